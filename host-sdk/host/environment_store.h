@@ -1,0 +1,25 @@
+// Which environment an API key belongs to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kongflow::host {
+
+// A row of runtime_environments with its project and organization. Times are ISO 8601 with milliseconds, Z.
+struct Environment {
+  std::string id, slug, type, api_key, created_at, updated_at;
+  std::string project_id, project_slug, project_name, project_created_at, project_updated_at;
+  std::string organization_id, organization_slug, organization_title, organization_created_at, organization_updated_at;
+  std::string user_id;  // of the environment's member, else of the organization's first user; may be empty
+};
+
+// Thread-safe; blocks on the database, throws postgres::Error.
+class EnvironmentStore {
+ public:
+  virtual ~EnvironmentStore() = default;
+  virtual std::optional<Environment> find_by_api_key(std::string_view api_key) = 0;
+};
+
+}  // namespace kongflow::host

@@ -1,0 +1,38 @@
+// Whether the host is ready: the checks behind /readyz, and the draining flag.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kongflow::host {
+
+struct HealthCheck {
+  std::string name;                                    // "database", "plugin endpoints"
+  std::function<std::optional<std::string>()> check;   // nullopt: fine; else the sentence. [worker thread]
+};
+
+struct HealthReport {
+  bool ready = false;
+  bool draining = false;
+  std::vector<std::pair<std::string, std::optional<std::string>>> checks;  // name, sentence when it failed
+};
+
+// Thread-safe.
+class Health {
+ public:
+  void add(HealthCheck check);
+  void set_draining() { draining_ = true; }
+  bool draining() const { return draining_; }
+  HealthReport report() const;  // runs every check; an exception counts as a failed one
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<HealthCheck> checks_;
+  std::atomic<bool> draining_{false};
+};
+
+}  // namespace kongflow::host

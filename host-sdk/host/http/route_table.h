@@ -1,0 +1,47 @@
+// The routes of all plugins and of the host itself.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kongflow/abi/http.h"
+
+namespace kongflow::host {
+
+enum class RouteAccess { open, environment, console };
+
+struct Route {
+  std::string owner;  // plugin id, or "host"
+  std::string method;
+  std::string pattern;
+  RouteAccess access = RouteAccess::open;
+  // Same contract as kf_http_fn. [worker thread]
+  std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
+};
+
+struct RouteMatch {
+  const Route* route = nullptr;                                   // null: no route
+  std::vector<std::pair<std::string, std::string>> parameters;    // name, percent-decoded value
+  std::vector<std::string> allowed;                               // methods that the path knows, when `route` is null
+  bool bad_path = false;                                          // malformed percent-encoding: answer 400
+};
+
+// Filled on the main thread while plugins start, then only read, from any thread.
+class RouteTable {
+ public:
+  // False when the method and pattern (parameter names apart) are taken.
+  bool add(Route route);
+  // `path` as sent, without query. Segments are split first, then decoded; case counts; a trailing slash is another path.
+  RouteMatch match(std::string_view method, std::string_view path) const;
+  const std::vector<Route>& all() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace kongflow::host

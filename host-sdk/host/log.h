@@ -1,0 +1,52 @@
+// The host's log: one JSON object a line, or text for a terminal, on standard error.
+#pragma once
+
+#include <atomic>
+#include <initializer_list>
+#include <iosfwd>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kongflow::host {
+
+enum class LogLevel { debug, info, warning, error };
+enum class LogFormat { json, text };
+
+using LogField = std::pair<std::string_view, std::string>;
+
+// Thread-safe. Callers never pass secrets.
+class Log {
+ public:
+  // `out` outlives the log.
+  Log(std::ostream& out, LogLevel level, LogFormat format);
+
+  bool enabled(LogLevel level) const { return level >= level_.load(std::memory_order_relaxed); }
+  void set_level(LogLevel level) { level_ = level; }
+  // `component`: "http", "tasks", "plugin endpoints", …. Fields keep their order; names are lower_case.
+  void write(LogLevel level, std::string_view component, std::string_view message,
+             const std::vector<LogField>& fields = {});
+
+  void debug(std::string_view component, std::string_view message, const std::vector<LogField>& fields = {}) {
+    if (enabled(LogLevel::debug)) write(LogLevel::debug, component, message, fields);
+  }
+  void info(std::string_view component, std::string_view message, const std::vector<LogField>& fields = {}) {
+    if (enabled(LogLevel::info)) write(LogLevel::info, component, message, fields);
+  }
+  void warning(std::string_view component, std::string_view message, const std::vector<LogField>& fields = {}) {
+    if (enabled(LogLevel::warning)) write(LogLevel::warning, component, message, fields);
+  }
+  void error(std::string_view component, std::string_view message, const std::vector<LogField>& fields = {}) {
+    write(LogLevel::error, component, message, fields);
+  }
+
+ private:
+  std::ostream& out_;
+  const LogFormat format_;
+  std::atomic<LogLevel> level_;
+  std::mutex mutex_;
+};
+
+}  // namespace kongflow::host

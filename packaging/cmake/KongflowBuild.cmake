@@ -1,0 +1,35 @@
+# What every target of the project shares: language, warnings, output folders, instrumentation.
+
+set(KONGFLOW_SANITIZE "" CACHE STRING "Sanitizers to build with, comma-separated: address,undefined or thread")
+option(KONGFLOW_COVERAGE "Build with line coverage" OFF)
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+set(KONGFLOW_PLUGIN_DIR "${PROJECT_BINARY_DIR}/plugins")
+
+find_program(KONGFLOW_CCACHE ccache)
+if(KONGFLOW_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER "${KONGFLOW_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${KONGFLOW_CCACHE}")
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror)
+
+if(KONGFLOW_SANITIZE)
+  add_compile_options(-fsanitize=${KONGFLOW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${KONGFLOW_SANITIZE})
+endif()
+if(KONGFLOW_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()

@@ -1,0 +1,16 @@
+// How long the caller waits, and whether it still does. Passed down to everything that can block.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace kongflow::endpoints {
+
+struct CallContext {
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  std::function<bool()> cancelled = [] { return false; };  // [any thread]
+  std::string id;                                          // of the request or task, for logs
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,52 @@
+// Calls a user's app. Implemented by client/, faked in unit tests.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/call_context.h"
+#include "domain/manifest.h"
+
+namespace kongflow::endpoints {
+
+struct AppAddress {
+  std::string url;
+  std::string api_key;  // secret
+};
+
+// Why a call to an app did not give what was asked for.
+struct ClientFailure {
+  enum class Kind {
+    refused,           // the URL or a redirect is not allowed: nothing was sent there
+    unreachable,       // no connection, no HTTP, time over, too large
+    bad_status,        // an answer outside 200-299
+    unparsable,        // 2xx, but no JSON
+    declined,          // the app answered with an error of its own ({"ok":false,...})
+    invalid_manifest,  // JSON, but no manifest
+  };
+  Kind kind;
+  std::string message;                // the sentence for people; never holds the API key
+  std::optional<std::string> reason;  // the rule, or what to do
+};
+
+struct PingReply {
+  std::optional<ClientFailure> failure;  // nullopt: the app answered {"ok":true}
+};
+
+struct IndexReply {
+  std::optional<ClientFailure> failure;
+  std::optional<Manifest> manifest;        // without a failure
+  std::optional<std::string> sdk_version;  // header Trigger-SDK-Version, whenever there was an answer
+  std::optional<std::string> api_version;  // header Trigger-Version
+};
+
+// Thread-safe. Blocks at most until the context's deadline or the configured total, whichever is first. Throws only
+// for failures of this process (out of memory), never for what the app does.
+class EndpointClient {
+ public:
+  virtual ~EndpointClient() = default;
+  virtual PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) = 0;
+  virtual IndexReply index(const AppAddress& app, const CallContext& context) = 0;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,44 @@
+// Expected failures, as values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace kongflow::endpoints {
+
+// Stable: shown as `code` in answers, stored with runs, listed in the error reference.
+enum class ErrorCode {
+  invalid_request,     // INVALID_REQUEST: the body or a parameter does not fit
+  endpoint_not_found,  // ENDPOINT_NOT_FOUND
+  failed_ping,         // FAILED_PING: the app could not be reached or did not answer the ping
+  failed_upsert,       // FAILED_UPSERT: the endpoint could not be stored
+  failed_index,        // FAILED_INDEX: the app could not be asked for its manifest, or the manifest is invalid
+};
+std::string_view to_string(ErrorCode code);
+
+struct Error {
+  ErrorCode code;
+  std::string message;                // a sentence for people, equal to the original service's where it had one
+  std::optional<std::string> reason;  // more about it: which rule, which member, what to do
+};
+
+// A value or an Error.
+template <typename T>
+class Result {
+ public:
+  Result(T value) : state_(std::move(value)) {}          // NOLINT: implicit on purpose
+  Result(Error error) : state_(std::move(error)) {}      // NOLINT: implicit on purpose
+  explicit operator bool() const { return std::holds_alternative<T>(state_); }
+  const T& value() const& { return std::get<T>(state_); }
+  T&& value() && { return std::get<T>(std::move(state_)); }
+  const T* operator->() const { return &std::get<T>(state_); }
+  const Error& error() const { return std::get<Error>(state_); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+}  // namespace kongflow::endpoints

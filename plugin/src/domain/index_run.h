@@ -1,0 +1,54 @@
+// Attempts to index an endpoint, and the indexes that succeeded.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/index_source.h"
+
+namespace kongflow::endpoints {
+
+enum class RunStatus { pending, started, success, failure };
+std::string_view to_string(RunStatus status);  // PENDING | STARTED | SUCCESS | FAILURE
+
+// Why an index is wanted. `source_data` is JSON text; nullopt is stored as SQL NULL.
+struct IndexRequest {
+  IndexSource source = IndexSource::internal;
+  std::optional<std::string> reason;
+  std::optional<std::string> source_data;
+};
+
+// A row of endpoint_index_runs: what came of one wish to index, across the attempts of its task. Times as in Endpoint.
+struct IndexRun {
+  std::string id;  // uuid
+  std::string endpoint_id;
+  IndexRequest request;
+  RunStatus status = RunStatus::pending;
+  std::optional<std::string> error;       // a sentence for people
+  std::optional<std::string> error_code;  // FAILED_INDEX
+  std::int64_t attempt = 0;               // 0 while PENDING
+  std::optional<std::string> task_id;     // nullopt: ran inside an HTTP request or a console action
+  std::optional<std::string> next_attempt_at;
+  std::optional<std::string> sdk_version;  // header Trigger-SDK-Version of the app's answer
+  std::optional<std::string> api_version;  // header Trigger-Version
+  std::optional<std::string> index_id;     // of the row in endpoint_indexes, once SUCCESS
+  std::optional<std::string> stats_json;   // of that row
+  std::string created_at;
+  std::optional<std::string> started_at;
+  std::optional<std::string> finished_at;
+};
+
+// A row of endpoint_indexes, without its `data`.
+struct EndpointIndex {
+  std::string id;  // uuid
+  std::string endpoint_id;
+  std::string source;  // as in to_string(IndexSource)
+  std::optional<std::string> source_data;
+  std::optional<std::string> reason;
+  std::string stats_json;
+  std::string created_at;
+  std::string updated_at;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,32 @@
+// What an app answers when it is asked to index itself: its jobs, sources, dynamic triggers and dynamic schedules.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace kongflow::endpoints {
+
+// Counts of a manifest, stored as endpoint_indexes.stats.
+struct IndexStats {
+  std::int64_t jobs = 0;  // enabled ones: those that get a registerJob task
+  std::int64_t sources = 0;
+  std::int64_t dynamic_triggers = 0;
+  std::int64_t dynamic_schedules = 0;
+  // Only when the manifest has them.
+  std::optional<std::int64_t> webhooks;
+  std::optional<std::int64_t> http_endpoints;
+  std::optional<std::int64_t> disabled_jobs;
+};
+
+// {"jobs":1,"sources":0,"dynamicTriggers":0,"dynamicSchedules":0[,"webhooks":1][,"httpEndpoints":1][,"disabledJobs":1]}
+std::string to_json(const IndexStats& stats);
+
+// A manifest that passed validation. `json` is the app's own text, UTF-8 that PostgreSQL's jsonb accepts, at most
+// the configured size: numbers and unknown keys are exactly as the app wrote them.
+struct Manifest {
+  std::string json;
+  IndexStats stats;
+};
+
+}  // namespace kongflow::endpoints
