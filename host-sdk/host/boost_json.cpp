@@ -1,0 +1,2 @@
+// Boost.JSON's code, compiled once: Debian's development files bring it header-only.
+#include <boost/json/src.hpp>

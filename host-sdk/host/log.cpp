@@ -1,0 +1,90 @@
+#include "host/log.h"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/string.hpp>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <ostream>
+
+namespace kongflow::host {
+namespace {
+
+const char* name_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
+  }
+  return "error";
+}
+
+std::string utc_now() {
+  const auto now = std::chrono::system_clock::now();
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char date[32];
+  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
+  char text[48];
+  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(millis));
+  return text;
+}
+
+std::string quoted(std::string_view text) {
+  return boost::json::serialize(boost::json::string(text));
+}
+
+std::string json_line(LogLevel level, std::string_view component, std::string_view message,
+                      const std::vector<LogField>& fields) {
+  std::string line = R"({"time":")" + utc_now() + R"(","level":")" + name_of(level) + R"(","component":)" +
+                     quoted(component) + R"(,"message":)" + quoted(message);
+  for (const auto& [name, value] : fields) line += "," + quoted(name) + ":" + quoted(value);
+  return line + "}\n";
+}
+
+bool is_plain(std::string_view text) {
+  for (const unsigned char c : text)
+    if (c <= ' ' || c == '"' || c == '=' || c == 0x7f) return false;
+  return !text.empty();
+}
+
+std::string without_controls(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = ' ';
+  return out;
+}
+
+std::string text_line(LogLevel level, std::string_view component, std::string_view message,
+                      const std::vector<LogField>& fields) {
+  char head[64];
+  std::snprintf(head, sizeof head, "%s %-7s ", utc_now().c_str(), name_of(level));
+  std::string line = head + std::string(component) + ": " + without_controls(message);
+  for (const auto& [name, value] : fields) {
+    line += " " + std::string(name) + "=";
+    line += is_plain(value) ? value : quoted(value);
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+Log::Log(std::ostream& out, LogLevel level, LogFormat format) : out_(out), format_(format), level_(level) {}
+
+void Log::write(LogLevel level, std::string_view component, std::string_view message,
+                const std::vector<LogField>& fields) {
+  if (!enabled(level)) return;
+  const std::string line = format_ == LogFormat::json ? json_line(level, component, message, fields)
+                                                      : text_line(level, component, message, fields);
+  const std::lock_guard lock(mutex_);
+  out_ << line << std::flush;
+}
+
+}  // namespace kongflow::host
