@@ -1,0 +1,66 @@
+# Steps that the scripts of this folder share. Sourced, never run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+started=$SECONDS
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "this needs root to run: $* (run this script as root, or install sudo)"
+  fi
+}
+
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# install_packages FILE…: installs what the lists name and the machine lacks.
+install_packages() {
+  command -v dpkg-query >/dev/null || fail "this script installs Debian packages: it needs Debian 12"
+  local package command missing=()
+  while read -r package command; do
+    case $package in '' | '#'*) continue ;; esac
+    if [ -n "$command" ] && command -v "$command" >/dev/null; then continue; fi
+    installed "$package" || missing+=("$package")
+  done < <(cat "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "installing Debian packages: ${missing[*]}"
+  as_root apt-get update -qq || fail "apt-get update failed: is the package mirror reachable?"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+    >/dev/null || fail "apt-get install failed for: ${missing[*]}"
+}
+
+# install_node_modules FOLDER…: npm ci where the lockfile is newer than what is installed.
+install_node_modules() {
+  local folder
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] || fail "Node $(node --version) is too old: 18 or newer is needed"
+  for folder in "$@"; do
+    if [ ! -e "$folder/node_modules/.package-lock.json" ] ||
+      [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ]; then
+      say "npm ci in ${folder#"$root"/}"
+      (cd "$folder" && npm ci --no-audit --no-fund --silent) || fail "npm ci failed in $folder"
+      touch "$folder/node_modules/.package-lock.json"
+    fi
+  done
+}
+
+# build PRESET: configures and builds; prints the compiler's output only when something is wrong.
+build() {
+  local preset=$1 dir=$root/build/$1
+  say "building (preset $preset, in ${dir#"$root"/})"
+  mkdir -p "$dir"
+  (cd "$root" && cmake --preset "$preset" >"$dir/configure.log" 2>&1) ||
+    { cat "$dir/configure.log" >&2; fail "configuring failed"; }
+  if [ -t 1 ]; then
+    cmake --build "$dir" || fail "the build failed"
+  else
+    cmake --build "$dir" >"$dir/build.log" 2>&1 || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
+  fi
+}
