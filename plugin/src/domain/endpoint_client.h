@@ -11,7 +11,8 @@ namespace kongflow::endpoints {
 
 struct AppAddress {
   std::string url;
-  std::string api_key;  // secret
+  std::string api_key;         // secret
+  std::string environment_id;  // calls of one environment share a limit
 };
 
 // Why a call to an app did not give what was asked for.
@@ -23,6 +24,7 @@ struct ClientFailure {
     unparsable,        // 2xx, but no JSON
     declined,          // the app answered with an error of its own ({"ok":false,...})
     invalid_manifest,  // JSON, but no manifest
+    cancelled,         // the caller no longer waits
   };
   Kind kind;
   std::string message;                // the sentence for people; never holds the API key

@@ -45,6 +45,7 @@ struct IndexTarget {
 struct TaskAttempt {
   std::string task_id;
   std::int64_t attempt = 1;
+  std::int64_t max_attempts = 25;  // no next attempt after the last
 };
 
 struct Registered {
@@ -84,7 +85,8 @@ class EndpointRepository {
   // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>. `max_attempts` is the task's.
   virtual Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
 
-  // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after `delay`.
+  // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after
+  // `delay`.
   virtual IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
                                  std::chrono::milliseconds delay) = 0;
 
@@ -93,9 +95,9 @@ class EndpointRepository {
   virtual IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
                              const std::optional<TaskAttempt>& task) = 0;
 
-  // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and dynamic schedule,
-  // in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the run SUCCESS.
-  // Jobs without `internal` get "internal": false, in the stored data and in their tasks.
+  // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and
+  // dynamic schedule, in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the
+  // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks.
   virtual EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest,
                                      const std::optional<std::string>& sdk_version,
                                      const std::optional<std::string>& api_version) = 0;

@@ -1,0 +1,39 @@
+// Deploy hooks: a URL that anyone who knows it may call to have an endpoint indexed soon.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "domain/endpoint_repository.h"
+#include "domain/error.h"
+#include "service/retry_policy.h"
+
+namespace kongflow::endpoints {
+
+struct HookCall {
+  std::string environment_id;
+  std::string slug;
+  std::string hook_identifier;
+  std::string body;  // as received, any bytes; empty: none
+};
+
+// Thread-safe. The repository outlives it. Throws RepositoryError.
+class HookService {
+ public:
+  // A deployment needs a moment until it answers.
+  static constexpr std::chrono::seconds kDelay{5};
+
+  explicit HookService(EndpointRepository& repository, RetryPolicy retries = {})
+      : repository_(repository), retries_(std::move(retries)) {}
+
+  // The PENDING run of the task that was put into the queue, due after kDelay; each call makes its own. A body of JSON
+  // becomes the source data (U+FFFD for what PostgreSQL cannot hold), any other is dropped; a Vercel event gives the
+  // reason. Error: ENDPOINT_NOT_FOUND, the same and as fast for an unknown environment, slug and identifier.
+  Result<IndexRun> call(const HookCall& call);
+
+ private:
+  EndpointRepository& repository_;
+  const RetryPolicy retries_;
+};
+
+}  // namespace kongflow::endpoints
