@@ -1,0 +1,280 @@
+#include "host/database/embedded_postgres.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "host/database/embedded_postgres_process.h"
+#include "host/database/embedded_postgres_programs.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+namespace {
+
+constexpr char kComponent[] = "database";
+constexpr char kRole[] = "kongflow";
+constexpr char kDatabase[] = "kongflow";
+constexpr char kPort[] = "5432";
+constexpr std::size_t kLongestSocketPath = 107;
+constexpr std::uintmax_t kLongestLog_bytes = 16 * 1024 * 1024;
+constexpr auto kStartLimit = 120s;
+constexpr auto kFastStopLimit = 30s;
+constexpr auto kImmediateStopLimit = 10s;
+constexpr auto kPause = 10ms;
+
+std::string system_error() {
+  return std::strerror(errno);
+}
+
+// A URI that libpq and other PostgreSQL clients read.
+std::string connection_string(const std::string& socket_dir, const std::string& port, const char* database) {
+  std::string host;
+  for (const unsigned char c : socket_dir) {
+    static constexpr char kHex[] = "0123456789ABCDEF";
+    if (std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.')
+      host += static_cast<char>(c);
+    else
+      host += {'%', kHex[c >> 4], kHex[c & 15]};
+  }
+  return std::string("postgresql://") + kRole + "@" + host + ":" + port + "/" + database;
+}
+
+void make_dir(const fs::path& dir, mode_t mode) {
+  if ((::mkdir(dir.c_str(), mode) != 0 && errno != EEXIST) || ::chmod(dir.c_str(), mode) != 0)
+    throw std::runtime_error("The folder " + dir.string() + " cannot be made: " + system_error() + ".");
+}
+
+// For the server's user alone.
+void make_private_dir(const fs::path& dir, const ServerUser& user) {
+  make_dir(dir, 0700);
+  if (user.switch_user && ::chown(dir.c_str(), user.uid, user.gid) != 0)
+    throw std::runtime_error("The folder " + dir.string() + " cannot be given to the user " + user.name + ": " +
+                             system_error() + ".");
+}
+
+int major_version(const fs::path& cluster) {
+  int major = 0;
+  std::ifstream(cluster / "PG_VERSION") >> major;
+  return major;
+}
+
+// Closes at scope's end.
+class File {
+ public:
+  File(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
+    if (fd_ < 0) throw std::runtime_error(path.string() + " cannot be opened: " + system_error() + ".");
+  }
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int fd() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+fs::path prepared(const fs::path& data_dir) {
+  return fs::weakly_canonical(fs::absolute(data_dir)) / "postgres";
+}
+
+}  // namespace
+
+EmbeddedPostgres::EmbeddedPostgres(fs::path data_dir, std::string bin_dir, Log& log)
+    : root_(prepared(data_dir)), cluster_(root_ / "data"), bin_dir_(std::move(bin_dir)), log_(log) {}
+
+EmbeddedPostgres::~EmbeddedPostgres() {
+  stop();
+}
+
+std::string EmbeddedPostgres::start() {
+  const ServerUser user = server_user();
+  const fs::path data_dir = root_.parent_path();
+  std::error_code error;
+  if (fs::create_directories(data_dir, error) && user.switch_user) ::chmod(data_dir.c_str(), 0755);
+  if (error) throw std::runtime_error("The folder " + data_dir.string() + " cannot be made: " + error.message() + ".");
+  check_reachable(data_dir, user);
+  make_dir(root_, user.switch_user ? 0711 : 0700);
+  lock();
+  try {
+    end_leftovers();
+    if (!fs::exists(cluster_ / "PG_VERSION")) create_cluster();
+    const fs::path socket_dir = make_socket_dir();
+    launch(socket_dir);
+    wait_until_ready(connection_string(socket_dir, kPort, "postgres"));
+    auto connection = postgres::Connection::open(connection_string(socket_dir, kPort, "postgres"));
+    if (connection.execute("select 1 from pg_database where datname = $1", {kDatabase}).empty())
+      connection.execute_script(std::string("create database ") + kDatabase);
+    log_.info(kComponent, "The embedded PostgreSQL runs", {{"folder", cluster_}, {"socket", socket_dir}});
+    return connection_string(socket_dir, kPort, kDatabase);
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+void EmbeddedPostgres::lock() {
+  File file(root_ / "lock", O_RDWR | O_CREAT);
+  if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0)
+    throw std::runtime_error("Another host runs the embedded database in " + root_.string() +
+                             ": stop it first, or give this one another data_dir.");
+  lock_fd_ = file.release();
+}
+
+void EmbeddedPostgres::create_cluster() {
+  const ServerUser user = server_user();
+  const PostgresPrograms programs = find_postgres_programs(bin_dir_, 0);
+  const fs::path unfinished = root_ / "data.new";
+  fs::remove_all(unfinished);
+  make_private_dir(unfinished, user);
+  log_.info(kComponent, "Creating the embedded PostgreSQL", {{"folder", cluster_}});
+  {
+    const File output(root_ / "initdb.log", O_WRONLY | O_CREAT | O_TRUNC);
+    const int status = wait_for(start_process({programs.initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
+                                               std::string("--username=") + kRole, "--pgdata=" + unfinished.string()},
+                                              user, root_, output.fd(), SIGKILL));
+    if (status != 0)
+      throw std::runtime_error("The embedded database cannot be created; " + (root_ / "initdb.log").string() +
+                               " says why.");
+  }
+  fs::rename(unfinished, cluster_);
+}
+
+// A killed host's server gets a signal when that host dies, but may still be at its shutdown; and a lock file whose
+// process number another program has by now would keep PostgreSQL from starting.
+void EmbeddedPostgres::end_leftovers() {
+  const auto begin = std::chrono::steady_clock::now();
+  int last_signal = 0;
+  for (auto left = postgres_processes_in(cluster_); !left.empty(); left = postgres_processes_in(cluster_)) {
+    const auto waited = std::chrono::steady_clock::now() - begin;
+    const int signal = waited < kFastStopLimit                         ? SIGINT
+                       : waited < kFastStopLimit + kImmediateStopLimit ? SIGQUIT
+                                                                       : SIGKILL;
+    const auto postmaster = read_postmaster_file(cluster_);
+    if (signal != last_signal) {
+      log_.warning(kComponent, "Stopping the PostgreSQL that an earlier host left behind", {{"folder", cluster_}});
+      for (const pid_t pid : left)
+        if (signal == SIGKILL || (postmaster && postmaster->pid == pid)) ::kill(pid, signal);
+      last_signal = signal;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+  std::error_code ignored;
+  fs::remove(cluster_ / "postmaster.pid", ignored);
+}
+
+// PostgreSQL's socket must have a short path; a long one is replaced by a link to a private folder below /tmp.
+fs::path EmbeddedPostgres::make_socket_dir() {
+  remove_socket_dir();
+  const ServerUser user = server_user();
+  const fs::path usual = root_ / "socket";
+  if ((usual / ".s.PGSQL.").string().size() + std::strlen(kPort) <= kLongestSocketPath) {
+    make_private_dir(usual, user);
+    return usual;
+  }
+  std::string name = "/tmp/kongflow-XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr)
+    throw std::runtime_error("No folder for the database's socket can be made below /tmp: " + system_error() + ".");
+  make_private_dir(name, user);
+  fs::create_directory_symlink(name, usual);
+  return name;
+}
+
+void EmbeddedPostgres::remove_socket_dir() {
+  std::error_code ignored;
+  const fs::path usual = root_ / "socket";
+  if (!fs::is_symlink(usual, ignored)) return;
+  fs::remove(fs::read_symlink(usual, ignored), ignored);
+  fs::remove(usual, ignored);
+}
+
+void EmbeddedPostgres::launch(const fs::path& socket_dir) {
+  const PostgresPrograms programs = find_postgres_programs(bin_dir_, major_version(cluster_));
+  const fs::path log_file = root_ / "server.log";
+  std::error_code ignored;
+  if (fs::file_size(log_file, ignored) > kLongestLog_bytes && !ignored) fs::rename(log_file, root_ / "server.log.old");
+  const File output(log_file, O_WRONLY | O_CREAT | O_APPEND);
+  server_ = start_process({programs.postgres, "-D", cluster_, "-p", kPort, "-c", "listen_addresses=", "-c",
+                           "unix_socket_directories=\"" + socket_dir.string() + "\"", "-c",
+                           "unix_socket_permissions=0700", "-c", "max_connections=100", "-c", "logging_collector=off",
+                           "-c", "log_destination=stderr", "-c", "log_line_prefix=%m [%p] "},
+                          server_user(), root_, output.fd(), SIGINT);
+}
+
+void EmbeddedPostgres::wait_until_ready(const std::string& connection_string) {
+  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+  while (::PQping(connection_string.c_str()) != PQPING_OK) {
+    if (!running())
+      throw std::runtime_error("The embedded database ended while it started: " + server_log_tail() + " (more in " +
+                               (root_ / "server.log").string() + ")");
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("The embedded database does not answer; " + (root_ / "server.log").string() +
+                               " says what it does.");
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+bool EmbeddedPostgres::running() {
+  if (server_ > 0 && try_wait(server_)) server_ = -1;
+  return server_ > 0;
+}
+
+bool EmbeddedPostgres::wait_for_exit(std::chrono::milliseconds limit) {
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  while (running()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
+}
+
+void EmbeddedPostgres::stop() noexcept {
+  if (running()) {
+    ::kill(server_, SIGINT);
+    if (!wait_for_exit(kFastStopLimit)) {
+      ::kill(server_, SIGQUIT);
+      if (!wait_for_exit(kImmediateStopLimit)) {
+        ::kill(server_, SIGKILL);
+        wait_for(server_);
+        server_ = -1;
+      }
+    }
+  }
+  if (lock_fd_ < 0) return;
+  remove_socket_dir();
+  ::close(lock_fd_);
+  lock_fd_ = -1;
+}
+
+std::string EmbeddedPostgres::server_log_tail() const {
+  std::ifstream file(root_ / "server.log");
+  std::string last;
+  for (std::string line; std::getline(file, line);)
+    if (line.find("FATAL") != std::string::npos || line.find("cannot start") != std::string::npos) last = line;
+  return last.empty() ? "it said nothing" : last;
+}
+
+std::optional<std::string> EmbeddedPostgres::connection_string_if_running(const fs::path& data_dir) {
+  const fs::path cluster = prepared(data_dir) / "data";
+  const auto server = read_postmaster_file(cluster);
+  if (!server || !server->ready || server->socket_dir.empty()) return std::nullopt;
+  const std::string result = connection_string(server->socket_dir, server->port, kDatabase);
+  if (::PQping(result.c_str()) != PQPING_OK) return std::nullopt;
+  return result;
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,37 @@
+// Starting PostgreSQL's programs, and finding those that run.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/database/embedded_postgres_programs.h"
+
+namespace kongflow::host {
+
+// Starts argv[0] (a path, no shell) as `user`, in a session of its own, in the folder `directory`, with a small fixed
+// environment, nothing open but /dev/null and `output_fd` as its output. It gets `parent_death_signal` when the calling
+// thread ends. Throws std::runtime_error.
+pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user,
+                    const std::filesystem::path& directory, int output_fd, int parent_death_signal);
+
+// Its wait status once it has ended.
+std::optional<int> try_wait(pid_t child);
+int wait_for(pid_t child);
+
+// The PostgreSQL processes (server and backends) that work in this cluster's folder.
+std::vector<pid_t> postgres_processes_in(const std::filesystem::path& cluster);
+
+// What a server writes into its postmaster.pid.
+struct PostmasterFile {
+  pid_t pid = 0;
+  std::string port;
+  std::string socket_dir;
+  bool ready = false;
+};
+std::optional<PostmasterFile> read_postmaster_file(const std::filesystem::path& cluster);
+
+}  // namespace kongflow::host
