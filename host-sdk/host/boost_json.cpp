@@ -1,2 +1,2 @@
-// Boost.JSON's code, compiled once: Debian's development files bring it header-only.
+// Boost.JSON's sources, compiled once: Debian's boost headers bring them, its library package is not needed.
 #include <boost/json/src.hpp>

@@ -13,22 +13,28 @@
 
 namespace kongflow::host {
 
+// Who may call: everybody; the holder of an environment's API key; of the console's token (its handlers check that).
 enum class RouteAccess { open, environment, console };
+
+// Where a handler runs. The host's probes alone are answered while draining and beyond the in-flight limit: those that
+// may block on a thread of their own, those that never do on the I/O thread.
+enum class RouteLane { worker, probe, io };
 
 struct Route {
   std::string owner;  // plugin id, or "host"
   std::string method;
   std::string pattern;
   RouteAccess access = RouteAccess::open;
-  // Same contract as kf_http_fn. [worker thread]
+  // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
+  RouteLane lane = RouteLane::worker;
 };
 
 struct RouteMatch {
-  const Route* route = nullptr;                                   // null: no route
-  std::vector<std::pair<std::string, std::string>> parameters;    // name, percent-decoded value
-  std::vector<std::string> allowed;                               // methods that the path knows, when `route` is null
-  bool bad_path = false;                                          // malformed percent-encoding: answer 400
+  const Route* route = nullptr;                                 // null: no route
+  std::vector<std::pair<std::string, std::string>> parameters;  // name, percent-decoded value
+  std::vector<std::string> allowed;                             // methods that the path knows, when `route` is null
+  bool bad_path = false;                                        // malformed percent-encoding: answer 400
 };
 
 // Filled on the main thread while plugins start, then only read, from any thread.
@@ -36,7 +42,8 @@ class RouteTable {
  public:
   // False when the method and pattern (parameter names apart) are taken.
   bool add(Route route);
-  // `path` as sent, without query. Segments are split first, then decoded; case counts; a trailing slash is another path.
+  // `path` as sent, without query. Segments are split first, then decoded; case counts; a trailing slash is another
+  // path.
   RouteMatch match(std::string_view method, std::string_view path) const;
   const std::vector<Route>& all() const { return routes_; }
 

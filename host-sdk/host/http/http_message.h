@@ -1,0 +1,37 @@
+// A request that has been read whole, and an answer to one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kongflow::host {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string id;  // "req-…", or what a sane X-Request-Id said
+  std::string method;
+  std::string path;     // as sent, percent-encoded, without the query
+  std::string query;    // after "?", as sent
+  HttpHeaders headers;  // names in lower case, in the order sent; trailers are dropped
+  std::string body;
+  std::string remote_address;
+
+  // The first header of that name (in lower case).
+  const std::string* header(std::string_view name) const {
+    for (const auto& [key, value] : headers)
+      if (key == name) return &value;
+    return nullptr;
+  }
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  HttpHeaders headers;  // without date, content-length, connection, x-request-id: the server adds those
+  std::string body;
+};
+
+}  // namespace kongflow::host

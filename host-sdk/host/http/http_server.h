@@ -1,0 +1,48 @@
+// The host's open side: HTTP/1.0 and 1.1 on one I/O thread, handlers on a bounded pool of workers.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "host/environment_store.h"
+#include "host/health.h"
+#include "host/http/route_table.h"
+#include "host/log.h"
+#include "host/settings.h"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace kongflow::host {
+
+// Order of life: start, drain, wait_idle, cancel, stop. Destroyed after the plugins have stopped, since exchanges that
+// a plugin has not completed live in it.
+class HttpServer {
+ public:
+  // Everything given is borrowed; the route table is complete when start() is called.
+  HttpServer(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Health& health,
+             prometheus::Registry& registry, Log& log);
+  ~HttpServer();  // stops
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // Binds, listens and returns the port. Throws std::runtime_error with a sentence for people (port in use, …).
+  std::uint16_t start();
+  // From now on requests are answered 503 with Retry-After and Connection: close, those to /healthz, /readyz and
+  // /metrics apart. Marks `health` as draining. [any thread]
+  void drain();
+  // True once no handler runs and every answer is written; false when that took longer. [any thread]
+  bool wait_idle(std::chrono::milliseconds timeout);
+  // Cancels the call of every request that a handler has not answered. [any thread]
+  void cancel();
+  // Closes every connection; returns when no handler runs any more.
+  void stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kongflow::host
