@@ -40,7 +40,8 @@ class Rows {
   std::string text(int row, int column) const { return std::string(view(row, column)); }
   std::optional<std::string> optional_text(int row, int column) const;
   std::int64_t integer(int row, int column) const;
-  std::int64_t affected() const;  // rows that INSERT, UPDATE or DELETE touched
+  std::int64_t affected() const;         // rows that INSERT, UPDATE or DELETE touched
+  std::string_view command_tag() const;  // "COMMIT", "INSERT 0 1", …
 
  private:
   std::unique_ptr<PGresult, decltype(&PQclear)> result_;
@@ -56,7 +57,9 @@ void execute_script(PGconn* connection, const std::string& sql);
 // An owned connection. Movable; one thread at a time.
 class Connection {
  public:
-  // Connects within `timeout`. Throws Error with a sentence that names host, port or socket, and database, never the password.
+  // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
+  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Throws Error with a sentence that names host,
+  // port or socket, and database, never the password.
   static Connection open(const std::string& connection_string,
                          std::chrono::milliseconds timeout = std::chrono::seconds(10));
 

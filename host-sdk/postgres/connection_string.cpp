@@ -1,0 +1,81 @@
+#include "postgres/connection_string.h"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+
+#include "postgres/connection.h"
+
+namespace kongflow::postgres {
+namespace {
+
+using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+Options parse(const std::string& connection_string) {
+  char* message = nullptr;
+  Options options(PQconninfoParse(connection_string.c_str(), &message), &PQconninfoFree);
+  if (message != nullptr) PQfreemem(message);
+  return options;
+}
+
+// A password with a bare @ or / makes libpq take the rest of it for the host's name, and show it.
+bool ambiguous_uri(std::string_view text) {
+  const auto scheme = text.find("://");
+  if (scheme == std::string_view::npos || text.substr(0, 8) != "postgres") return false;
+  text = text.substr(scheme + 3, text.find('?') - (scheme + 3));
+  const auto last = text.rfind('@');
+  return last != std::string_view::npos && text.substr(0, last).find_first_of("@/") != std::string_view::npos;
+}
+
+std::string value_of(const Options& options, std::string_view keyword) {
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option)
+    if (option->keyword == keyword && option->val != nullptr) return option->val;
+  return {};
+}
+
+void append(std::string& out, std::string_view keyword, std::string_view value) {
+  if (!out.empty()) out += ' ';
+  out.append(keyword).append("='");
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '\'';
+}
+
+}  // namespace
+
+std::string normalize(const std::string& connection_string,
+                      const std::vector<std::pair<std::string, std::string>>& defaults) {
+  const Options options = parse(connection_string);
+  if (!options || connection_string.find('\0') != std::string::npos)
+    throw Error(
+        "The database's connection string cannot be read: write keyword=value pairs, or "
+        "postgresql://user:password@host:port/database",
+        {});
+  if (ambiguous_uri(connection_string))
+    throw Error("The database's connection string cannot be read: write @ as %40 and / as %2F in the user and password",
+                {});
+  std::string out;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option)
+    if (option->val != nullptr) append(out, option->keyword, option->val);
+  for (const auto& [keyword, value] : defaults)
+    if (value_of(options, keyword).empty()) append(out, keyword, value);
+  return out;
+}
+
+std::string describe(const std::string& connection_string) {
+  const Options options = parse(connection_string);
+  if (!options || ambiguous_uri(connection_string)) return "an unreadable connection string";
+  std::string host = value_of(options, "host");
+  if (host.empty()) host = value_of(options, "hostaddr");
+  const std::string port = value_of(options, "port");
+  std::string database = value_of(options, "dbname");
+  if (database.empty()) database = value_of(options, "user");
+  std::string out = host.empty() ? "the local socket" : host.front() == '/' ? "socket folder " + host : "host " + host;
+  if (!port.empty()) out += (host.empty() || host.front() == '/' ? ", port " : ":") + port;
+  if (!database.empty()) out += ", database \"" + database + '"';
+  return out;
+}
+
+}  // namespace kongflow::postgres
