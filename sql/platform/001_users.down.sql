@@ -1,0 +1,2 @@
+drop table users;
+drop function kongflow_touch_updated_at();

@@ -1,0 +1,2 @@
+drop table org_members;
+drop table organizations;
