@@ -1,0 +1,69 @@
+// One strict pass over JSON text. The base of json_text.h; use that.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/json_text.h"
+
+namespace kongflow::endpoints {
+
+class JsonScanner {
+ public:
+  // Escape sequences that jsonb cannot hold are a problem, or are collected.
+  enum class Unstorable { refuse, collect };
+  struct Slice {
+    std::size_t offset;
+    std::size_t length;
+  };
+
+  JsonScanner(std::string_view text, int max_depth, Unstorable unstorable)
+      : text_(text), max_depth_(max_depth), unstorable_(unstorable) {}
+
+  std::optional<JsonProblem> scan();
+  const std::vector<Slice>& collected() const { return collected_; }
+
+ private:
+  struct Step {  // an open array or object
+    bool object;
+    std::size_t index;      // of the element being read
+    std::string_view name;  // of the member being read, as written
+  };
+
+  bool value();
+  bool object();
+  bool array();
+  bool string();
+  bool escape();
+  bool unicode_escape();
+  bool utf8_sequence();
+  bool number();
+  bool digits();
+  bool word(std::string_view expected);
+  bool take(char c);
+  void skip_space();
+  bool fail(JsonProblem::Kind kind, std::string message);
+  bool unexpected();
+  std::string path() const;
+
+  const std::string_view text_;
+  const int max_depth_;
+  const Unstorable unstorable_;
+  std::size_t position_ = 0;
+  std::vector<Step> open_;
+  std::vector<Slice> collected_;
+  std::optional<JsonProblem> problem_;
+};
+
+// The code unit of the four hexadecimal digits that `text` begins with.
+std::optional<unsigned> parse_hex4(std::string_view text);
+
+constexpr bool is_high_surrogate(unsigned unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+constexpr bool is_low_surrogate(unsigned unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+}  // namespace kongflow::endpoints
