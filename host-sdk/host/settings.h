@@ -11,44 +11,45 @@
 
 namespace kongflow::host {
 
-struct HttpSettings {                                        // [http]
-  std::string listen = "127.0.0.1:3040";                     // host:port; port 0: any free one
-  std::string public_url;                                    // base of the URLs shown to people; empty: http://<listen>
-  std::uint64_t max_body_bytes = 1024 * 1024;                // larger: 413
-  int max_in_flight = 256;                                   // requests being handled; more: 503 with Retry-After
-  int worker_threads = 32;                                   // that run handlers
-  std::chrono::milliseconds request_timeout{30'000};         // from the request's last byte to its answer; over: 504
-  std::chrono::milliseconds header_timeout{10'000};          // to receive a whole request
-  std::chrono::milliseconds idle_timeout{60'000};            // between two requests of a connection
+struct HttpSettings {                                 // [http]
+  std::string listen = "127.0.0.1:3040";              // host:port; port 0: any free one
+  std::string public_url;                             // base of the URLs shown to people; empty: http://<listen>
+  std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
+  int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
+  int worker_threads = 32;                            // that run handlers
+  std::chrono::milliseconds request_timeout{30'000};  // from the request's last byte to its answer; over: 504
+  std::chrono::milliseconds header_timeout{10'000};   // to receive a whole request
+  std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection
 };
 
-struct TaskSettings {                                        // [tasks]
-  int concurrency = 32;                                      // tasks running at once
-  std::chrono::milliseconds poll_interval{2'000};            // besides LISTEN
-  int queue_batch = 50;                                      // tasks of one named queue taken under one lock
-  std::chrono::milliseconds timeout{300'000};                // of one attempt
+struct TaskSettings {                              // [tasks]
+  int concurrency = 32;                            // tasks running at once
+  std::chrono::milliseconds poll_interval{2'000};  // besides LISTEN
+  int queue_batch = 50;                            // tasks of one named queue taken under one lock
+  std::chrono::milliseconds timeout{300'000};      // of one attempt
 };
 
-struct DatabaseSettings {                                    // [database]
-  std::string url;                                           // libpq connection string or URI, secret; empty: embedded
-  std::string bin_dir;                                       // of the embedded PostgreSQL's programs; empty: searched
+struct DatabaseSettings {  // [database]
+  std::string url;         // libpq connection string or URI, secret; empty: embedded
+  std::string bin_dir;     // of the embedded PostgreSQL's programs; empty: searched
+  bool migrate = false;    // migrate the database of `url` at start; the embedded one always is
 };
 
-struct LogSettings {                                         // [log]
+struct LogSettings {  // [log]
   LogLevel level = LogLevel::info;
-  std::string format;                                        // json | text | "" (text on a terminal)
+  std::string format;  // json | text | "" (text on a terminal)
 };
 
-struct ConsoleSettings {                                     // [console]
+struct ConsoleSettings {  // [console]
   bool enabled = true;
-  std::string token;                                         // secret; empty: made at first start in data_dir/console-token (0600)
+  std::string token;  // secret; empty: made at first start in data_dir/console-token (0600)
 };
 
 struct Settings {
-  std::filesystem::path data_dir = "kongflow-data";          // data_dir: embedded cluster, console token
-  std::filesystem::path plugin_dir;                          // plugin_dir: where relative plugin paths start
-  std::filesystem::path sql_dir;                             // sql_dir: migrations; empty: next to the program
-  std::chrono::milliseconds shutdown_grace{10'000};          // shutdown_grace: drain waits this long, then cancels
+  std::filesystem::path data_dir = "kongflow-data";  // data_dir: embedded cluster, console token
+  std::filesystem::path plugin_dir;                  // plugin_dir: where relative plugin paths start
+  std::filesystem::path sql_dir;                     // sql_dir: migrations; empty: next to the program
+  std::chrono::milliseconds shutdown_grace{10'000};  // shutdown_grace: drain waits this long, then cancels
   HttpSettings http;
   TaskSettings tasks;
   DatabaseSettings database;

@@ -1,0 +1,87 @@
+#include "host/config/config.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "host/config/host_options.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr std::string_view plugins_key = "plugins";
+
+bool in_plugins(const ConfigEntry& entry) {
+  return entry.key == plugins_key || entry.key.compare(0, plugins_key.size() + 1, "plugins.") == 0;
+}
+
+PluginTable& table_of(std::vector<PluginTable>& tables, const std::string& id, const Position& at) {
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.id == id; });
+  if (found != tables.end()) return *found;
+  tables.push_back({id, at, "", true, {}});
+  return tables.back();
+}
+
+void sort_into_tables(const ConfigEntry& entry, Config& config) {
+  const bool opens_table = std::holds_alternative<TableMark>(entry.value);
+  const auto id_begin = std::min(entry.key.size(), plugins_key.size() + 1);
+  const auto id_end = std::min(entry.key.find('.', id_begin), entry.key.size());
+  if (id_end == entry.key.size()) {  // "plugins" or "plugins.<id>"
+    if (!opens_table) config.problems.push_back({entry.at, "\"" + entry.key + "\" must be a table"});
+    if (opens_table && id_begin < id_end) table_of(config.plugins, entry.key.substr(id_begin), entry.at);
+    return;
+  }
+  auto& table = table_of(config.plugins, entry.key.substr(id_begin, id_end - id_begin), entry.at);
+  table.entries.push_back({entry.key.substr(id_end + 1), entry.value, entry.at});
+}
+
+void take_reserved(PluginTable& table, Problems& problems) {
+  const auto reserved = [](const ConfigEntry& entry) {
+    const auto& options = reserved_plugin_options();
+    return std::any_of(options.begin(), options.end(), [&](const Option& option) { return option.name == entry.key; });
+  };
+  const auto first = std::stable_partition(table.entries.begin(), table.entries.end(), std::not_fn(reserved));
+  const auto values =
+      check_table(table.name(), table.at, reserved_plugin_options(), {first, table.entries.end()}, {}, problems);
+  table.entries.erase(first, table.entries.end());
+  table.path = std::get<std::string>(*values.value("path"));
+  table.enabled = std::get<bool>(*values.value("enabled"));
+}
+
+}  // namespace
+
+const std::vector<Option>& reserved_plugin_options() {
+  static const std::vector<Option> options = [] {
+    Option path, enabled;
+    path.name = "path";
+    path.default_value = "";
+    path.doc = "The shared object; relative to plugin_dir. Empty: kongflow-<id>.so.";
+    enabled.name = "enabled";
+    enabled.type = OptionType::boolean;
+    enabled.default_value = "true";
+    enabled.doc = "false: the plugin is not loaded.";
+    return std::vector<Option>{path, enabled};
+  }();
+  return options;
+}
+
+Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+  ConfigDocument document = read_document(file, overrides);
+  Config config;
+  config.problems = std::move(document.problems);
+  const auto first_plugin =
+      std::stable_partition(document.entries.begin(), document.entries.end(), std::not_fn(in_plugins));
+  config.values = check_table("", {file.string(), 0, 0}, host_options(), {document.entries.begin(), first_plugin},
+                              {std::string(plugins_key)}, config.problems);
+  config.settings = settings_from(config.values);
+  std::for_each(first_plugin, document.entries.end(), [&](const auto& entry) { sort_into_tables(entry, config); });
+  for (auto& table : config.plugins) take_reserved(table, config.problems);
+  return config;
+}
+
+OptionValues check_plugin_table(const PluginTable& table, std::vector<Option> options, Problems& problems) {
+  std::vector<std::string> reserved;
+  for (const auto& option : reserved_plugin_options()) reserved.push_back(option.name);
+  return check_table(table.name(), table.at, std::move(options), table.entries, reserved, problems);
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,41 @@
+// The whole configuration: the host's settings, and the plugins' tables, which only a plugin's descriptor can explain.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "host/config/option_values.h"
+#include "host/config/problem.h"
+#include "host/settings.h"
+
+namespace kongflow::host {
+
+// [plugins.<id>]
+struct PluginTable {
+  std::string id;
+  Position at;
+  std::string path;  // as written; empty: kongflow-<id>.so
+  bool enabled = true;
+  std::vector<ConfigEntry> entries;  // all others, their keys below the table
+
+  std::string name() const { return "plugins." + id; }
+};
+
+struct Config {
+  OptionValues values;  // of host_options()
+  Settings settings;
+  std::vector<PluginTable> plugins;  // in the file's order
+  Problems problems;                 // every one that the host can see without its plugins
+};
+
+// `overrides` as in read_document().
+Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+// The plugin's own settings, checked against the options of its descriptor.
+OptionValues check_plugin_table(const PluginTable& table, std::vector<Option> options, Problems& problems);
+
+// Keys of a plugin's table that are the host's: no plugin may declare them.
+const std::vector<Option>& reserved_plugin_options();
+
+}  // namespace kongflow::host

@@ -1,0 +1,36 @@
+// A TOML file as a flat list of keys with positions.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "host/config/problem.h"
+
+namespace kongflow::host {
+
+struct TableMark {};       // the key opens a table; its keys follow
+struct UnsupportedValue {  // a value that no setting has
+  std::string kind;        // "a date", "a list of tables", …
+};
+using TextList = std::vector<std::string>;
+using RawValue = std::variant<std::string, std::int64_t, double, bool, TextList, TableMark, UnsupportedValue>;
+
+struct ConfigEntry {
+  std::string key;  // dotted
+  RawValue value;
+  Position at;
+};
+
+struct ConfigDocument {
+  std::vector<ConfigEntry> entries;  // in the order of the text, tables before their keys
+  Problems problems;                 // the file cannot be read, is no TOML, names an unset environment variable
+};
+
+// Reads `file`; each override is "table.key=value" and wins over the file, its value TOML or else plain text. In every
+// text, ${NAME} becomes the environment variable NAME, and $${ is a plain ${.
+ConfigDocument read_document(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+}  // namespace kongflow::host

@@ -1,0 +1,174 @@
+#include "host/config/host_options.h"
+
+#include <functional>
+#include <type_traits>
+
+namespace kongflow::host {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Row {
+  Option option;
+  std::function<void(Settings&, const Value&)> assign;
+};
+
+struct Bounds {
+  std::int64_t minimum = 0, maximum = 0;
+};
+constexpr Bounds counts{1, 10'000};
+constexpr Bounds waits{1, 24 * 3'600'000};
+
+template <class T>
+OptionType type_of() {
+  if constexpr (std::is_same_v<T, bool>) return OptionType::boolean;
+  if constexpr (std::is_same_v<T, int>) return OptionType::integer;
+  if constexpr (std::is_same_v<T, std::uint64_t>) return OptionType::size;
+  if constexpr (std::is_same_v<T, milliseconds>) return OptionType::duration;
+  return OptionType::text;
+}
+
+std::string as_text(const std::string& value) {
+  return value;
+}
+std::string as_text(const std::filesystem::path& value) {
+  return value.string();
+}
+std::string as_text(bool value) {
+  return value ? "true" : "false";
+}
+std::string as_text(int value) {
+  return std::to_string(value);
+}
+std::string as_text(std::uint64_t value) {
+  return std::to_string(value);
+}
+std::string as_text(milliseconds value) {
+  return std::to_string(value.count());
+}
+
+template <class T>
+void assign_to(T& field, const Value& value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    field = std::get<bool>(value);
+  } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::filesystem::path>) {
+    field = std::get<std::string>(value);
+  } else {
+    field = T(std::get<std::int64_t>(value));
+  }
+}
+
+// The default of an option is what `field` of a fresh Settings holds.
+template <class Field>
+Row row(const char* name, Field field, Bounds bounds, const char* doc) {
+  Settings defaults;
+  using T = std::remove_reference_t<decltype(field(defaults))>;
+  Option option;
+  option.name = name;
+  option.type = type_of<T>();
+  option.default_value = as_text(field(defaults));
+  option.doc = doc;
+  option.minimum = bounds.minimum;
+  option.maximum = bounds.maximum;
+  return {option, [field](Settings& settings, const Value& value) { assign_to(field(settings), value); }};
+}
+
+Row secret(Row row) {
+  row.option.secret = true;
+  return row;
+}
+
+Row log_level() {
+  static const std::vector<std::string> names{"debug", "info", "warning", "error"};
+  Option option;
+  option.name = "log.level";
+  option.default_value = names[static_cast<std::size_t>(Settings().log.level)];
+  option.doc = "The lowest level that is written. Taken over on SIGHUP.";
+  option.choices = names;
+  return {option, [](Settings& settings, const Value& value) {
+            for (std::size_t i = 0; i < names.size(); ++i)
+              if (names[i] == std::get<std::string>(value)) settings.log.level = static_cast<LogLevel>(i);
+          }};
+}
+
+Row log_format() {
+  Row format = row(
+      "log.format", [](Settings & s) -> auto& { return s.log.format; }, {},
+      "json: one object a line; text: for people. Empty: text when standard error is a terminal.");
+  format.option.choices = {"", "json", "text"};
+  return format;
+}
+
+#define FIELD(member)         \
+  [](Settings & s) -> auto& { \
+    return s.member;          \
+  }
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> all{
+      row("data_dir", FIELD(data_dir), {},
+          "Folder of the embedded PostgreSQL, the console's token and host.json. Relative: to the working directory."),
+      row("plugin_dir", FIELD(plugin_dir), {},
+          "Where relative plugin paths start. Empty: the folder of plugins that belongs to the program."),
+      row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the one that belongs to the program."),
+      row("shutdown_grace", FIELD(shutdown_grace), {0, waits.maximum},
+          "How long a stopping host waits for running requests and tasks before it cancels them."),
+
+      row("http.listen", FIELD(http.listen), {}, "host:port to listen on; port 0: any free one."),
+      row("http.public_url", FIELD(http.public_url), {},
+          "Base of the URLs shown to people, for a host behind a proxy. Empty: http://<listen>."),
+      row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30}, "Larger request bodies are answered with 413."),
+      row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
+          "Requests handled at once; more are answered with 503 and Retry-After."),
+      row("http.worker_threads", FIELD(http.worker_threads), counts, "Threads that run request handlers."),
+      row("http.request_timeout", FIELD(http.request_timeout), waits,
+          "From the last byte of a request to its answer; then 504."),
+      row("http.header_timeout", FIELD(http.header_timeout), waits, "To receive a whole request."),
+      row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Between two requests of one connection."),
+
+      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Tasks run at once."),
+      row("tasks.poll_interval", FIELD(tasks.poll_interval), waits,
+          "How often the queue is asked for work, besides PostgreSQL's notifications."),
+      row("tasks.queue_batch", FIELD(tasks.queue_batch), counts,
+          "Tasks of one named queue taken under one lock before other queues have their turn."),
+      row("tasks.timeout", FIELD(tasks.timeout), waits, "Of one attempt at a task; then its call is cancelled."),
+
+      secret(row("database.url", FIELD(database.url), {},
+                 "libpq connection string or URI. Empty: the host runs a PostgreSQL of its own in data_dir.")),
+      row("database.bin_dir", FIELD(database.bin_dir), {},
+          "Folder of initdb and postgres for the embedded PostgreSQL. Empty: the newest that is installed."),
+      row("database.migrate", FIELD(database.migrate), {},
+          "Migrate the database of database.url at start. The embedded one is always migrated."),
+
+      log_level(),
+      log_format(),
+
+      row("console.enabled", FIELD(console.enabled), {}, "Serve the operators' console and its API."),
+      secret(row("console.token", FIELD(console.token), {},
+                 "Bearer token of the console. Empty: made at first start, in data_dir/console-token.")),
+  };
+  return all;
+}
+
+#undef FIELD
+
+}  // namespace
+
+std::vector<Option> host_options() {
+  std::vector<Option> options;
+  for (const auto& row : rows()) options.push_back(row.option);
+  return options;
+}
+
+Settings settings_from(const OptionValues& values) {
+  Settings settings;
+  for (const auto& row : rows())
+    if (const Value* value = values.value(row.option.name)) row.assign(settings, *value);
+  return settings;
+}
+
+bool applies_at_reload(const std::string& option_name) {
+  return option_name == "log.level";
+}
+
+}  // namespace kongflow::host

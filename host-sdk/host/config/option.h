@@ -1,0 +1,48 @@
+// One setting as it is declared, by the host or in a plugin's descriptor, and its value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "host/config/document.h"
+#include "kongflow/abi/config.h"
+
+namespace kongflow::host {
+
+enum class OptionType { text, integer, boolean, duration, size, list };
+
+struct Option {
+  std::string name;  // below its table; a dot leads into a sub-table
+  OptionType type = OptionType::text;
+  std::optional<std::string> default_value;  // as written in the file, a list comma-separated
+  std::string doc;
+  bool required = false;
+  bool secret = false;
+  std::int64_t minimum = 0;  // of numbers, milliseconds, bytes; both 0: no bounds
+  std::int64_t maximum = 0;
+  std::vector<std::string> choices;  // of a text; empty: any
+};
+
+// Durations in milliseconds and sizes in bytes are integers.
+using Value = std::variant<std::string, std::int64_t, bool, TextList>;
+
+// Exactly one of both: the value, or why there is none ("must be a duration such as \"5s\"").
+struct CheckedValue {
+  std::optional<Value> value;
+  std::string problem;
+};
+
+CheckedValue check_value(const Option& option, const RawValue& raw);
+CheckedValue check_default(const Option& option);
+
+// Nullopt when the ABI struct is malformed, with the reason in `problem`.
+std::optional<Option> option_from_abi(const kf_config_option* option, std::string& problem);
+
+const char* name_of(OptionType type);                             // for people: "duration"
+std::string toml_text(const Option& option, const Value& value);  // secrets too: callers mask
+
+}  // namespace kongflow::host
