@@ -1,0 +1,34 @@
+// Writes a JSON object, member by member.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kongflow::endpoints {
+
+// The names are not checked for duplicates. Values are UTF-8.
+class JsonObject {
+ public:
+  JsonObject& add(std::string_view name, std::string_view value);
+  JsonObject& add(std::string_view name, const char* value) { return add(name, std::string_view(value)); }
+  JsonObject& add(std::string_view name, bool value) { return add_json(name, value ? "true" : "false"); }
+  JsonObject& add(std::string_view name, std::int64_t value) { return add_json(name, std::to_string(value)); }
+  // null for nullopt.
+  JsonObject& add(std::string_view name, const std::optional<std::string>& value);
+  // `json` goes in as it is; null for nullopt.
+  JsonObject& add_json(std::string_view name, std::string_view json);
+  JsonObject& add_json(std::string_view name, const std::optional<std::string>& json);
+
+  std::string text() const { return members_.empty() ? "{}" : "{" + members_ + "}"; }
+
+ private:
+  std::string members_;
+};
+
+// Of JSON texts.
+std::string json_array(const std::vector<std::string>& elements);
+
+}  // namespace kongflow::endpoints
