@@ -4,22 +4,15 @@
 
 namespace kongflow::endpoints {
 
-JsonObject& JsonObject::add(std::string_view name, std::string_view value) {
-  return add_json(name, quote_json(value));
+JsonObject& JsonObject::add(std::string_view name, std::optional<std::string_view> value) {
+  if (!value) return add_json(name, "null");
+  return add_json(name, quote_json(*value));
 }
 
-JsonObject& JsonObject::add(std::string_view name, const std::optional<std::string>& value) {
-  return value ? add(name, std::string_view(*value)) : add_json(name, "null");
-}
-
-JsonObject& JsonObject::add_json(std::string_view name, std::string_view json) {
+JsonObject& JsonObject::add_json(std::string_view name, std::optional<std::string_view> json) {
   if (!members_.empty()) members_ += ',';
-  members_.append(quote_json(name)).append(":").append(json);
+  members_.append(quote_json(name)).append(":").append(json.value_or("null"));
   return *this;
-}
-
-JsonObject& JsonObject::add_json(std::string_view name, const std::optional<std::string>& json) {
-  return add_json(name, json ? std::string_view(*json) : std::string_view("null"));
 }
 
 std::string json_array(const std::vector<std::string>& elements) {

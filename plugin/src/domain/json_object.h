@@ -12,15 +12,13 @@ namespace kongflow::endpoints {
 // The names are not checked for duplicates. Values are UTF-8.
 class JsonObject {
  public:
-  JsonObject& add(std::string_view name, std::string_view value);
+  // null for nullopt.
+  JsonObject& add(std::string_view name, std::optional<std::string_view> value);
   JsonObject& add(std::string_view name, const char* value) { return add(name, std::string_view(value)); }
   JsonObject& add(std::string_view name, bool value) { return add_json(name, value ? "true" : "false"); }
   JsonObject& add(std::string_view name, std::int64_t value) { return add_json(name, std::to_string(value)); }
-  // null for nullopt.
-  JsonObject& add(std::string_view name, const std::optional<std::string>& value);
   // `json` goes in as it is; null for nullopt.
-  JsonObject& add_json(std::string_view name, std::string_view json);
-  JsonObject& add_json(std::string_view name, const std::optional<std::string>& json);
+  JsonObject& add_json(std::string_view name, std::optional<std::string_view> json);
 
   std::string text() const { return members_.empty() ? "{}" : "{" + members_ + "}"; }
 
