@@ -1,0 +1,18 @@
+#include "http/hook_route.h"
+
+#include "http/answers.h"
+
+namespace kongflow::endpoints {
+
+Response call_hook(const Services& services, const Request& request, const Call&) {
+  HookCall call{std::string(request.parameter("environmentId")),
+                std::string(request.parameter("slug")),
+                std::string(request.parameter("hook")),
+                {}};
+  if (request.method() == "POST") call.body = std::string(request.body());
+  const auto run = services.hook.call(call);
+  if (!run) return failure(run.error());
+  return ok(JsonObject().add("ok", true));
+}
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,44 @@
+#include "http/index_endpoint_route.h"
+
+#include "http/answers.h"
+#include "http/endpoint_json.h"
+#include "http/request_body.h"
+#include "http/request_facts.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+Response failed_run(std::uint32_t status, const IndexOutcome& outcome) {
+  JsonObject body = error_body(outcome.error.value());
+  body.add("runId", outcome.run_id).add_json("endpointIndex", JsonObject().add("id", outcome.run_id).text());
+  return Response::json(status, body.text());
+}
+
+}  // namespace
+
+Response index_endpoint(const Services& services, const Request& request, const Call& call) {
+  const auto body = RequestBody::parse(request.body(), "Invalid body");
+  if (!body) return failure(body.error());
+  const auto reason = body->optional_string("reason");
+  if (!reason) return failure(reason.error());
+  IndexRequest wish{IndexSource::api, reason.value(), std::nullopt};
+  if (const auto data = body->json("data"); data && *data != "null") wish.source_data = std::string(*data);
+
+  const IndexOutcome outcome =
+      services.index.index(environment_of(request), std::string(request.parameter("slug")), wish, context_of(call));
+  switch (outcome.kind) {
+    case IndexOutcome::Kind::done:
+      return ok(index_json(outcome.index.value()).add("runId", outcome.run_id));
+    case IndexOutcome::Kind::no_endpoint:
+      return failure(404, outcome.error.value());
+    case IndexOutcome::Kind::app_trouble:
+      return failed_run(502, outcome);
+    case IndexOutcome::Kind::invalid_manifest:
+      return failed_run(422, outcome);
+    case IndexOutcome::Kind::cancelled:
+      break;
+  }
+  return failed_run(503, outcome);
+}
+
+}  // namespace kongflow::endpoints

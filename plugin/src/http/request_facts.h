@@ -1,0 +1,26 @@
+// What the services need to know of a request.
+#pragma once
+
+#include <string>
+
+#include "domain/call_context.h"
+#include "domain/environment.h"
+#include "domain/error.h"
+#include "kongflow/http.hpp"
+#include "service/endpoint_query_service.h"
+#include "service/services.h"
+
+namespace kongflow::endpoints {
+
+// Only on routes with Access::environment.
+Environment environment_of(const Request& request);
+
+CallContext context_of(const Call& call);
+
+// ?limit=…&cursor=…; INVALID_REQUEST for a limit that is no number.
+Result<PageRequest> page_of(const Request& request);
+
+// How the URLs of an answer begin: the configured one, else http:// and the request's Host.
+std::string base_url_of(const Services& services, const Request& request);
+
+}  // namespace kongflow::endpoints

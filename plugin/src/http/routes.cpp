@@ -1,0 +1,54 @@
+#include "http/routes.h"
+
+#include "domain/endpoint_repository.h"
+#include "http/create_endpoint_route.h"
+#include "http/delete_endpoint_route.h"
+#include "http/hook_route.h"
+#include "http/index_endpoint_route.h"
+#include "http/list_endpoints_route.h"
+#include "http/list_indexes_route.h"
+#include "http/show_endpoint_route.h"
+#include "http/show_run_route.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using Route = Response (*)(const Services&, const Request&, const Call&);
+
+Response database_failure(const RepositoryError& error, const Call& call) {
+  call.set_error("DATABASE", error.what());
+  if (!error.transient()) return Response::json(500, R"({"error":"Internal Server Error","code":"DATABASE"})");
+  Response busy =
+      Response::json(503, R"({"error":"The database is not available. Try again in a moment.","code":"DATABASE"})");
+  busy.headers.emplace_back("retry-after", "1");
+  return busy;
+}
+
+RouteHandler with_services(const ServicesSource& services, Route route) {
+  return [services, route](const Request& request, Call& call) {
+    try {
+      return route(*services(), request, call);
+    } catch (const RepositoryError& error) {
+      return database_failure(error, call);
+    }
+  };
+}
+
+}  // namespace
+
+void add_routes(Registrar& registrar, const ServicesSource& services) {
+  const auto add = [&](const char* method, const char* pattern, Access access, Route route) {
+    registrar.route(method, pattern, access, with_services(services, route));
+  };
+  add("POST", "/api/v1/endpoints", Access::environment, create_endpoint);
+  add("GET", "/api/v1/endpoints", Access::environment, list_endpoints);
+  add("GET", "/api/v1/endpoints/:slug", Access::environment, show_endpoint);
+  add("DELETE", "/api/v1/endpoints/:slug", Access::environment, delete_endpoint);
+  add("POST", "/api/v1/endpoints/:slug/index", Access::environment, index_endpoint);
+  add("GET", "/api/v1/endpoints/:slug/indexes", Access::environment, list_indexes);
+  add("GET", "/api/v1/endpointindex/:id", Access::environment, show_run);
+  add("GET", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook);
+  add("POST", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook);
+}
+
+}  // namespace kongflow::endpoints
