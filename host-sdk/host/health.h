@@ -11,8 +11,8 @@
 namespace kongflow::host {
 
 struct HealthCheck {
-  std::string name;                                    // "database", "plugin endpoints"
-  std::function<std::optional<std::string>()> check;   // nullopt: fine; else the sentence. [worker thread]
+  std::string name;                                   // "database", "plugin endpoints"
+  std::function<std::optional<std::string>()> check;  // nullopt: fine; else the sentence. [worker thread]
 };
 
 struct HealthReport {

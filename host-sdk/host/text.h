@@ -7,7 +7,11 @@
 
 namespace kongflow::host {
 
-inline std::string_view view(kf_str text) { return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size); }
-inline kf_str to_abi(std::string_view text) { return kf_str{text.data(), text.size()}; }
+inline std::string_view view(kf_str text) {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
+inline kf_str to_abi(std::string_view text) {
+  return kf_str{text.data(), text.size()};
+}
 
 }  // namespace kongflow::host

@@ -1,0 +1,46 @@
+#include "host/http/exchange.h"
+#include "host/services/boundary.h"
+#include "host/services/service_tables.h"
+#include "host/text.h"
+
+namespace kongflow::host {
+namespace {
+
+std::string owner_of(const RouteTable& routes, const std::string& method, const std::string& pattern) {
+  for (const auto& route : routes.all())
+    if (route.method == method && route.pattern == pattern) return route.owner;
+  return "another pattern for the same paths";
+}
+
+kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
+  return registration(abi, [&](PluginHost& host) -> kf_status {
+    if (!KF_HAS(route, self) || route->handle == nullptr || (route->flags & ~KF_HTTP_ENVIRONMENT) != 0)
+      return host.refuse(KF_BAD_ARGUMENT, "a route is described in a way that this host does not understand");
+    const std::string method(view(route->method)), pattern(view(route->pattern));
+    if (method.empty() || pattern.empty() || pattern.front() != '/')
+      return host.refuse(KF_BAD_ARGUMENT,
+                         "the route \"" + method + " " + pattern + "\" needs a method and a path from /");
+    const auto access = (route->flags & KF_HTTP_ENVIRONMENT) != 0 ? RouteAccess::environment : RouteAccess::open;
+    const auto handle = [fn = route->handle, self = route->self](const kf_http_request& request, kf_exchange* exchange,
+                                                                 kf_call* call) { fn(self, &request, exchange, call); };
+    if (host.services().routes.add({host.plugin_id(), method, pattern, access, handle})) return KF_OK;
+    return host.refuse(KF_CONFLICT, "the route " + method + " " + pattern + " is taken by \"" +
+                                        owner_of(host.services().routes, method, pattern) + "\"");
+  });
+}
+
+kf_status complete(kf_exchange* exchange, std::uint32_t status, const kf_pair* headers, std::uint32_t header_count,
+                   kf_str body) noexcept {
+  if (exchange == nullptr) return KF_BAD_ARGUMENT;
+  try {
+    return exchange->complete(status, headers, header_count, body);
+  } catch (const std::exception&) {
+    return KF_INTERNAL;
+  }
+}
+
+}  // namespace
+
+const kf_http_service http_service{sizeof(kf_http_service), &add, &complete};
+
+}  // namespace kongflow::host
