@@ -1,0 +1,56 @@
+// Brings a database to the state that this host needs, and says whether it is there.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/log.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+struct MigrationStatus {
+  std::string set;  // "platform", "queue", "endpoints"
+  int number = 0;
+  std::string name;
+  std::optional<std::string> applied_at;  // nullopt: still to be applied
+  std::optional<std::string> problem;     // the applied file changed, or this version does not have it
+};
+
+// Three sets, applied in this order and each migration in a transaction of its own:
+//   platform, endpoints  <sql_dir>/<set>/NNN_name.{up,down}.sql, kept in the table kongflow_migrations
+//   queue                Graphile Worker's own, between the two, kept as Graphile Worker keeps them (queue_schema.h)
+// Any number of processes may call up() on one database at once: one works, the others wait and find nothing to do.
+//
+// Every function connects anew. Throws postgres::Error, and std::runtime_error with a sentence. One thread at a time.
+class Migrator {
+ public:
+  Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log);
+
+  // Applies what is missing. Refuses when an applied file changed or is unknown here.
+  void up();
+
+  // Reverts the migrations of "endpoints" or "platform" above `to`, newest first. The platform's can go only after the
+  // endpoints'. Data in the tables is lost.
+  void down(const std::string& set, int to);
+
+  // Drops the queue's whole schema, which Node workers may share. Refuses while it holds tasks unless `with_tasks`.
+  void drop_queue(bool with_tasks);
+
+  // Every migration, in the order of up().
+  std::vector<MigrationStatus> status();
+
+  // Why the host cannot work on this database, and what to do; nullopt when it can.
+  std::optional<std::string> not_ready();
+
+ private:
+  std::filesystem::path queue_dir() const;
+
+  const std::string connection_string_;
+  const std::filesystem::path sql_dir_;
+  Log& log_;
+};
+
+}  // namespace kongflow::host

@@ -1,0 +1,58 @@
+// Takes this host's tasks from the queue and runs them.
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "host/log.h"
+#include "host/settings.h"
+#include "host/tasks/task_table.h"
+
+namespace kongflow::host {
+
+// A worker on Graphile Worker's schema; any number of them, Node's workers too, share one queue. It takes only the
+// identifiers of its table.
+//
+//  - Tasks outside named queues are taken in batches by (priority, run_at) and run on `concurrency` threads.
+//  - Of a named queue a run of up to `queue_batch` tasks is taken under one lock, executed one after the other by
+//    (priority, run_at, id) and completed together. A run ends early after half a second, at a task that fails, and
+//    when draining: the tasks that have not started go back untouched.
+//  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
+//    written when the database is back.
+//  - Locks older than 4 hours are released, and those of hosts of this kind that have been gone for 10 seconds.
+//
+// Uses three connections. All functions are called on one thread.
+class TaskRunner {
+ public:
+  // References outlive the runner. Does nothing yet.
+  TaskRunner(std::string connection_string, const TaskTable& tasks, const TaskSettings& settings,
+             prometheus::Registry& registry, Log& log);
+  ~TaskRunner();  // stop()
+  TaskRunner(const TaskRunner&) = delete;
+  TaskRunner& operator=(const TaskRunner&) = delete;
+
+  // Connects and begins. Throws postgres::Error when the database cannot be reached.
+  void start();
+
+  // Takes no more tasks; gives back what has not started.
+  void drain();
+
+  // Until nothing runs and every result is written; false when `limit` is over first.
+  bool wait_idle(std::chrono::milliseconds limit);
+
+  // Asks the running tasks to end (kf_call::cancel); those that return KF_CANCELLED are given back.
+  void cancel();
+
+  // drain(), cancel(), waits for the running tasks to return and for their results to be written (the latter 5 seconds
+  // at most), ends the threads. Safe to call again.
+  void stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kongflow::host
