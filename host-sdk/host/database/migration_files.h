@@ -1,0 +1,25 @@
+// The migrations of one set as they are on disk.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace kongflow::host {
+
+struct MigrationFile {
+  int number = 0;
+  std::string name;      // "005_endpoints.up.sql": "endpoints"
+  std::string up;        // SQL
+  std::string down;      // SQL
+  std::string checksum;  // SHA-256 of `up`, hexadecimal
+};
+
+// Every NNN_name.up.sql of the folder with its NNN_name.down.sql, by number. Throws std::runtime_error with a sentence
+// when the folder or a down file is missing, a name has another form, or two files share a number.
+std::vector<MigrationFile> read_migration_files(const std::filesystem::path& folder);
+
+// The text of a file. Throws std::runtime_error.
+std::string read_text_file(const std::filesystem::path& file);
+
+}  // namespace kongflow::host

@@ -1,0 +1,126 @@
+#include "host/database/migration_set.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace kongflow::host {
+namespace {
+
+constexpr char kComponent[] = "migrate";
+
+constexpr char kPrepare[] = R"(
+create table if not exists kongflow_migrations (
+  set text not null,
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default now(),
+  primary key (set, number)
+))";
+
+constexpr char kExists[] = "select to_regclass('kongflow_migrations') is not null";
+
+constexpr char kApplied[] = R"(
+select number, name, checksum, to_char(applied_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+from kongflow_migrations where set = $1)";
+
+constexpr char kRecord[] = "insert into kongflow_migrations (set, number, name, checksum) values ($1, $2, $3, $4)";
+
+constexpr char kForget[] = "delete from kongflow_migrations where set = $1 and number = $2";
+
+std::string title(const std::string& set, int number, const std::string& name) {
+  const std::string digits = std::to_string(number);
+  return set + " " + std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits + " (" + name + ")";
+}
+
+// Runs `script` and `record` in one transaction, and says which migration failed.
+template <class Record>
+void in_transaction(postgres::Connection& connection, const std::string& what, const std::string& script,
+                    Record record) {
+  try {
+    postgres::Transaction transaction(connection.native());
+    connection.execute_script(script);
+    record();
+    transaction.commit();
+  } catch (const postgres::Error& error) {
+    throw postgres::Error("The migration " + what + " failed and left nothing behind: " + error.what(),
+                          error.sqlstate());
+  }
+}
+
+}  // namespace
+
+MigrationSet::MigrationSet(postgres::Connection& connection, std::string name, const std::filesystem::path& sql_dir)
+    : connection_(connection), name_(std::move(name)), files_(read_migration_files(sql_dir / name_)) {}
+
+void MigrationSet::prepare(postgres::Connection& connection) {
+  connection.execute(kPrepare);
+}
+
+std::map<int, MigrationSet::Applied> MigrationSet::applied() const {
+  std::map<int, Applied> result;
+  if (connection_.execute(kExists).view(0, 0) != "t") return result;
+  const auto rows = connection_.execute(kApplied, {name_});
+  for (int row = 0; row < rows.size(); ++row)
+    result.emplace(static_cast<int>(rows.integer(row, 0)),
+                   Applied{rows.text(row, 1), rows.text(row, 2), rows.text(row, 3)});
+  return result;
+}
+
+bool MigrationSet::any_applied() const {
+  return !applied().empty();
+}
+
+std::vector<MigrationStatus> MigrationSet::status() const {
+  auto rows = applied();
+  std::vector<MigrationStatus> result;
+  for (const auto& file : files_) {
+    MigrationStatus status{name_, file.number, file.name, std::nullopt, std::nullopt};
+    if (const auto row = rows.extract(file.number)) {
+      status.applied_at = row.mapped().applied_at;
+      if (row.mapped().checksum != file.checksum)
+        status.problem = "The file of migration " + title(name_, file.number, file.name) +
+                         " changed after it was applied: restore it, and put the change into a new migration.";
+    }
+    result.push_back(std::move(status));
+  }
+  for (const auto& [number, row] : rows)
+    result.push_back({name_, number, row.name, row.applied_at,
+                      "The database has the migration " + title(name_, number, row.name) +
+                          ", which this version does not know: use the version that applied it, or a newer one."});
+  std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  return result;
+}
+
+void MigrationSet::refuse_problems() const {
+  for (const auto& entry : status())
+    if (entry.problem) throw std::runtime_error(*entry.problem);
+}
+
+void MigrationSet::up(Log& log) {
+  refuse_problems();
+  const auto done = applied();
+  for (const auto& file : files_) {
+    if (done.count(file.number) != 0) continue;
+    const std::string what = title(name_, file.number, file.name);
+    in_transaction(connection_, what, file.up, [&] {
+      connection_.execute(kRecord, {name_, std::to_string(file.number), file.name, file.checksum});
+    });
+    log.info(kComponent, "Applied " + what);
+  }
+}
+
+void MigrationSet::down(int to, Log& log) {
+  refuse_problems();
+  const auto done = applied();
+  for (auto file = files_.rbegin(); file != files_.rend() && file->number > to; ++file) {
+    if (done.count(file->number) == 0) continue;
+    const std::string what = title(name_, file->number, file->name);
+    in_transaction(connection_, what, file->down, [&] {
+      connection_.execute(kForget, {name_, std::to_string(file->number)});
+    });
+    log.info(kComponent, "Reverted " + what);
+  }
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,44 @@
+// One set of the project's own migrations on one database.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/database/migration_files.h"
+#include "host/database/migrator.h"
+#include "host/log.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// Applied migrations are rows of kongflow_migrations(set, number, name, checksum, applied_at). The caller holds the
+// lock that keeps other migrators away. Throws postgres::Error, and std::runtime_error with a sentence.
+class MigrationSet {
+ public:
+  // Reads the set's files. The connection outlives the object.
+  MigrationSet(postgres::Connection& connection, std::string name, const std::filesystem::path& sql_dir);
+
+  // Makes the bookkeeping table when it is missing.
+  static void prepare(postgres::Connection& connection);
+
+  void up(Log& log);
+  void down(int to, Log& log);
+  bool any_applied() const;
+  std::vector<MigrationStatus> status() const;
+
+ private:
+  struct Applied {
+    std::string name, checksum, applied_at;
+  };
+  std::map<int, Applied> applied() const;
+  void refuse_problems() const;
+
+  postgres::Connection& connection_;
+  const std::string name_;
+  const std::vector<MigrationFile> files_;
+};
+
+}  // namespace kongflow::host

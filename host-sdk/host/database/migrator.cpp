@@ -1,0 +1,86 @@
+#include "host/database/migrator.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "host/database/migration_set.h"
+#include "host/database/queue_schema.h"
+
+namespace kongflow::host {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr char kPlatform[] = "platform";
+constexpr char kEndpoints[] = "endpoints";
+
+// One key for every migrator of a database; released with the connection.
+constexpr char kLock[] = "select pg_advisory_lock(7233170921446113901)";
+
+void append(std::vector<MigrationStatus>& to, std::vector<MigrationStatus> more) {
+  for (auto& entry : more) to.push_back(std::move(entry));
+}
+
+std::vector<MigrationStatus> own_status(postgres::Connection& connection, const char* set, const fs::path& sql_dir) {
+  return MigrationSet(connection, set, sql_dir).status();
+}
+
+postgres::Connection open_locked(const std::string& connection_string) {
+  auto connection = postgres::Connection::open(connection_string);
+  connection.execute(kLock);
+  return connection;
+}
+
+}  // namespace
+
+Migrator::Migrator(std::string connection_string, fs::path sql_dir, Log& log)
+    : connection_string_(std::move(connection_string)), sql_dir_(std::move(sql_dir)), log_(log) {}
+
+fs::path Migrator::queue_dir() const {
+  return sql_dir_ / "queue/node_modules/graphile-worker/sql";
+}
+
+void Migrator::up() {
+  auto connection = open_locked(connection_string_);
+  MigrationSet platform(connection, kPlatform, sql_dir_);
+  MigrationSet endpoints(connection, kEndpoints, sql_dir_);
+  MigrationSet::prepare(connection);
+  platform.up(log_);
+  QueueSchema(connection).up(queue_dir(), log_);
+  endpoints.up(log_);
+}
+
+void Migrator::down(const std::string& set, int to) {
+  if (set != kPlatform && set != kEndpoints)
+    throw std::runtime_error("There is no set of migrations " + set + " that can be reverted: name " + kPlatform +
+                             " or " + kEndpoints + ".");
+  auto connection = open_locked(connection_string_);
+  if (set == kPlatform && MigrationSet(connection, kEndpoints, sql_dir_).any_applied())
+    throw std::runtime_error("The endpoints' tables refer to the platform's: revert the set endpoints first.");
+  MigrationSet(connection, set, sql_dir_).down(to, log_);
+}
+
+void Migrator::drop_queue(bool with_tasks) {
+  auto connection = open_locked(connection_string_);
+  QueueSchema(connection).drop(with_tasks, log_);
+}
+
+std::vector<MigrationStatus> Migrator::status() {
+  auto connection = postgres::Connection::open(connection_string_);
+  auto all = own_status(connection, kPlatform, sql_dir_);
+  append(all, QueueSchema(connection).status(queue_dir()));
+  append(all, own_status(connection, kEndpoints, sql_dir_));
+  return all;
+}
+
+std::optional<std::string> Migrator::not_ready() {
+  auto connection = postgres::Connection::open(connection_string_);
+  for (const char* set : {kPlatform, kEndpoints})
+    for (const auto& entry : own_status(connection, set, sql_dir_)) {
+      if (entry.problem) return entry.problem;
+      if (!entry.applied_at)
+        return "The database lacks migrations of the set " + std::string(set) + ": run kongflow-host migrate up.";
+    }
+  return QueueSchema(connection).not_ready();
+}
+
+}  // namespace kongflow::host
