@@ -13,4 +13,10 @@ struct CallContext {
   std::string id;                                          // of the request or task, for logs
 };
 
+// Of a handle with deadline(), cancelled() and id() that is cheap to copy, such as kongflow::Call.
+template <typename Call>
+CallContext context_of(const Call& call) {
+  return {call.deadline(), [call] { return call.cancelled(); }, call.id()};
+}
+
 }  // namespace kongflow::endpoints

@@ -1,14 +1,14 @@
 #include "http/create_endpoint_route.h"
 
+#include "domain/json_fields.h"
 #include "http/answers.h"
 #include "http/endpoint_json.h"
-#include "http/request_body.h"
 #include "http/request_facts.h"
 
 namespace kongflow::endpoints {
 
 Response create_endpoint(const Services& services, const Request& request, const Call& call) {
-  const auto body = RequestBody::parse(request.body(), "Invalid request body");
+  const auto body = JsonFields::parse(request.body(), "Invalid request body");
   if (!body) return failure(body.error());
   const auto id = body->string("id");
   if (!id) return failure(id.error());

@@ -1,8 +1,8 @@
 #include "http/index_endpoint_route.h"
 
+#include "domain/json_fields.h"
 #include "http/answers.h"
 #include "http/endpoint_json.h"
-#include "http/request_body.h"
 #include "http/request_facts.h"
 
 namespace kongflow::endpoints {
@@ -17,12 +17,11 @@ Response failed_run(std::uint32_t status, const IndexOutcome& outcome) {
 }  // namespace
 
 Response index_endpoint(const Services& services, const Request& request, const Call& call) {
-  const auto body = RequestBody::parse(request.body(), "Invalid body");
+  const auto body = JsonFields::parse(request.body(), "Invalid body");
   if (!body) return failure(body.error());
   const auto reason = body->optional_string("reason");
   if (!reason) return failure(reason.error());
-  IndexRequest wish{IndexSource::api, reason.value(), std::nullopt};
-  if (const auto data = body->json("data"); data && *data != "null") wish.source_data = std::string(*data);
+  const IndexRequest wish{IndexSource::api, reason.value(), body->data("data")};
 
   const IndexOutcome outcome =
       services.index.index(environment_of(request), std::string(request.parameter("slug")), wish, context_of(call));

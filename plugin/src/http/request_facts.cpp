@@ -14,10 +14,6 @@ Environment environment_of(const Request& request) {
           std::string(from.project_id)};
 }
 
-CallContext context_of(const Call& call) {
-  return {call.deadline(), [call] { return call.cancelled(); }, call.id()};
-}
-
 Result<PageRequest> page_of(const Request& request) {
   PageRequest page;
   page.cursor = request.query_parameter("cursor");

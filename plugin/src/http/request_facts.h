@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "domain/call_context.h"
 #include "domain/environment.h"
 #include "domain/error.h"
 #include "kongflow/http.hpp"
@@ -14,8 +13,6 @@ namespace kongflow::endpoints {
 
 // Only on routes with Access::environment.
 Environment environment_of(const Request& request);
-
-CallContext context_of(const Call& call);
 
 // ?limit=…&cursor=…; INVALID_REQUEST for a limit that is no number.
 Result<PageRequest> page_of(const Request& request);
