@@ -17,10 +17,11 @@ namespace kongflow::postgres {
 // What PostgreSQL or the connection said. The message never holds the connection string.
 class Error : public std::runtime_error {
  public:
-  Error(const std::string& message, std::string sqlstate) : std::runtime_error(message), sqlstate_(std::move(sqlstate)) {}
+  Error(const std::string& message, std::string sqlstate)
+      : std::runtime_error(message), sqlstate_(std::move(sqlstate)) {}
   const std::string& sqlstate() const { return sqlstate_; }  // empty: no answer from the server
-  bool connection_lost() const;  // no answer, or class 08, or 57P01-57P03
-  bool transient() const;        // connection_lost, or class 40, 53, 55, 57
+  bool connection_lost() const;                              // no answer, or class 08, or 57P01-57P03
+  bool transient() const;                                    // connection_lost, or class 40, 53, 55, 57
 
  private:
   std::string sqlstate_;
@@ -58,8 +59,8 @@ void execute_script(PGconn* connection, const std::string& sql);
 class Connection {
  public:
   // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
-  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Throws Error with a sentence that names host,
-  // port or socket, and database, never the password.
+  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Throws Error with a sentence that names
+  // host, port or socket, and database, never the password.
   static Connection open(const std::string& connection_string,
                          std::chrono::milliseconds timeout = std::chrono::seconds(10));
 

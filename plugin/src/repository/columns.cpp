@@ -1,0 +1,134 @@
+#include "repository/columns.h"
+
+#include <stdexcept>
+
+namespace kongflow::endpoints {
+namespace {
+
+RunStatus parse_status(std::string_view text) {
+  for (const RunStatus status : {RunStatus::pending, RunStatus::started, RunStatus::success, RunStatus::failure})
+    if (text == to_string(status)) return status;
+  throw std::logic_error("endpoint_index_runs holds an unknown status");
+}
+
+// Walks over the columns of a row.
+class Reader {
+ public:
+  Reader(const postgres::Rows& rows, int row, int first) : rows_(rows), row_(row), column_(first) {}
+  std::string text() { return rows_.text(row_, column_++); }
+  std::optional<std::string> optional_text() { return rows_.optional_text(row_, column_++); }
+  std::int64_t integer() { return rows_.integer(row_, column_++); }
+
+ private:
+  const postgres::Rows& rows_;
+  const int row_;
+  int column_;
+};
+
+// "{}.a, {}.b" with the alias in place of {}.
+std::string with_alias(std::string columns, const std::string& alias) {
+  for (auto at = columns.find("{}"); at != std::string::npos; at = columns.find("{}", at + alias.size()))
+    columns.replace(at, 2, alias);
+  return columns;
+}
+
+}  // namespace
+
+std::string iso_time(const std::string& expression) {
+  return "to_char(" + expression + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+}
+
+std::string endpoint_columns(const std::string& alias) {
+  static const std::string columns = "{}.id, {}.slug, {}.url, {}.environment_id, {}.organization_id, {}.project_id, " +
+                                     iso_time("{}.created_at") + ", " + iso_time("{}.updated_at") +
+                                     ", {}.indexing_hook_identifier";
+  return with_alias(columns, alias);
+}
+
+Endpoint read_endpoint(const postgres::Rows& rows, int row, int first) {
+  Reader column(rows, row, first);
+  Endpoint endpoint;
+  endpoint.id = column.text();
+  endpoint.slug = column.text();
+  endpoint.url = column.text();
+  endpoint.environment_id = column.text();
+  endpoint.organization_id = column.text();
+  endpoint.project_id = column.text();
+  endpoint.created_at = column.text();
+  endpoint.updated_at = column.text();
+  endpoint.indexing_hook_identifier = column.text();
+  return endpoint;
+}
+
+std::string environment_columns(const std::string& alias) {
+  return with_alias("{}.id, {}.slug, {}.type, {}.api_key, {}.organization_id, {}.project_id", alias);
+}
+
+Environment read_environment(const postgres::Rows& rows, int row, int first) {
+  Reader column(rows, row, first);
+  Environment environment;
+  environment.id = column.text();
+  environment.slug = column.text();
+  environment.type = column.text();
+  environment.api_key = column.text();
+  environment.organization_id = column.text();
+  environment.project_id = column.text();
+  return environment;
+}
+
+std::string run_columns(const std::string& alias) {
+  static const std::string columns =
+      "{}.id, {}.endpoint_id, {}.source, {}.reason, {}.source_data::text, {}.status, {}.error, {}.error_code,"
+      " {}.attempt, {}.task_id, " +
+      iso_time("{}.next_attempt_at") + ", {}.sdk_version, {}.api_version, {}.index_id," +
+      " (select stats::text from endpoint_indexes where id = {}.index_id), " + iso_time("{}.created_at") + ", " +
+      iso_time("{}.started_at") + ", " + iso_time("{}.finished_at");
+  return with_alias(columns, alias);
+}
+
+IndexRun read_run(const postgres::Rows& rows, int row, int first) {
+  Reader column(rows, row, first);
+  IndexRun run;
+  run.id = column.text();
+  run.endpoint_id = column.text();
+  run.request.source = parse_index_source(column.text()).value();
+  run.request.reason = column.optional_text();
+  run.request.source_data = column.optional_text();
+  run.status = parse_status(column.text());
+  run.error = column.optional_text();
+  run.error_code = column.optional_text();
+  run.attempt = column.integer();
+  run.task_id = column.optional_text();
+  run.next_attempt_at = column.optional_text();
+  run.sdk_version = column.optional_text();
+  run.api_version = column.optional_text();
+  run.index_id = column.optional_text();
+  run.stats_json = column.optional_text();
+  run.created_at = column.text();
+  run.started_at = column.optional_text();
+  run.finished_at = column.optional_text();
+  return run;
+}
+
+std::string index_columns(const std::string& alias) {
+  static const std::string columns =
+      "{}.id, {}.endpoint_id, {}.source, {}.source_data::text, {}.reason, {}.stats::text, " +
+      iso_time("{}.created_at") + ", " + iso_time("{}.updated_at");
+  return with_alias(columns, alias);
+}
+
+EndpointIndex read_index(const postgres::Rows& rows, int row, int first) {
+  Reader column(rows, row, first);
+  EndpointIndex index;
+  index.id = column.text();
+  index.endpoint_id = column.text();
+  index.source = column.text();
+  index.source_data = column.optional_text();
+  index.reason = column.optional_text();
+  index.stats_json = column.text();
+  index.created_at = column.text();
+  index.updated_at = column.text();
+  return index;
+}
+
+}  // namespace kongflow::endpoints

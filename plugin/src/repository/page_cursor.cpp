@@ -1,0 +1,38 @@
+#include "repository/page_cursor.h"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+
+#include "repository/uuid.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+bool all_digits(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+}  // namespace
+
+PageCursor PageCursor::parse(const std::optional<std::string>& text) {
+  if (!text) return {};
+  const auto dot = text->find('.');
+  if (dot != std::string::npos) {
+    const std::string time = text->substr(0, dot);
+    const std::string id = text->substr(dot + 1);
+    if (!time.empty() && time.size() <= 17 && all_digits(time) && is_uuid(id)) return {time, id};
+  }
+  throw std::invalid_argument("The cursor is not one that an earlier page gave");
+}
+
+std::string microseconds_of(const std::string& timestamptz) {
+  return "(extract(epoch from date_trunc('second', " + timestamptz +
+         "))::bigint * 1000000 + extract(microseconds from " + timestamptz + ")::bigint % 1000000)";
+}
+
+std::string timestamptz_of(const std::string& microseconds) {
+  return "(timestamptz 'epoch' + " + microseconds + "::bigint * interval '1 microsecond')";
+}
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,27 @@
+// Where a page ended: the creation time and id of its last row, opaque to those who pass it back.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "postgres/connection.h"
+
+namespace kongflow::endpoints {
+
+struct PageCursor {
+  // Microseconds since 1970 and uuid; NULL for the first page.
+  postgres::Parameter created_at_us;
+  postgres::Parameter id;
+
+  // Throws std::invalid_argument for text that to_text() did not make.
+  static PageCursor parse(const std::optional<std::string>& text);
+  static std::string to_text(const std::string& created_at_us, const std::string& id) {
+    return created_at_us + '.' + id;
+  }
+};
+
+// The SQL of both sides: an expression in microseconds, and the timestamptz of such a number.
+std::string microseconds_of(const std::string& timestamptz);
+std::string timestamptz_of(const std::string& microseconds);
+
+}  // namespace kongflow::endpoints

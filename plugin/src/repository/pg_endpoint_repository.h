@@ -1,0 +1,58 @@
+// Endpoints, runs and indexes in PostgreSQL, with their tasks in Graphile Worker's queue.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/endpoint_repository.h"
+#include "repository/session_pool.h"
+
+namespace kongflow::endpoints {
+
+// Each write is one statement: PostgreSQL keeps all of it or nothing, whenever the process dies.
+class PgEndpointRepository final : public EndpointRepository {
+ public:
+  // Does not connect yet. `pool_size` connections at most; whoever waits for one longer than `statement_timeout` gets
+  // an error, as does a statement that takes longer.
+  PgEndpointRepository(std::string connection_string, int pool_size, std::chrono::milliseconds statement_timeout);
+
+  Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
+  IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                         std::chrono::milliseconds delay) override;
+  IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
+                     const std::optional<TaskAttempt>& task) override;
+  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest,
+                             const std::optional<std::string>& sdk_version,
+                             const std::optional<std::string>& api_version) override;
+  void fail_run(const std::string& run_id, const RunFailure& failure) override;
+
+  std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;
+  std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
+  std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
+  std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) override;
+  Page<EndpointSummary> list(const std::optional<std::string>& environment_id, int limit,
+                             const std::optional<std::string>& cursor) override;
+  Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
+                                   const std::optional<std::string>& cursor) override;
+  bool remove(const std::string& environment_id, const std::string& slug) override;
+  void check() override;
+
+  // Marks as FAILURE what nobody will finish: unfinished runs whose task is gone or has used up its attempts, and runs
+  // without a task, both untouched for `age`. Returns how many. For the start of the plugin, and from time to time.
+  int fail_abandoned_runs(std::chrono::milliseconds age);
+
+ private:
+  // Throws RepositoryError.
+  postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters = {});
+  // nullopt for parameters that no stored text can equal: a zero byte, or no UTF-8.
+  std::optional<postgres::Rows> look_up(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
+
+  SessionPool sessions_;
+};
+
+// For a write to an endpoint that somebody removed, or to a run that a later attempt of its task has taken over.
+RepositoryError removed_meanwhile();
+
+}  // namespace kongflow::endpoints

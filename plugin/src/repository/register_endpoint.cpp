@@ -1,0 +1,62 @@
+#include "repository/columns.h"
+#include "repository/pg_endpoint_repository.h"
+
+namespace kongflow::endpoints {
+
+Registered PgEndpointRepository::register_endpoint(const NewEndpoint& endpoint, int max_attempts) {
+  static const std::string sql = R"sql(
+    with endpoint as (
+      insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict (environment_id, slug) do update set url = excluded.url
+      returning *
+    ), task as (
+      select added.id
+      from endpoint
+      cross join lateral graphile_worker.add_job(
+        'indexEndpoint', json_build_object('id', endpoint.id, 'source', 'INTERNAL'),
+        queue_name := 'endpoint-' || endpoint.id, max_attempts := $7::integer) added
+    ), run as (
+      insert into endpoint_index_runs (endpoint_id, source, task_id)
+      select endpoint.id, 'INTERNAL', task.id from endpoint, task
+      returning *
+    )
+    select )sql" + endpoint_columns("endpoint") +
+                                 ", " + run_columns("run") + " from endpoint, run";
+  const Environment& environment = endpoint.environment;
+  const postgres::Rows rows =
+      execute(sql, {endpoint.slug, endpoint.url, endpoint.indexing_hook_identifier, environment.id,
+                    environment.organization_id, environment.project_id, std::to_string(max_attempts)});
+  return {read_endpoint(rows, 0), read_run(rows, 0, kEndpointColumns)};
+}
+
+IndexRun PgEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                                             std::chrono::milliseconds delay) {
+  static const std::string sql = R"sql(
+    with endpoint as (
+      select id from endpoints where id = $1 for key share
+    ), task as (
+      select added.id
+      from endpoint
+      cross join lateral graphile_worker.add_job(
+        'indexEndpoint',
+        (jsonb_build_object('id', endpoint.id, 'source', $2::text)
+          || case when $3::text is null then '{}' else jsonb_build_object('reason', $3::text) end
+          || case when $4::jsonb is null then '{}' else jsonb_build_object('sourceData', $4::jsonb) end)::json,
+        queue_name := 'endpoint-' || endpoint.id, max_attempts := $5::integer,
+        run_at := now() + $6::bigint * interval '1 millisecond') added
+    ), run as (
+      insert into endpoint_index_runs (endpoint_id, source, reason, source_data, task_id)
+      select endpoint.id, $2, $3, $4::jsonb, task.id from endpoint, task
+      returning *
+    )
+    select )sql" + run_columns("run") +
+                                 " from run";
+  const postgres::Rows rows =
+      execute(sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
+                    std::to_string(max_attempts), std::to_string(delay.count())});
+  if (rows.empty()) throw removed_meanwhile();
+  return read_run(rows, 0);
+}
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,59 @@
+#include "repository/session_pool.h"
+
+#include <Poco/Data/DataException.h>
+#include <Poco/Data/PostgreSQL/Connector.h>
+#include <Poco/Data/PostgreSQL/Utility.h>
+
+#include <mutex>
+#include <utility>
+
+#include "postgres/connection_string.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+PGconn* native(Poco::Data::Session& session) {
+  return *Poco::Data::PostgreSQL::Utility::handle(session);
+}
+
+// graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
+// from the array keep the array's order; the planner's own choice often reverses or regroups it.
+constexpr const char* kSettings =
+    "select set_config('statement_timeout', $1, false), set_config('enable_hashjoin', 'off', false),"
+    " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false)";
+
+std::unique_ptr<Poco::Data::Session> open(const std::string& connection_string,
+                                          std::chrono::milliseconds statement_timeout) {
+  // A failed connect of Poco leaks a file descriptor, so somebody else goes first.
+  postgres::Connection::open(connection_string);
+  std::unique_ptr<Poco::Data::Session> session;
+  try {
+    session = std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, connection_string);
+  } catch (const Poco::Exception&) {
+    throw postgres::Error("Cannot connect to PostgreSQL (" + postgres::describe(connection_string) +
+                              "): the connection was lost while it was made",
+                          {});
+  }
+  PQsetNoticeProcessor(
+      native(*session), [](void*, const char*) {}, nullptr);
+  postgres::execute(native(*session), kSettings, {std::to_string(statement_timeout.count())});
+  return session;
+}
+
+}  // namespace
+
+SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout) {
+  static std::once_flag registered;  // the registration is process-wide
+  std::call_once(registered, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
+  return SessionPool(
+      size, statement_timeout,
+      [given = std::move(connection_string), statement_timeout] {
+        return open(postgres::normalize(given, {{"connect_timeout", "10"},
+                                                {"fallback_application_name", "kongflow-endpoints"},
+                                                {"client_encoding", "UTF8"}}),
+                    statement_timeout);
+      },
+      native);
+}
+
+}  // namespace kongflow::endpoints
