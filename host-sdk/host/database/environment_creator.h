@@ -1,0 +1,28 @@
+// What `kongflow-host env create` does.
+#pragma once
+
+#include <string>
+
+#include "host/environment_store.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+struct NewEnvironmentRequest {
+  std::string organization;          // slug
+  std::string project;               // slug
+  std::string type = "DEVELOPMENT";  // PRODUCTION | STAGING | DEVELOPMENT | PREVIEW
+  std::string slug;                  // empty: dev | prod | stg | preview, after the type
+};
+
+struct CreatedEnvironment {
+  Environment environment;  // with its API key: tr_dev_…, tr_prod_…, tr_stg_… or tr_preview_…
+  bool created = false;     // false: the environment was there already
+};
+
+// Makes the organization, the project and the environment, each only when it is missing, in one transaction. Throws
+// std::invalid_argument for a bad slug or type, for a project of another organization and for an environment of
+// another type, with a sentence; postgres::Error when the database fails.
+CreatedEnvironment create_environment(postgres::Connection& database, const NewEnvironmentRequest& request);
+
+}  // namespace kongflow::host

@@ -1,0 +1,15 @@
+// How an Environment is read from the platform's tables.
+#pragma once
+
+#include <string>
+
+#include "host/environment_store.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// SELECT … FROM …, to be followed by a WHERE on env (runtime_environments), project or organization.
+std::string select_environments();
+Environment read_environment(const postgres::Rows& rows, int row);
+
+}  // namespace kongflow::host

@@ -1,0 +1,39 @@
+#include "host/database/pg_environment_store.h"
+
+#include <memory>
+#include <utility>
+
+#include "host/database/environment_rows.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr int kConnections = 8;
+constexpr std::chrono::seconds kPatience(5);
+
+}  // namespace
+
+PgEnvironmentStore::PgEnvironmentStore(std::string connection_string)
+    : connections_(
+          kConnections, kPatience,
+          [given = std::move(connection_string)] {
+            return std::make_unique<postgres::Connection>(postgres::Connection::open(given));
+          },
+          [](postgres::Connection& connection) { return connection.native(); }) {}
+
+std::optional<Environment> PgEnvironmentStore::find_by_api_key(std::string_view api_key) {
+  static const std::string sql = select_environments() + "where env.api_key = $1";
+  if (api_key.empty()) return std::nullopt;
+  try {
+    const auto lease = connections_.acquire();
+    const postgres::Rows rows = lease.session().execute(sql.c_str(), {std::string(api_key)});
+    if (rows.empty()) return std::nullopt;
+    return read_environment(rows, 0);
+  } catch (const postgres::Error& error) {
+    constexpr std::string_view kCharacterNotInRepertoire = "22021";
+    if (error.sqlstate() == kCharacterNotInRepertoire) return std::nullopt;  // no stored key has such bytes
+    throw;
+  }
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,24 @@
+// Environments by API key, from the platform's tables.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "host/environment_store.h"
+#include "postgres/connection.h"
+#include "postgres/pool.h"
+
+namespace kongflow::host {
+
+// Asks the database each time: a revoked key stops at once. Connects at the first call, again after a lost connection.
+class PgEnvironmentStore final : public EnvironmentStore {
+ public:
+  explicit PgEnvironmentStore(std::string connection_string);
+  std::optional<Environment> find_by_api_key(std::string_view api_key) override;
+
+ private:
+  postgres::Pool<postgres::Connection> connections_;
+};
+
+}  // namespace kongflow::host
