@@ -1,7 +1,6 @@
 // One request's answer, to be given exactly once.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <mutex>
 #include <string>

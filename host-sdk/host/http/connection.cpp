@@ -1,0 +1,272 @@
+#include "host/http/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+#include <boost/beast/http/write.hpp>
+#include <ctime>
+#include <string>
+#include <utility>
+
+#include "host/http/json_response.h"
+
+namespace kongflow::host {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using tcp = asio::ip::tcp;
+
+constexpr std::uint32_t max_header_bytes = 16 * 1024;
+constexpr std::size_t max_buffer_bytes = 96 * 1024;
+constexpr std::chrono::milliseconds linger_time{2'000};
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string http_date() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 40> text{};
+  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  return text.data();
+}
+
+std::string lower_case(beast::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = beast::detail::ascii_tolower(c);
+  return lower;
+}
+
+// The path and query of origin form and, as servers have to, of absolute form ("GET http://host/path").
+std::string_view path_and_query(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.substr(0, scheme.size()) != scheme) continue;
+    const std::size_t path = target.find('/', scheme.size());
+    return path == std::string_view::npos ? "/" : target.substr(path);
+  }
+  return target;
+}
+
+void take_head(const http::request_header<>& head, HttpRequest& request) {
+  request.method = std::string(head.method_string());
+  const std::string_view target = path_and_query({head.target().data(), head.target().size()});
+  const std::size_t mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
+  for (const auto& field : head)
+    request.headers.emplace_back(lower_case(field.name_string()), std::string(field.value()));
+}
+
+struct Refusal {
+  unsigned status;
+  std::string_view reason;
+};
+
+// What Beast lets pass, but other servers on the way may read differently.
+std::optional<Refusal> refusal_of(const http::request_header<>& head) {
+  const bool http_1_1 = head.version() >= 11;
+  const auto hosts = head.count(http::field::host);
+  if (hosts > 1 || (http_1_1 && hosts == 0)) return Refusal{400, "The request needs exactly one Host header."};
+  if (head.count(http::field::transfer_encoding) > 0) {
+    if (head.count(http::field::content_length) > 0 || !http_1_1)
+      return Refusal{400, "The request's length is ambiguous: Transfer-Encoding beside Content-Length or in HTTP/1.0."};
+    if (!beast::iequals(head[http::field::transfer_encoding], "chunked"))
+      return Refusal{501, "The only transfer coding that the host knows is chunked."};
+  }
+  const auto expectation = head[http::field::expect];
+  if (!expectation.empty() && !beast::iequals(expectation, "100-continue"))
+    return Refusal{417, "The only expectation that the host knows is 100-continue."};
+  return std::nullopt;
+}
+
+bool wants_invitation(const http::request_header<>& head) {
+  return head.version() >= 11 && head.count(http::field::expect) > 0;
+}
+
+}  // namespace
+
+Connection::Connection(tcp::socket socket, const ConnectionContext& context)
+    : context_(context), socket_(std::move(socket)), deadline_(socket_.get_executor()), buffer_(max_buffer_bytes) {
+  Error ignored;
+  const tcp::endpoint remote = socket_.remote_endpoint(ignored);
+  remote_address_ = remote.address().to_string();
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+void Connection::start() {
+  context_.connections.add(shared_from_this());
+  context_.journal.connections(context_.connections.size());
+  await_request();
+}
+
+void Connection::close() {
+  disarm();
+  Error ignored;
+  socket_.close(ignored);
+  context_.connections.remove(shared_from_this());
+  context_.journal.connections(context_.connections.size());
+}
+
+// Without a buffer, so that an idle connection costs next to nothing.
+void Connection::await_request() {
+  buffer_.shrink_to_fit();
+  arm(context_.settings.idle_timeout, &Connection::close);
+  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](Error error) {
+    if (error) return self->close();
+    self->read_header();
+  });
+}
+
+void Connection::read_header() {
+  request_ = {};
+  request_.remote_address = remote_address_;
+  keep_alive_ = false;
+  version_ = 11;
+  reading_timed_out_ = false;
+  parser_.emplace();
+  parser_->header_limit(max_header_bytes);
+  parser_->body_limit(context_.settings.max_body_bytes);
+  arm(context_.settings.header_timeout, &Connection::give_up_reading);
+  http::async_read_header(socket_, buffer_, *parser_,
+                          [self = shared_from_this()](Error error, std::size_t) { self->header_read(error); });
+}
+
+void Connection::header_read(Error error) {
+  if (parser_->is_header_done() || error == http::error::body_limit) take_head(parser_->get(), request_);
+  if (error) return read_failed(error);
+  version_ = parser_->get().version();
+  if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
+  keep_alive_ = parser_->get().keep_alive();
+  if (wants_invitation(parser_->get()) && !parser_->is_done()) return invite_body();
+  read_body();
+}
+
+void Connection::invite_body() {
+  asio::async_write(socket_, asio::buffer(continue_line.data(), continue_line.size()),
+                    [self = shared_from_this()](Error error, std::size_t) {
+                      if (error) return self->close();
+                      self->read_body();
+                    });
+}
+
+void Connection::read_body() {
+  http::async_read(socket_, buffer_, *parser_,
+                   [self = shared_from_this()](Error error, std::size_t) { self->body_read(error); });
+}
+
+void Connection::body_read(Error error) {
+  if (error) return read_failed(error);
+  disarm();
+  read_at_ = std::chrono::steady_clock::now();
+  request_.body = std::move(parser_->get().body());
+  parser_.reset();
+  request_.id = context_.ids.next(request_.header("x-request-id"));
+
+  arm(context_.settings.request_timeout, &Connection::expire_exchange);
+  exchange_ = context_.dispatcher.dispatch(request_, [self = shared_from_this()](RequestDispatcher::Reply reply) {
+    asio::post(self->socket_.get_executor(),
+               [self, reply = std::move(reply)]() mutable { self->send(std::move(reply)); });
+  });
+}
+
+// The pending read then ends. (Cancelling it would not reach one whose next part is already queued.)
+void Connection::give_up_reading() {
+  reading_timed_out_ = true;
+  Error ignored;
+  socket_.shutdown(tcp::socket::shutdown_receive, ignored);
+}
+
+void Connection::expire_exchange() {
+  if (exchange_) exchange_->expire();
+}
+
+void Connection::read_failed(Error error) {
+  if (reading_timed_out_) return refuse(408, "The request did not arrive in time.");
+  if (error == http::error::body_limit)
+    return refuse(413, "The body is larger than " + std::to_string(context_.settings.max_body_bytes) + " bytes.");
+  if (error == http::error::header_limit || error == http::error::buffer_overflow)
+    return refuse(431, "The headers are larger than " + std::to_string(max_header_bytes) + " bytes.");
+  const bool client_left = error == http::error::end_of_stream || error == http::error::partial_message;
+  const bool malformed = error.category() == http::make_error_code(http::error::bad_method).category();
+  if (client_left || !malformed) return close();
+  refuse(400, "The request is not HTTP: " + error.message() + ".");
+}
+
+void Connection::refuse(unsigned status, std::string_view reason) {
+  read_at_ = std::chrono::steady_clock::now();
+  keep_alive_ = false;
+  if (request_.method.empty()) request_.method = request_.path = "-";
+  request_.id = context_.ids.next(request_.header("x-request-id"));
+  send({error_response(status, reason), nullptr, nullptr});
+}
+
+void Connection::send(RequestDispatcher::Reply reply) {
+  exchange_.reset();
+  if (!socket_.is_open()) return;
+  const HttpResponse& answer = reply.response;
+  context_.journal.record(request_, reply.route, answer.status, std::chrono::steady_clock::now() - read_at_);
+  unfinished_ = std::move(reply.unfinished);
+  keep_alive_ = keep_alive_ && !context_.dispatcher.draining();
+
+  response_ = {};
+  response_.version(version_);
+  response_.result(answer.status);
+  for (const auto& [name, value] : answer.headers) response_.insert(name, value);
+  response_.set(http::field::date, http_date());
+  response_.set("x-request-id", request_.id);
+  response_.keep_alive(keep_alive_);
+  const bool has_length = answer.status != 204 && answer.status != 304;
+  if (has_length) response_.content_length(answer.body.size());
+  if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
+
+  arm(context_.settings.idle_timeout, &Connection::close);
+  http::async_write(socket_, response_,
+                    [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
+}
+
+void Connection::written(Error error) {
+  disarm();
+  response_ = {};
+  unfinished_.reset();
+  if (error) return close();
+  if (!keep_alive_) return linger();
+  if (buffer_.size() > 0) return read_header();
+  await_request();
+}
+
+// Closing with unread input would reset the connection, and the client might lose the answer.
+void Connection::linger() {
+  Error error;
+  socket_.shutdown(tcp::socket::shutdown_send, error);
+  if (error) return close();
+  arm(linger_time, &Connection::close);
+  discard();
+}
+
+void Connection::discard() {
+  buffer_.clear();
+  socket_.async_read_some(buffer_.prepare(max_header_bytes), [self = shared_from_this()](Error error, std::size_t) {
+    if (error) return self->close();
+    self->discard();
+  });
+}
+
+void Connection::arm(std::chrono::milliseconds time, Expiry expired) {
+  deadline_.expires_after(time);
+  deadline_.async_wait([self = shared_from_this(), expired, mine = ++armed_](Error error) {
+    if (!error && mine == self->armed_) (self.get()->*expired)();
+  });
+}
+
+void Connection::disarm() {
+  ++armed_;
+  deadline_.cancel();
+}
+
+}  // namespace kongflow::host

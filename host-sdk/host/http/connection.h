@@ -1,0 +1,84 @@
+// One client's connection: reads its requests one after the other, writes their answers.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "host/http/connection_set.h"
+#include "host/http/http_message.h"
+#include "host/http/request_dispatcher.h"
+#include "host/http/request_ids.h"
+#include "host/http/request_journal.h"
+#include "host/settings.h"
+
+namespace kongflow::host {
+
+// What the connections of a server share; outlives them.
+struct ConnectionContext {
+  const HttpSettings& settings;
+  RequestDispatcher& dispatcher;
+  RequestJournal& journal;
+  RequestIds& ids;
+  ConnectionSet& connections;
+};
+
+// Lives until the client is gone and the request being handled is answered. [I/O thread]
+class Connection : public OpenConnection, public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context);
+
+  void start();
+  void close() override;
+
+ private:
+  using Expiry = void (Connection::*)();
+  using Error = boost::system::error_code;
+
+  void await_request();
+  void read_header();
+  void header_read(Error error);
+  void invite_body();
+  void read_body();
+  void body_read(Error error);
+  void give_up_reading();
+  void expire_exchange();
+  void read_failed(Error error);
+  void refuse(unsigned status, std::string_view reason);
+  void send(RequestDispatcher::Reply reply);
+  void written(Error error);
+  void linger();
+  void discard();
+
+  void arm(std::chrono::milliseconds time, Expiry expired);
+  void disarm();
+
+  const ConnectionContext& context_;
+  boost::asio::ip::tcp::socket socket_;
+  std::string remote_address_;
+  boost::asio::steady_timer deadline_;
+  unsigned armed_ = 0;  // which arm() counts
+  boost::beast::flat_buffer buffer_;
+
+  // Of the request being read or handled.
+  std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
+  HttpRequest request_;
+  unsigned version_ = 11;
+  bool keep_alive_ = false;
+  bool reading_timed_out_ = false;
+  std::chrono::steady_clock::time_point read_at_;
+  std::shared_ptr<kf_exchange> exchange_;
+
+  // Of the answer being written.
+  boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::shared_ptr<void> unfinished_;
+};
+
+}  // namespace kongflow::host

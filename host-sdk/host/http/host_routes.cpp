@@ -1,0 +1,53 @@
+#include "host/http/host_routes.h"
+
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "host/http/exchange.h"
+#include "host/http/json_response.h"
+#include "host/http/readiness.h"
+#include "host/http/whoami.h"
+#include "host/text.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr std::chrono::milliseconds report_reuse{1'000};
+
+void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane lane, decltype(Route::handle) handle) {
+  routes.add({"host", "GET", pattern, access, std::move(handle), lane});
+}
+
+}  // namespace
+
+void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health& health,
+                     prometheus::Registry& registry) {
+  add(routes, "/healthz", RouteAccess::open, RouteLane::io,
+      [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+        exchange->answer(json_response(200, R"({"alive":true})"));
+      });
+
+  add(routes, "/readyz", RouteAccess::open, RouteLane::probe,
+      [readiness = std::make_shared<Readiness>(health, report_reuse)](
+          const kf_http_request&, kf_exchange* exchange, kf_call*) { exchange->answer(readiness->answer()); });
+
+  add(routes, "/metrics", RouteAccess::open, RouteLane::probe,
+      [&registry](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+        exchange->answer({200,
+                          {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
+                          prometheus::TextSerializer().Serialize(registry.Collect())});
+      });
+
+  add(routes, "/api/v1/whoami", RouteAccess::environment, RouteLane::worker,
+      [&environments](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
+        const auto environment = environments.find_by_api_key(view(request.environment->api_key));
+        exchange->answer(environment ? json_response(200, whoami_json(*environment)) : error_response(404));
+      });
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,173 @@
+#include "host/http/request_dispatcher.h"
+
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/http/bearer_key.h"
+#include "host/http/json_response.h"
+#include "host/text.h"
+
+namespace kongflow::host {
+namespace {
+
+HttpResponse method_not_allowed(const std::vector<std::string>& allowed) {
+  std::string list;
+  for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+  HttpResponse response = error_response(405);
+  response.headers.emplace_back("allow", list);
+  return response;
+}
+
+HttpResponse try_later(std::string_view reason) {
+  HttpResponse response = error_response(503, reason);
+  response.headers.emplace_back("retry-after", "1");
+  return response;
+}
+
+std::vector<kf_pair> abi_pairs(const std::vector<std::pair<std::string, std::string>>& pairs) {
+  std::vector<kf_pair> abi;
+  abi.reserve(pairs.size());
+  for (const auto& [name, value] : pairs) abi.push_back({to_abi(name), to_abi(value)});
+  return abi;
+}
+
+kf_environment abi_environment(const Environment& environment) {
+  kf_environment abi{};
+  abi.struct_size = sizeof abi;
+  abi.id = to_abi(environment.id);
+  abi.slug = to_abi(environment.slug);
+  abi.type = to_abi(environment.type);
+  abi.api_key = to_abi(environment.api_key);
+  abi.organization_id = to_abi(environment.organization_id);
+  abi.project_id = to_abi(environment.project_id);
+  return abi;
+}
+
+}  // namespace
+
+// What a request's handling needs, wherever it runs.
+struct RequestDispatcher::Job {
+  HttpRequest request;
+  RouteMatch match;
+  std::shared_ptr<kf_exchange> exchange;
+  std::shared_ptr<void> handling, unfinished;  // null for probes
+
+  const Route& route() const { return *match.route; }
+};
+
+RequestDispatcher::RequestDispatcher(const HttpSettings& settings, const RouteTable& routes,
+                                     EnvironmentStore& environments, Log& log,
+                                     std::function<void(int)> in_flight_changed)
+    : settings_(settings),
+      routes_(routes),
+      environments_(environments),
+      log_(log),
+      handling_(std::move(in_flight_changed)),
+      workers_(settings.worker_threads) {}
+
+std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, const Respond& respond) {
+  RouteMatch match = routes_.match(request.method, request.path);
+  const Route* route = match.route;
+  const auto refuse = [&](HttpResponse response) {
+    respond({std::move(response), route, nullptr});
+    return nullptr;
+  };
+  const bool probe = route != nullptr && route->lane != RouteLane::worker;
+  if (draining() && !probe) return refuse(try_later("The host is shutting down."));
+  if (match.bad_path) return refuse(error_response(400, "The path is not percent-encoded UTF-8."));
+  if (route == nullptr) return refuse(match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed));
+  if (!probe && handling_.count() >= settings_.max_in_flight)
+    return refuse(try_later("The host is handling as many requests as it may."));
+
+  auto job = std::make_shared<Job>();
+  job->request = std::move(request);
+  job->match = std::move(match);
+  if (!probe) {
+    job->handling = handling_.enter();
+    job->unfinished = unfinished_.enter();
+  }
+  job->exchange =
+      exchanges_.add(job->request.id, kf_call::Clock::now() + settings_.request_timeout,
+                     [respond, route, handling = job->handling, unfinished = job->unfinished](HttpResponse response) {
+                       respond({std::move(response), route, unfinished});
+                     });
+  auto exchange = job->exchange;
+  start(std::move(job));
+  return exchange;
+}
+
+void RequestDispatcher::start(std::shared_ptr<Job> job) {
+  switch (job->route().lane) {
+    case RouteLane::io:
+      return run(*job);
+    case RouteLane::probe:
+      return probes_.post([this, job = std::move(job)] { run(*job); });
+    case RouteLane::worker:
+      return workers_.post([this, job = std::move(job)] { run(*job); });
+  }
+}
+
+void RequestDispatcher::run(const Job& job) {
+  if (job.exchange->answered()) {  // its time ran out while it waited for a thread
+    job.exchange->answer(error_response(504));
+    return;
+  }
+  try {
+    authenticate_and_handle(job);
+  } catch (const std::exception& error) {
+    log_.error("http", "A handler failed unexpectedly.",
+               {{"request_id", job.request.id}, {"route", job.route().pattern}, {"error", error.what()}});
+    job.exchange->answer(error_response(500));
+  }
+}
+
+void RequestDispatcher::authenticate_and_handle(const Job& job) {
+  std::optional<Environment> environment;
+  if (job.route().access == RouteAccess::environment) {
+    const std::string* authorization = job.request.header("authorization");
+    const auto key = authorization == nullptr ? std::nullopt : bearer_key(*authorization);
+    try {
+      if (key) environment = environments_.find_by_api_key(*key);
+    } catch (const std::exception& error) {
+      log_.warning("http", "An API key could not be looked up.",
+                   {{"request_id", job.request.id}, {"error", error.what()}});
+      job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
+      return;
+    }
+    if (!environment) {
+      job.exchange->answer(json_response(401, R"({"error":"Invalid or Missing API key"})"));
+      return;
+    }
+  }
+
+  const HttpRequest& request = job.request;
+  const auto headers = abi_pairs(request.headers);
+  const auto parameters = abi_pairs(job.match.parameters);
+  const std::string* trace_parent = request.header("traceparent");
+  const kf_environment caller = environment ? abi_environment(*environment) : kf_environment{};
+
+  kf_http_request abi{};
+  abi.struct_size = sizeof abi;
+  abi.method = to_abi(request.method);
+  abi.path = to_abi(request.path);
+  abi.query = to_abi(request.query);
+  abi.body = to_abi(request.body);
+  abi.remote_address = to_abi(request.remote_address);
+  abi.trace_parent = trace_parent == nullptr ? kf_str{} : to_abi(*trace_parent);
+  abi.headers = headers.data();
+  abi.header_count = static_cast<std::uint32_t>(headers.size());
+  abi.path_parameters = parameters.data();
+  abi.path_parameter_count = static_cast<std::uint32_t>(parameters.size());
+  abi.environment = environment ? &caller : nullptr;
+  job.route().handle(abi, job.exchange.get(), &job.exchange->call());
+}
+
+void RequestDispatcher::stop() {
+  probes_.stop();
+  workers_.stop();
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,64 @@
+// Takes whole requests to their routes' handlers, and the answers back.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+
+#include "host/environment_store.h"
+#include "host/http/exchange_table.h"
+#include "host/http/http_message.h"
+#include "host/http/in_flight.h"
+#include "host/http/route_table.h"
+#include "host/log.h"
+#include "host/settings.h"
+#include "host/worker_pool.h"
+
+namespace kongflow::host {
+
+class RequestDispatcher {
+ public:
+  struct Reply {
+    HttpResponse response;
+    const Route* route = nullptr;      // null: none matched
+    std::shared_ptr<void> unfinished;  // dropped once the answer is written, for wait_idle()
+  };
+  using Respond = std::function<void(Reply)>;
+
+  // What is given is borrowed. `in_flight_changed` hears how many requests are being handled.
+  RequestDispatcher(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Log& log,
+                    std::function<void(int)> in_flight_changed);
+
+  // Calls `respond` exactly once, from any thread, possibly before it returns. The exchange is for the caller to expire
+  // when the request's time is over; null when the request is answered already. [I/O thread]
+  std::shared_ptr<kf_exchange> dispatch(HttpRequest request, const Respond& respond);
+
+  // As in HttpServer. [any thread]
+  void drain() { draining_ = true; }
+  bool draining() const { return draining_; }
+  bool wait_idle(std::chrono::milliseconds timeout) { return unfinished_.wait_idle(timeout); }
+  void cancel() { exchanges_.cancel(); }
+  // Returns when no handler runs any more.
+  void stop();
+
+ private:
+  struct Job;
+
+  void start(std::shared_ptr<Job> job);
+  void run(const Job& job);
+  void authenticate_and_handle(const Job& job);
+
+  const HttpSettings& settings_;
+  const RouteTable& routes_;
+  EnvironmentStore& environments_;
+  Log& log_;
+  std::atomic<bool> draining_{false};
+  InFlight handling_;    // from a request's dispatch to its answer and the return of its hook
+  InFlight unfinished_;  // the same, and the writing of the answer
+  ExchangeTable exchanges_;
+  WorkerPool probes_{1};
+  WorkerPool workers_;  // last: its threads use all of the above
+};
+
+}  // namespace kongflow::host

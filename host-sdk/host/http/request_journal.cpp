@@ -1,0 +1,106 @@
+#include "host/http/request_journal.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace kongflow::host {
+namespace {
+
+using Milliseconds = std::chrono::duration<double, std::milli>;
+using Seconds = std::chrono::duration<double>;
+
+// Clients choose the method, so only the known ones become label values.
+std::string method_label(const std::string& method) {
+  for (const char* known : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+    if (method == known) return method;
+  return "other";
+}
+
+std::string one_decimal(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f", value);
+  return text.data();
+}
+
+// At most 512 bytes, those that a path may not hold as escapes: clients choose the path.
+std::string shown_path(std::string_view path) {
+  std::string shown;
+  for (const unsigned char c : path.substr(0, 512)) {
+    if (c > ' ' && c <= '~') {
+      shown += static_cast<char>(c);
+    } else {
+      std::array<char, 4> escape{};
+      std::snprintf(escape.data(), escape.size(), "%%%02X", c);
+      shown += escape.data();
+    }
+  }
+  return shown;
+}
+
+LogLevel level_of(const Route* route, unsigned status) {
+  if (route != nullptr && route->lane != RouteLane::worker) return LogLevel::debug;
+  return status >= 500 ? LogLevel::warning : LogLevel::info;
+}
+
+}  // namespace
+
+RequestJournal::RequestJournal(prometheus::Registry& registry, Log& log)
+    : requests_(prometheus::BuildCounter()
+                    .Name("kongflow_http_requests_total")
+                    .Help("Requests answered, by route, method and status class.")
+                    .Register(registry)),
+      durations_(prometheus::BuildHistogram()
+                     .Name("kongflow_http_request_duration_seconds")
+                     .Help("From a request's last byte to its answer.")
+                     .Register(registry)),
+      in_flight_(prometheus::BuildGauge()
+                     .Name("kongflow_http_requests_in_flight")
+                     .Help("Requests being handled, probes apart.")
+                     .Register(registry)
+                     .Add({})),
+      connections_(prometheus::BuildGauge()
+                       .Name("kongflow_http_connections")
+                       .Help("Open client connections.")
+                       .Register(registry)
+                       .Add({})),
+      log_(log) {}
+
+void RequestJournal::record(const HttpRequest& request, const Route* route, unsigned status,
+                            std::chrono::nanoseconds took) {
+  count(request, route, status, took);
+  const LogLevel level = level_of(route, status);
+  if (!log_.enabled(level)) return;
+  log_.write(level, "http", "request",
+             {{"request_id", request.id},
+              {"method", request.method},
+              {"path", shown_path(request.path)},
+              {"status", std::to_string(status)},
+              {"duration_ms", one_decimal(Milliseconds(took).count())},
+              {"remote", request.remote_address}});
+}
+
+void RequestJournal::in_flight(int requests) {
+  in_flight_.Set(requests);
+}
+
+void RequestJournal::connections(std::size_t open) {
+  connections_.Set(static_cast<double>(open));
+}
+
+void RequestJournal::count(const HttpRequest& request, const Route* route, unsigned status,
+                           std::chrono::nanoseconds took) {
+  static const prometheus::Histogram::BucketBoundaries buckets{0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
+                                                               0.5,   1,     2.5,  5,     10,   30};
+  const std::string pattern = route == nullptr ? "none" : route->pattern;
+  const std::string method = method_label(request.method);
+  requests_.Add({{"route", pattern}, {"method", method}, {"status", std::to_string(status / 100) + "xx"}}).Increment();
+  durations_.Add({{"route", pattern}, {"method", method}}, buckets).Observe(Seconds(took).count());
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,41 @@
+// Writes down each answered request: one log line, and the metrics of its route.
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "host/http/http_message.h"
+#include "host/http/route_table.h"
+#include "host/log.h"
+
+namespace prometheus {
+class Counter;
+class Gauge;
+class Histogram;
+class Registry;
+template <typename T>
+class Family;
+}  // namespace prometheus
+
+namespace kongflow::host {
+
+class RequestJournal {
+ public:
+  RequestJournal(prometheus::Registry& registry, Log& log);
+
+  // `route` is null when none matched. `took` is from the request's last byte to its answer. [I/O thread]
+  void record(const HttpRequest& request, const Route* route, unsigned status, std::chrono::nanoseconds took);
+  void in_flight(int requests);        // [any thread]
+  void connections(std::size_t open);  // [any thread]
+
+ private:
+  void count(const HttpRequest& request, const Route* route, unsigned status, std::chrono::nanoseconds took);
+
+  prometheus::Family<prometheus::Counter>& requests_;
+  prometheus::Family<prometheus::Histogram>& durations_;
+  prometheus::Gauge& in_flight_;
+  prometheus::Gauge& connections_;
+  Log& log_;
+};
+
+}  // namespace kongflow::host

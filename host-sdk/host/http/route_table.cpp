@@ -1,0 +1,87 @@
+#include "host/http/route_table.h"
+
+#include <algorithm>
+
+#include "host/http/percent_encoding.h"
+
+namespace kongflow::host {
+namespace {
+
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> segments;
+  if (path.empty() || path.front() != '/') return segments;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    segments.push_back(path.substr(0, path.find('/')));
+    path.remove_prefix(segments.back().size());
+  }
+  return segments;
+}
+
+bool is_parameter(std::string_view segment) {
+  return segment.size() > 1 && segment.front() == ':';
+}
+
+bool fits(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path) {
+  return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+                    [](std::string_view expected, const std::string& segment) {
+                      return is_parameter(expected) ? !segment.empty() : expected == segment;
+                    });
+}
+
+bool same_shape(std::string_view one, std::string_view other) {
+  const auto a = split(one), b = split(other);
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](std::string_view x, std::string_view y) { return is_parameter(x) ? is_parameter(y) : x == y; });
+}
+
+// True when, in the first segment where the patterns differ in kind, `one` is the literal.
+bool more_literal(const std::vector<std::string_view>& one, const std::vector<std::string_view>& other) {
+  for (std::size_t i = 0; i < one.size(); ++i)
+    if (is_parameter(one[i]) != is_parameter(other[i])) return is_parameter(other[i]);
+  return false;
+}
+
+}  // namespace
+
+bool RouteTable::add(Route route) {
+  for (const Route& other : routes_)
+    if (other.method == route.method && same_shape(other.pattern, route.pattern)) return false;
+  routes_.push_back(std::move(route));
+  return true;
+}
+
+RouteMatch RouteTable::match(std::string_view method, std::string_view path) const {
+  RouteMatch match;
+  std::vector<std::string> segments;
+  for (const std::string_view raw : split(path)) {
+    auto segment = percent_decode(raw);
+    if (!segment) {
+      match.bad_path = true;
+      return match;
+    }
+    segments.push_back(std::move(*segment));
+  }
+
+  std::vector<std::string_view> best;
+  for (const Route& route : routes_) {
+    auto pattern = split(route.pattern);
+    if (!fits(pattern, segments)) continue;
+    if (route.method != method) {
+      match.allowed.push_back(route.method);
+    } else if (match.route == nullptr || more_literal(pattern, best)) {
+      match.route = &route;
+      best = std::move(pattern);
+    }
+  }
+  if (match.route != nullptr) {
+    match.allowed.clear();
+    for (std::size_t i = 0; i < best.size(); ++i)
+      if (is_parameter(best[i])) match.parameters.emplace_back(best[i].substr(1), std::move(segments[i]));
+  }
+  std::sort(match.allowed.begin(), match.allowed.end());
+  match.allowed.erase(std::unique(match.allowed.begin(), match.allowed.end()), match.allowed.end());
+  return match;
+}
+
+}  // namespace kongflow::host
