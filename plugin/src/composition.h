@@ -1,0 +1,50 @@
+// All objects of one configuration, wired together.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "client/poco_endpoint_client.h"
+#include "domain/hook_identifier.h"
+#include "kongflow/metrics.hpp"
+#include "measured_client.h"
+#include "repository/pg_endpoint_repository.h"
+#include "service/services.h"
+#include "settings.h"
+
+namespace kongflow::endpoints {
+
+// Immovable: the members refer to each other, and are destroyed in the reverse of this order.
+class Composition {
+ public:
+  // Does not connect.
+  Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds)
+      : egress_(settings.egress),
+        poco_client_(settings.client, egress_),
+        client_(poco_client_, app_call_seconds),
+        repository_(connection_string, settings.pool_size, settings.statement_timeout),
+        create_(client_, repository_, hook_identifiers_, settings.retries),
+        index_(client_, repository_),
+        hook_(repository_, settings.retries),
+        queries_(repository_),
+        services_{create_, index_, hook_, queries_, settings.public_url} {}
+  Composition(const Composition&) = delete;
+  Composition& operator=(const Composition&) = delete;
+
+  const Services& services() const { return services_; }
+  PgEndpointRepository& repository() { return repository_; }
+
+ private:
+  EgressPolicy egress_;
+  PocoEndpointClient poco_client_;
+  MeasuredClient client_;
+  PgEndpointRepository repository_;
+  RandomHookIdentifiers hook_identifiers_;
+  CreateEndpointService create_;
+  IndexEndpointService index_;
+  HookService hook_;
+  EndpointQueryService queries_;
+  Services services_;
+};
+
+}  // namespace kongflow::endpoints

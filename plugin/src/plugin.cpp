@@ -1,0 +1,116 @@
+// The endpoints plugin: wires the layers and joins them to the host.
+#include "kongflow/plugin.hpp"
+
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "composition.h"
+#include "console/endpoints_panel.h"
+#include "http/routes.h"
+#include "janitor.h"
+#include "settings.h"
+#include "tasks/tasks.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr std::chrono::minutes kChoreInterval{1};
+constexpr std::chrono::minutes kAbandonedAfter{1};  // beyond the time that an index may take
+
+class EndpointsPlugin final : public Plugin {
+ public:
+  explicit EndpointsPlugin(Host host) : host_(host) {}
+
+  void configure(const Config& config) override {
+    Settings settings = read_settings(config);
+    std::shared_ptr<Composition> old;  // goes after the lock is given back
+    const std::lock_guard lock(mutex_);
+    settings_ = std::move(settings);
+    old = std::move(composition_);
+  }
+
+  void start(Registrar& registrar) override {
+    app_call_seconds_ =
+        registrar.histogram("kongflow_endpoints_app_call_seconds", "How long calls to users' apps took.",
+                            {0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15}, {"action", "outcome"});
+    const ServicesSource services = [this] {
+      auto composition = current();
+      const Services* all = &composition->services();
+      return std::shared_ptr<const Services>(std::move(composition), all);
+    };
+    add_routes(registrar, services);
+    add_tasks(registrar, services);
+    add_panels(registrar, services);
+    registrar.health("database", [this](Call&) { return database_problem(); });
+    if (has_database()) janitor_.emplace(kChoreInterval, [this] { fail_abandoned_runs(); });
+  }
+
+  void drain() noexcept override { janitor_.reset(); }
+  void stop() noexcept override { composition_.reset(); }
+
+ private:
+  // Of the configuration in force; a call that holds an older one finishes with it.
+  std::shared_ptr<Composition> current() {
+    const std::lock_guard lock(mutex_);
+    if (composition_ == nullptr)
+      composition_ = std::make_shared<Composition>(settings_, host_.database(), app_call_seconds_);
+    return composition_;
+  }
+
+  // False in dry runs of the host.
+  bool has_database() const {
+    try {
+      return !host_.database().empty();
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
+  std::optional<std::string> database_problem() {
+    try {
+      current()->repository().check();
+      return std::nullopt;
+    } catch (const RepositoryError& error) {
+      return error.what();
+    }
+  }
+
+  void fail_abandoned_runs() {
+    try {
+      const auto age = index_timeout() + kAbandonedAfter;
+      if (const int failed = current()->repository().fail_abandoned_runs(age); failed > 0)
+        host_.log().warning("Marked index runs that nobody finishes as failed.", {{"runs", std::to_string(failed)}});
+    } catch (const std::exception& error) {
+      host_.log().warning("Could not look for abandoned index runs.", {{"error", error.what()}});
+    }
+  }
+
+  std::chrono::milliseconds index_timeout() {
+    const std::lock_guard lock(mutex_);
+    return settings_.client.index_timeout;
+  }
+
+  const Host host_;
+  Histogram app_call_seconds_;
+  std::mutex mutex_;
+  Settings settings_;                         // protected by mutex_
+  std::shared_ptr<Composition> composition_;  // protected by mutex_; null until it is needed
+  std::optional<Janitor> janitor_;            // the last member: its thread uses the others
+};
+
+}  // namespace
+}  // namespace kongflow::endpoints
+
+KONGFLOW_PLUGIN(kongflow::endpoints::EndpointsPlugin,
+                kongflow::endpoints::with_options(kongflow::Descriptor("endpoints", "KongFlow Endpoints",
+                                                                       KONGFLOW_VERSION)
+                                                      .build("gcc " __VERSION__)
+                                                      .needs(KF_HTTP_SERVICE)
+                                                      .needs(KF_TASKS_SERVICE)
+                                                      .needs(KF_DATABASE_SERVICE)
+                                                      .needs(KF_CONSOLE_SERVICE)
+                                                      .needs(KF_HEALTH_SERVICE)
+                                                      .needs(KF_METRICS_SERVICE)))

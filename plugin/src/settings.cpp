@@ -1,0 +1,84 @@
+#include "settings.h"
+
+#include <map>
+#include <stdexcept>
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr const char* kEnvironmentTypes[] = {"PRODUCTION", "STAGING", "DEVELOPMENT", "PREVIEW"};
+
+constexpr const char* kMaxAttemptsDoc =
+    "How often an index is tried in environments of this type before the queue gives up.";
+
+std::string read_public_url(const Config& config) {
+  std::string url = config.find_string("public_url").value_or("");
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  if (!url.empty() && url.rfind("http://", 0) != 0 && url.rfind("https://", 0) != 0)
+    throw ConfigError("public_url must begin with http:// or https://; it is \"" + url + "\".");
+  return url;
+}
+
+}  // namespace
+
+Descriptor with_options(Descriptor descriptor) {
+  return std::move(descriptor)
+      .option(Option::duration("ping.timeout", "5s",
+                               "How long the ping of an app may take in all: name lookup, redirects and answer.")
+                  .between(100, 60'000))
+      .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
+                  .between(100, 300'000))
+      .option(Option::integer("index.max_attempts.PRODUCTION", "25", kMaxAttemptsDoc).between(1, 1000))
+      .option(Option::integer("index.max_attempts.STAGING", "25", kMaxAttemptsDoc).between(1, 1000))
+      .option(Option::integer("index.max_attempts.DEVELOPMENT", "25", kMaxAttemptsDoc).between(1, 1000))
+      .option(Option::integer("index.max_attempts.PREVIEW", "25", kMaxAttemptsDoc).between(1, 1000))
+      .option(Option::size("manifest.max_size", "8MiB", "The largest manifest that is read.")
+                  .between(1024, 256 * 1024 * 1024))
+      .option(Option::integer("manifest.max_depth", "128", "How deep arrays and objects of a manifest may nest.")
+                  .between(8, 1000))
+      .option(Option::integer("manifest.max_entries", "10000",
+                              "How many jobs, sources, dynamic triggers and dynamic schedules a manifest may have in "
+                              "all.")
+                  .between(1, 1'000'000))
+      .option(Option::integer("calls_per_environment", "16",
+                              "How many calls to the apps of one environment may run at once; further ones wait.")
+                  .between(1, 1000))
+      .option(Option::list("egress.allow", nullptr,
+                           "Networks (10.1.0.0/16), addresses and host names that apps may be at although they are "
+                           "refused by default: private networks and loopback. Metadata services of clouds stay "
+                           "refused."))
+      .option(Option::integer("database.pool_size", "16", "Connections to PostgreSQL that this plugin opens at most.")
+                  .between(1, 500))
+      .option(Option::duration("database.statement_timeout", "30s",
+                               "How long one statement may take, and how long a call waits for a free connection.")
+                  .between(100, 600'000))
+      .option(Option::string("public_url", nullptr,
+                             "How hook URLs begin, for instance https://jobs.example.com. When it is not set, they "
+                             "begin with the Host of the request that asks for them."));
+}
+
+Settings read_settings(const Config& config) {
+  Settings settings;
+  settings.client.ping_timeout = config.duration("ping.timeout");
+  settings.client.index_timeout = config.duration("index.timeout");
+  settings.client.max_manifest_bytes = config.size_bytes("manifest.max_size");
+  settings.client.max_manifest_depth = static_cast<int>(config.integer("manifest.max_depth"));
+  settings.client.max_manifest_entries = config.integer("manifest.max_entries");
+  settings.client.max_calls_per_environment = static_cast<int>(config.integer("calls_per_environment"));
+  settings.egress.allow = config.list("egress.allow");
+  std::map<std::string, int> max_attempts;
+  for (const char* type : kEnvironmentTypes)
+    max_attempts[type] = static_cast<int>(config.integer(std::string("index.max_attempts.") + type));
+  settings.retries = RetryPolicy(std::move(max_attempts));
+  settings.pool_size = static_cast<int>(config.integer("database.pool_size"));
+  settings.statement_timeout = config.duration("database.statement_timeout");
+  settings.public_url = read_public_url(config);
+  try {
+    EgressPolicy{settings.egress};
+  } catch (const std::invalid_argument& error) {
+    throw ConfigError(std::string("egress.allow: ") + error.what());
+  }
+  return settings;
+}
+
+}  // namespace kongflow::endpoints
