@@ -1,0 +1,184 @@
+// A kongflow-host of the build, in a private folder.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Database, embeddedConnection } from './database.mjs';
+import { apiClient, request } from './http.mjs';
+import { run, start } from './processes.mjs';
+import { until } from './wait.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** The program and plugin folder: of the environment (set by ctest), else of the build preset dev. */
+export const build = {
+  host: process.env.KONGFLOW_HOST ?? join(root, 'build/dev/bin/kongflow-host'),
+  plugins: process.env.KONGFLOW_PLUGINS ?? join(root, 'build/dev/plugins'),
+};
+
+// Sanitized and instrumented builds start slowly.
+const startLimitMs = 120_000;
+
+const defaults = {
+  'http.listen': '127.0.0.1:0',
+  'tasks.poll_interval': '100ms',
+  'log.format': 'json',
+  'log.level': 'debug',
+  'plugins.endpoints.path': 'kongflow-endpoints.so',
+  'plugins.endpoints.egress.allow': ['127.0.0.0/8', '::1/128'],
+};
+
+function toml(settings) {
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+export class Host {
+  #process;
+  #logs = [];
+
+  /**
+   * `settings`: dotted keys of the config file, over the defaults above. `database`: a connection string; none: the
+   * embedded PostgreSQL. `program`, `plugins`: another build.
+   */
+  constructor({ settings = {}, database, program = build.host, plugins = build.plugins } = {}) {
+    this.program = program;
+    this.dataDir = mkdtempSync(join(tmpdir(), 'kongflow-test-'));
+    chmodSync(this.dataDir, 0o755); // as root, the embedded PostgreSQL runs as another user
+    this.configFile = join(this.dataDir, 'kongflow.toml');
+    this.database = database;
+    this.settings = {
+      data_dir: join(this.dataDir, 'data'),
+      plugin_dir: plugins,
+      sql_dir: join(root, 'sql'),
+      ...defaults,
+      ...(database === undefined ? {} : { 'database.url': database }),
+      ...settings,
+    };
+    this.writeConfig();
+  }
+
+  static async start(options) {
+    const host = new Host(options);
+    try {
+      await host.start();
+    } catch (error) {
+      await host.remove();
+      throw error;
+    }
+    return host;
+  }
+
+  writeConfig(changes = {}) {
+    Object.assign(this.settings, changes);
+    writeFileSync(this.configFile, toml(this.settings));
+  }
+
+  /** Starts the process and waits until it is ready; throws with its log when it ends before. */
+  async start({ ready = true } = {}) {
+    rmSync(this.#hostFile(), { force: true });
+    this.#process = start(this.program, ['run', '--config', this.configFile]);
+    this.#logs.push(this.#process.output);
+    await until('the host is ready', () => this.#isReady(ready), { timeoutMs: startLimitMs, describe: () => `its log:\n${this.log()}` });
+    return this;
+  }
+
+  async #isReady(ready) {
+    if (!this.running()) {
+      throw new Error(`the host ended (${await this.#process.exited}) instead of getting ready; its log:\n${this.log()}`);
+    }
+    if (!existsSync(this.#hostFile())) return false;
+    const text = readFileSync(this.#hostFile(), 'utf8');
+    if (!text.trimEnd().endsWith('}')) return false;
+    this.url = JSON.parse(text).url;
+    return !ready || (await this.probe('/readyz')) === 200;
+  }
+
+  #hostFile() {
+    return join(this.settings.data_dir, 'host.json');
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  running() {
+    return this.#process?.running() ?? false;
+  }
+
+  /** Everything that the processes of this folder wrote. */
+  log() {
+    return this.#logs.map((output) => output()).join('');
+  }
+
+  /** The status of a GET, or undefined when there is no connection. */
+  async probe(path) {
+    try {
+      return (await request(this.url, { path, timeoutMs: 5_000 })).status;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Runs `kongflow-host <command…> --config <this host's>`; returns what it printed. */
+  async command(...command) {
+    return (await run(this.program, [...command, '--config', this.configFile])).output;
+  }
+
+  /** Applies the migrations; a host with a database of its own does it when it starts. */
+  migrate() {
+    return this.command('migrate', 'up');
+  }
+
+  /** A new environment in an organization and project of its own: {id, apiKey, …}. */
+  async createEnvironment({ organization = 'acme', project = 'shop', type = 'DEVELOPMENT' } = {}) {
+    const output = await this.command('env', 'create', '--organization', organization, '--project', project, '--type', type, '--json');
+    return JSON.parse(output);
+  }
+
+  api(apiKey) {
+    return apiClient(this.url, apiKey);
+  }
+
+  /** The console's JSON API, with the token of the data folder. */
+  console() {
+    return apiClient(this.url, readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim());
+  }
+
+  /** The caller closes it. */
+  openDatabase() {
+    return new Database(this.database ?? embeddedConnection(this.settings.data_dir));
+  }
+
+  signal(name) {
+    this.#process.kill(name);
+  }
+
+  /** SIGTERM, and waits; returns the exit code. */
+  async stop(limitMs = 60_000) {
+    if (!this.running()) return this.#process?.exited;
+    this.signal('SIGTERM');
+    return this.#ended(limitMs);
+  }
+
+  async kill() {
+    this.signal('SIGKILL');
+    return this.#process.exited;
+  }
+
+  async #ended(limitMs) {
+    await until('the host ends after SIGTERM', () => !this.running(), { timeoutMs: limitMs, describe: () => `its log:\n${this.log()}` });
+    return this.#process.exited;
+  }
+
+  /** Stops it when it runs, and removes its folder. */
+  async remove() {
+    try {
+      await this.stop();
+    } finally {
+      if (this.running()) await this.kill();
+      rmSync(this.dataDir, { recursive: true, force: true });
+    }
+  }
+}

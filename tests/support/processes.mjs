@@ -1,0 +1,36 @@
+// Child processes whose output is kept, and which never outlive the test.
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A child process with `output()` (both streams so far) and `exited` (resolves to its exit code or signal's name). */
+export function start(program, args, options = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
+  running.add(child);
+  child.output = () => Buffer.concat(chunks).toString('utf8');
+  child.exited = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    // 'close' comes after the last output was read.
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve(code ?? signal);
+    });
+  });
+  child.running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  return child;
+}
+
+/** Runs to the end; returns {code, output}, or throws when `expectCode` is another one. */
+export async function run(program, args, { expectCode = 0, ...options } = {}) {
+  const child = start(program, args, options);
+  const code = await child.exited;
+  if (expectCode !== undefined && code !== expectCode) {
+    throw new Error(`${program} ${args.join(' ')} ended with ${code} instead of ${expectCode}:\n${child.output()}`);
+  }
+  return { code, output: child.output() };
+}
