@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace kongflow::host {
-namespace {
-
-std::filesystem::path path_of(const PluginTable& table, const std::filesystem::path& plugin_dir) {
-  return plugin_dir / (table.path.empty() ? "kongflow-" + table.id + ".so" : table.path);
-}
-
-}  // namespace
-
 PluginRegistry::~PluginRegistry() {
   while (!plugins_.empty()) plugins_.pop_back();
 }
@@ -25,7 +17,7 @@ Problems PluginRegistry::load(const Config& config, const std::filesystem::path&
   Problems problems;
   for (const auto& table : config.plugins) {
     if (!table.enabled) continue;
-    auto loaded = load_plugin_library(path_of(table, plugin_dir), table.id);
+    auto loaded = load_plugin_library(table.path_in(plugin_dir), table.id);
     if (!loaded.library) {
       problems.push_back({table.at, loaded.refusal});
       continue;
@@ -65,7 +57,7 @@ Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem
     if (plugin == nullptr && table.enabled) need_restart.push_back(table.name());
     if (plugin == nullptr || !table.enabled) continue;
     kept.push_back(plugin);
-    if (path_of(table, plugin_dir) != plugin->library().path) need_restart.push_back(table.name() + ".path");
+    if (table.path_in(plugin_dir) != plugin->library().path) need_restart.push_back(table.name() + ".path");
     changes.emplace_back(plugin, check_plugin_table(table, plugin->library().options, problems));
   }
   for (const auto& plugin : plugins_)

@@ -20,6 +20,9 @@ struct PluginTable {
   std::vector<ConfigEntry> entries;  // all others, their keys below the table
 
   std::string name() const { return "plugins." + id; }
+  std::filesystem::path path_in(const std::filesystem::path& plugin_dir) const {
+    return plugin_dir / (path.empty() ? "kongflow-" + id + ".so" : path);
+  }
 };
 
 struct Config {

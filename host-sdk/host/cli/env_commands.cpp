@@ -1,0 +1,110 @@
+#include <boost/json.hpp>
+#include <iostream>
+#include <stdexcept>
+
+#include "host/cli/commands.h"
+#include "host/cli/config_argument.h"
+#include "host/cli/table.h"
+#include "host/database/environment_creator.h"
+#include "host/database/environment_list.h"
+#include "host/database/migrator.h"
+#include "host/platform_database.h"
+#include "host/program_paths.h"
+
+namespace kongflow::host::cli {
+namespace {
+
+template <class Work>
+int with_database(const Arguments& arguments, Work&& work) {
+  const Config config = read_good_config(arguments);
+  Log log = command_log(config.settings);
+  PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
+  Migrator migrator(database.connection_string(), sql_dir(config.settings), log);
+  if (database.embedded()) migrator.up();
+  if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
+  auto connection = postgres::Connection::open(database.connection_string());
+  return work(connection);
+}
+
+std::string needed(const Arguments& arguments, const std::string& option) {
+  const auto value = arguments.value(option);
+  if (!value) throw UsageError("--" + option + " is missing");
+  return *value;
+}
+
+boost::json::object described(const Environment& environment) {
+  return {{"id", environment.id},
+          {"slug", environment.slug},
+          {"type", environment.type},
+          {"organization", environment.organization_slug},
+          {"project", environment.project_slug}};
+}
+
+std::string masked(const std::string& api_key) {
+  return api_key.substr(0, api_key.rfind('_') + 1) + "***";
+}
+
+int create(const Arguments& arguments) {
+  NewEnvironmentRequest request;
+  request.organization = needed(arguments, "organization");
+  request.project = needed(arguments, "project");
+  request.type = arguments.value("type").value_or(request.type);
+  request.slug = arguments.value("slug").value_or("");
+  return with_database(arguments, [&](postgres::Connection& connection) {
+    const CreatedEnvironment result = create_environment(connection, request);
+    const Environment& environment = result.environment;
+    if (arguments.has("json")) {
+      auto out = described(environment);
+      out["apiKey"] = environment.api_key;
+      out["created"] = result.created;
+      std::cout << boost::json::serialize(out) << '\n';
+      return 0;
+    }
+    std::cout << (result.created ? "created" : "exists already: ") << (result.created ? " " : "")
+              << environment.organization_slug << '/' << environment.project_slug << '/' << environment.slug << " ("
+              << environment.type << ")\n"
+              << "id       " << environment.id << "\nAPI key  " << environment.api_key << '\n';
+    return 0;
+  });
+}
+
+int list(const Arguments& arguments) {
+  return with_database(arguments, [&](postgres::Connection& connection) {
+    const auto environments = list_environments(connection);
+    boost::json::array all;
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& environment : environments) {
+      all.push_back(described(environment));
+      rows.push_back({environment.organization_slug, environment.project_slug, environment.slug, environment.type,
+                      environment.id, masked(environment.api_key)});
+    }
+    if (arguments.has("json")) {
+      std::cout << boost::json::serialize(all) << '\n';
+    } else {
+      print_table(std::cout, {"ORGANIZATION", "PROJECT", "SLUG", "TYPE", "ID", "API KEY"}, rows);
+    }
+    return 0;
+  });
+}
+
+}  // namespace
+
+Command env_create_command() {
+  return {"env create",
+          "Makes an environment, its organization and project where they are missing, and prints its API key.",
+          "Works beside a running host.",
+          {},
+          {{"organization", 0, "SLUG", "the organization (required)"},
+           {"project", 0, "SLUG", "the project (required)"},
+           {"type", 0, "TYPE", "DEVELOPMENT (the default), PRODUCTION, STAGING or PREVIEW"},
+           {"slug", 0, "SLUG", "the environment; dev, prod, stg or preview after its type"},
+           {"json", 0, "", "prints one JSON object"}},
+          &create};
+}
+
+Command env_list_command() {
+  return {"env list", "Lists all environments, without their API keys.", "Works beside a running host.",
+          {},         {{"json", 0, "", "prints one JSON array"}},        &list};
+}
+
+}  // namespace kongflow::host::cli

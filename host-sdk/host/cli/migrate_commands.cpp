@@ -1,0 +1,109 @@
+#include <charconv>
+#include <iostream>
+
+#include "host/cli/commands.h"
+#include "host/cli/config_argument.h"
+#include "host/cli/table.h"
+#include "host/database/migrator.h"
+#include "host/platform_database.h"
+#include "host/program_paths.h"
+
+namespace kongflow::host::cli {
+namespace {
+
+template <class Work>
+int with_migrator(const Arguments& arguments, Work&& work) {
+  const Config config = read_good_config(arguments);
+  Log log(std::cerr, config.settings.log.level, LogFormat::text);
+  PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
+  Migrator migrator(database.connection_string(), sql_dir(config.settings), log);
+  return work(migrator);
+}
+
+int up(const Arguments& arguments) {
+  return with_migrator(arguments, [](Migrator& migrator) {
+    migrator.up();
+    std::cout << "the database is up to date\n";
+    return 0;
+  });
+}
+
+// The number below the newest applied one: down by a step.
+int one_below_newest(Migrator& migrator, const std::string& set) {
+  int newest = 0, below = 0;
+  for (const auto& migration : migrator.status())
+    if (migration.set == set && migration.applied_at) {
+      below = newest;
+      newest = migration.number;
+    }
+  return below;
+}
+
+int number_of(const std::string& text) {
+  int number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || rest != text.data() + text.size() || number < 0)
+    throw UsageError("--to takes the number of a migration, or 0 for none");
+  return number;
+}
+
+int down(const Arguments& arguments) {
+  const std::string set = *arguments.operand(0);
+  if (set != "endpoints" && set != "platform" && set != "queue")
+    throw UsageError("\"" + set + "\" is none of endpoints, platform, queue");
+  constexpr int one_step = -1;
+  const auto typed = arguments.value("to");
+  const int to = typed ? number_of(*typed) : one_step;
+  if (set == "queue" && typed) throw UsageError("the queue's migrations go all at once: --to does not work there");
+  if (set != "queue" && arguments.has("with-tasks")) throw UsageError("--with-tasks is for the queue");
+  return with_migrator(arguments, [&](Migrator& migrator) {
+    if (set == "queue") {
+      migrator.drop_queue(arguments.has("with-tasks"));
+    } else {
+      migrator.down(set, to == one_step ? one_below_newest(migrator, set) : to);
+    }
+    return 0;
+  });
+}
+
+int status(const Arguments& arguments) {
+  return with_migrator(arguments, [](Migrator& migrator) {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& migration : migrator.status())
+      rows.push_back({migration.set, std::to_string(migration.number), migration.name,
+                      migration.applied_at.value_or("to be applied"), migration.problem.value_or("")});
+    print_table(std::cout, {"SET", "NUMBER", "NAME", "APPLIED", "PROBLEM"}, rows);
+    const auto reason = migrator.not_ready();
+    if (reason) std::cerr << *reason << '\n';
+    return reason ? 1 : 0;
+  });
+}
+
+}  // namespace
+
+Command migrate_up_command() {
+  return {"migrate up",
+          "Brings the database to the state that this version needs.",
+          "Works beside a running host. Doing it twice does no harm.",
+          {},
+          {},
+          &up};
+}
+
+Command migrate_down_command() {
+  return {"migrate down",
+          "Reverts migrations, newest first. The data in their tables is lost.",
+          "",
+          {{"SET", "endpoints, platform or queue"}},
+          {{"to", 0, "NUMBER", "reverts all above this number, 0: every one; without it: the newest one"},
+           {"with-tasks", 0, "", "removes the queue although it holds tasks"}},
+          &down};
+}
+
+Command migrate_status_command() {
+  return {
+      "migrate status", "Lists all migrations; exit status 1 when the host cannot work on the database.", "", {}, {},
+      &status};
+}
+
+}  // namespace kongflow::host::cli

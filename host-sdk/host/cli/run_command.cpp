@@ -1,0 +1,118 @@
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "host/cli/commands.h"
+#include "host/cli/config_argument.h"
+#include "host/host.h"
+#include "host/version.h"
+
+namespace kongflow::host::cli {
+namespace {
+
+constexpr std::chrono::seconds watch_interval{1};
+
+// What the outside asks of a running host. Main thread only.
+class Requests {
+ public:
+  explicit Requests(std::function<void()> reload, std::function<bool()> alive)
+      : reload_(std::move(reload)), alive_(std::move(alive)) {
+    std::signal(SIGPIPE, SIG_IGN);
+    listen();
+  }
+
+  // Until somebody asks to stop; false when the host died by itself.
+  bool wait_for_stop() {
+    watch();
+    while (ends_ == 0 && !died_) io_.run_one();
+    return !died_;
+  }
+
+  // Whether somebody asked again.
+  bool hurry() {
+    io_.poll();
+    return ends_ > 1;
+  }
+
+ private:
+  void listen() {
+    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+      if (error) return;
+      if (signal == SIGHUP) {
+        reload_();
+      } else {
+        ++ends_;
+      }
+      listen();
+    });
+  }
+
+  void watch() {
+    timer_.expires_after(watch_interval);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (error || ends_ > 0) return;
+      died_ = !alive_();
+      watch();
+    });
+  }
+
+  std::function<void()> reload_;
+  std::function<bool()> alive_;
+  boost::asio::io_context io_;
+  boost::asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
+  boost::asio::steady_timer timer_{io_};
+  int ends_ = 0;
+  bool died_ = false;
+};
+
+LogFormat format_of(const LogSettings& settings) {
+  if (settings.format.empty()) return isatty(STDERR_FILENO) != 0 ? LogFormat::text : LogFormat::json;
+  return settings.format == "text" ? LogFormat::text : LogFormat::json;
+}
+
+int run(const Arguments& arguments) {
+  const Config config = read_good_config(arguments);
+  Log log(std::cerr, config.settings.log.level, format_of(config.settings.log));
+  Host host(config, log);
+  Requests requests([&] { host.reload(cli::read_config(arguments)); }, [&] { return host.alive(); });
+  const Problems problems = host.load();
+  if (!problems.empty()) {
+    print_problems(problems);
+    throw std::runtime_error("the plugins have problems");
+  }
+  log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
+  try {
+    const std::string url = host.start();
+    log.info("host", "listening on " + url, {{"url", url}});
+  } catch (const std::exception& error) {
+    log.error("host", std::string("the host cannot start: ") + error.what());
+    return 1;
+  }
+
+  const bool asked = requests.wait_for_stop();
+  if (!asked) log.error("host", "the embedded PostgreSQL has ended; the host stops");
+  const bool clean = host.stop([&] { return requests.hurry(); });
+  log.info("host", "stopped");
+  if (!clean) std::_Exit(1);
+  return asked ? 0 : 1;
+}
+
+}  // namespace
+
+Command run_command() {
+  return {"run",
+          "Runs the host until SIGTERM or Ctrl-C.",
+          "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL.\n"
+          "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries.\n"
+          "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
+          {},
+          {},
+          &run};
+}
+
+}  // namespace kongflow::host::cli

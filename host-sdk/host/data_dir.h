@@ -1,0 +1,33 @@
+// The folder that belongs to one running host.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace kongflow::host {
+
+class DataDir {
+ public:
+  // Creates the folder and locks it until destruction. Throws std::runtime_error with a sentence: another host runs on
+  // it, it cannot be written.
+  explicit DataDir(std::filesystem::path path);
+  ~DataDir();  // removes host.json
+  DataDir(const DataDir&) = delete;
+  DataDir& operator=(const DataDir&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+  // host.json: {"pid", "url"} of the host that listens; replaced in one step.
+  void announce(const std::string& url);
+  void withdraw() noexcept;
+
+  std::filesystem::path token_file() const { return path_ / "console-token"; }
+  // The secret in the token file (0600), made when there is none.
+  std::string console_token() const;
+
+ private:
+  const std::filesystem::path path_;
+  int lock_fd_ = -1;
+};
+
+}  // namespace kongflow::host

@@ -1,0 +1,14 @@
+// What `kongflow-host env list` shows.
+#pragma once
+
+#include <vector>
+
+#include "host/environment_store.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// All environments, by organization, project and slug. Throws postgres::Error.
+std::vector<Environment> list_environments(postgres::Connection& database);
+
+}  // namespace kongflow::host

@@ -1,0 +1,159 @@
+#include "host/host.h"
+
+#include <stdexcept>
+#include <thread>
+
+#include "host/config/host_options.h"
+#include "host/console/console_api.h"
+#include "host/database/migrator.h"
+#include "host/http/host_routes.h"
+#include "host/http/listen_address.h"
+#include "host/program_paths.h"
+#include "host/version.h"
+
+namespace kongflow::host {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds after_cancel{5'000};  // for calls to notice that they are cancelled
+constexpr milliseconds plugin_stop{10'000};
+constexpr milliseconds slice{50};
+
+std::optional<std::string> ask_database(const std::string& connection_string) {
+  try {
+    postgres::Connection::open(connection_string, std::chrono::seconds(2)).execute("SELECT 1");
+    return std::nullopt;
+  } catch (const postgres::Error& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+Host::Running::Running(const Settings& settings, Log& log)
+    : data_dir(settings.data_dir),
+      database(settings, PlatformDatabase::Use::own, log),
+      environments(database.connection_string()),
+      queue(database.connection_string()) {}
+
+Host::Host(Config config, Log& log) : config_(std::move(config)), log_(log), runtime_(log) {}
+
+Host::~Host() {
+  if (running_ != nullptr) stop([] { return true; });
+}
+
+Problems Host::load() {
+  return runtime_.plugins.load(config_, plugin_dir(config_.settings));
+}
+
+void Host::prepare_database() {
+  const std::string& connection_string = running_->database.connection_string();
+  Migrator migrator(connection_string, sql_dir(config_.settings), log_);
+  if (running_->database.embedded() || config_.settings.database.migrate) migrator.up();
+  if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
+  runtime_.health.add({"database", [connection_string] { return ask_database(connection_string); }});
+}
+
+void Host::start_plugins() {
+  runtime_.services.connection_string = running_->database.connection_string();
+  runtime_.services.enqueue = [queue = &running_->queue](const kf_task_spec& spec) { return queue->add(spec); };
+  for (const auto& problem : runtime_.plugins.start()) throw std::runtime_error(problem);
+  for (const auto& plugin : runtime_.plugins.all())
+    log_.info("host", "plugin started",
+              {{"plugin", plugin->library().id()},
+               {"version", plugin->library().descriptor->version},
+               {"build", plugin->library().descriptor->build}});
+}
+
+void Host::add_console() {
+  if (!config_.settings.console.enabled) return;
+  std::string token = config_.settings.console.token;
+  if (token.empty()) {
+    token = running_->data_dir.console_token();
+    log_.info("console", "the console's token is in a file", {{"path", running_->data_dir.token_file().string()}});
+  }
+  add_console_routes(runtime_.routes, runtime_.panels, std::move(token), log_);
+}
+
+std::string Host::start() {
+  const Settings& settings = config_.settings;
+  running_ = std::make_unique<Running>(settings, log_);
+  prepare_database();
+  add_host_routes(runtime_.routes, running_->environments, runtime_.health, runtime_.prometheus);
+  add_console();
+  start_plugins();
+  running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,
+                                                runtime_.prometheus, log_);
+  const std::uint16_t port = running_->http->start();
+  running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
+                                                 runtime_.prometheus, log_);
+  running_->tasks->start();
+  std::string url =
+      "http://" + settings.http.listen.substr(0, settings.http.listen.rfind(':')) + ":" + std::to_string(port);
+  running_->data_dir.announce(url);
+  return url;
+}
+
+void Host::reload(Config config) {
+  std::vector<std::string> need_restart;
+  Problems problems = std::move(config.problems);
+  if (problems.empty()) problems = runtime_.plugins.reconfigure(config, plugin_dir(config_.settings), need_restart);
+  if (!problems.empty()) {
+    for (const auto& problem : problems) log_.error("config", problem.text());
+    log_.error("config", "the config file has problems; the host keeps its settings");
+    return;
+  }
+  for (const auto& name : config.values.changed_since(config_.values))
+    if (!applies_at_reload(name)) need_restart.push_back(name);
+  log_.set_level(config.settings.log.level);
+  config_.settings.log.level = config.settings.log.level;
+  for (const auto& name : need_restart)
+    log_.warning("config", "a changed setting takes effect at the next start", {{"setting", name}});
+  log_.info("config", "the config file was read again");
+}
+
+bool Host::alive() {
+  return running_ != nullptr && running_->database.alive();
+}
+
+bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
+  const auto deadline = steady_clock::now() + limit;
+  do {
+    const bool http = running_->http == nullptr || running_->http->wait_idle(slice);
+    const bool tasks = running_->tasks == nullptr || running_->tasks->wait_idle(slice);
+    if (http && tasks) return true;
+  } while (steady_clock::now() < deadline && !hurry());
+  return false;
+}
+
+bool Host::stop(const std::function<bool()>& hurry) {
+  auto& [data_dir, database, environments, queue, tasks, http] = *running_;
+  log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
+  runtime_.health.set_draining();
+  if (http) http->drain();
+  if (tasks) tasks->drain();
+  runtime_.plugins.drain();
+  bool idle = wait_idle(config_.settings.shutdown_grace, hurry);
+  if (!idle) {
+    log_.warning("host", "cancelling what still runs");
+    if (http) http->cancel();
+    if (tasks) tasks->cancel();
+    idle = wait_idle(after_cancel, [] { return false; });
+  }
+  data_dir.withdraw();
+  if (!idle) {
+    log_.error("host", "calls into plugins did not return; the host ends without them");
+    database.stop();
+    return false;
+  }
+  if (http) http->stop();
+  if (tasks) tasks->stop();
+  const bool stopped = runtime_.plugins.stop(plugin_stop);
+  database.stop();
+  if (stopped) running_.reset();
+  return stopped;
+}
+
+}  // namespace kongflow::host

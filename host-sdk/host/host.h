@@ -1,0 +1,71 @@
+// kongflow-host: everything it consists of, started and stopped in order.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "host/config/config.h"
+#include "host/data_dir.h"
+#include "host/database/pg_environment_store.h"
+#include "host/http/http_server.h"
+#include "host/log.h"
+#include "host/platform_database.h"
+#include "host/plugin_runtime.h"
+#include "host/tasks/task_queue.h"
+#include "host/tasks/task_runner.h"
+
+namespace kongflow::host {
+
+// Main thread only: load, start, reload any number of times, stop.
+class Host {
+ public:
+  Host(Config config, Log& log);
+  ~Host();  // stops at once what still runs
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // Opens and configures the plugins; every problem. No I/O beyond the shared objects.
+  Problems load();
+
+  // Database, migrations, plugins, tasks, HTTP; returns the URL it listens on. Throws std::runtime_error with a
+  // sentence.
+  std::string start();
+
+  // Takes over what a re-read config changes: the log level and the plugins' settings; says in the log what needs a
+  // restart. Keeps everything when there is a problem.
+  void reload(Config config);
+
+  // False once something that the host cannot work without has ended.
+  bool alive();
+
+  // Drains: no new work, waits for what runs until shutdown_grace is over or `hurry` says so, cancels, waits a little,
+  // ends. False when a plugin's call or a plugin did not end; the process is to end without them.
+  bool stop(const std::function<bool()>& hurry);
+
+ private:
+  // What works between start and stop, in the order of construction.
+  struct Running {
+    DataDir data_dir;
+    PlatformDatabase database;
+    PgEnvironmentStore environments;
+    TaskQueue queue;
+    std::unique_ptr<TaskRunner> tasks;
+    std::unique_ptr<HttpServer> http;
+
+    Running(const Settings& settings, Log& log);
+  };
+
+  void prepare_database();
+  void start_plugins();
+  void add_console();
+  bool wait_idle(std::chrono::milliseconds limit, const std::function<bool()>& hurry);
+
+  Config config_;
+  Log& log_;
+  PluginRuntime runtime_;
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace kongflow::host

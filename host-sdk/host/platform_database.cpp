@@ -1,0 +1,24 @@
+#include "host/platform_database.h"
+
+#include <filesystem>
+
+namespace kongflow::host {
+
+PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
+    : connection_string_(settings.database.url) {
+  if (!connection_string_.empty()) return;
+  if (use == Use::share)
+    if (auto running = EmbeddedPostgres::connection_string_if_running(settings.data_dir)) {
+      connection_string_ = std::move(*running);
+      return;
+    }
+  std::filesystem::create_directories(settings.data_dir);
+  embedded_ = std::make_unique<EmbeddedPostgres>(settings.data_dir, settings.database.bin_dir, log);
+  connection_string_ = embedded_->start();
+}
+
+void PlatformDatabase::stop() noexcept {
+  if (embedded_ != nullptr) embedded_->stop();
+}
+
+}  // namespace kongflow::host

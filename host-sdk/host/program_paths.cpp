@@ -1,0 +1,24 @@
+#include "host/program_paths.h"
+
+namespace kongflow::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path found(const fs::path& configured, const char* in_build_tree, const char* installed) {
+  if (!configured.empty()) return fs::absolute(configured);
+  const fs::path prefix = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
+  return fs::is_directory(prefix / in_build_tree) ? prefix / in_build_tree : prefix / installed;
+}
+
+}  // namespace
+
+fs::path plugin_dir(const Settings& settings) {
+  return found(settings.plugin_dir, "plugins", "lib/kongflow/plugins");
+}
+
+fs::path sql_dir(const Settings& settings) {
+  return found(settings.sql_dir, "sql", "share/kongflow/sql");
+}
+
+}  // namespace kongflow::host
