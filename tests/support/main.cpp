@@ -42,9 +42,9 @@ int main(int argc, char** argv) {
     collect(all, wanted, chosen);
     for (CppUnit::Test* test : chosen) test->run(&controller);
   }
-  delete all;
-
   CppUnit::CompilerOutputter(&results, std::cerr).write();
+  delete all;  // after the outputter, which names the failed tests
+
   const int run = results.runTests();
   const int failed = static_cast<int>(results.testFailuresTotal());
   std::cout << run - failed << " passed, " << failed << " failed\n";
