@@ -1,0 +1,23 @@
+// A PostgreSQL array as a parameter in text form.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kongflow::host {
+
+// {"a","b"}: for text[], and for arrays of anything whose text form the values are.
+inline std::string array_literal(const std::vector<std::string>& values) {
+  std::string literal = "{";
+  for (const auto& value : values) {
+    literal += literal.size() > 1 ? ",\"" : "\"";
+    for (const char c : value) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,25 @@
+// How long to wait before the next attempt to reach the database.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace kongflow::host {
+
+// 50 ms, doubled each time up to 2 s; well below the time after which others take a host for gone.
+class Backoff {
+ public:
+  std::chrono::milliseconds next() {
+    const auto wait = wait_;
+    wait_ = std::min(wait_ * 2, std::chrono::milliseconds(2000));
+    return wait;
+  }
+  bool failing() const { return wait_ != kFirst; }
+  void reset() { wait_ = kFirst; }
+
+ private:
+  static constexpr std::chrono::milliseconds kFirst{50};
+  std::chrono::milliseconds wait_ = kFirst;
+};
+
+}  // namespace kongflow::host

@@ -1,0 +1,162 @@
+#include "host/tasks/queue_watch.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "host/database/queue_schema.h"
+#include "host/tasks/task_store.h"
+
+namespace kongflow::host {
+using namespace std::chrono_literals;
+namespace {
+
+constexpr char kComponent[] = "tasks";
+
+// Keepalives, so that the server notices within a minute that a remote host is gone, and drops its presence.
+constexpr char kListen[] = R"(
+set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
+listen "jobs:insert"; listen "worker:migrate")";
+
+// A chore takes at most a fiftieth of the time.
+constexpr int kRest = 50;
+
+}  // namespace
+
+QueueWatch::QueueWatch(std::string connection_string, std::vector<std::string> identifiers, TaskMetrics& metrics,
+                       Log& log, Events events)
+    : connection_string_(std::move(connection_string)),
+      identifiers_(std::move(identifiers)),
+      metrics_(metrics),
+      log_(log),
+      events_(std::move(events)),
+      stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (stop_event_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  const auto now = Clock::now();
+  chores_ = {{1s, &QueueWatch::keep_presence, now},
+             {10s, &QueueWatch::release_absent, now},
+             {10min, &QueueWatch::release_stale, now},
+             {15s, &QueueWatch::measure_depth, now}};
+}
+
+QueueWatch::~QueueWatch() {
+  stop();
+  ::close(stop_event_);
+}
+
+std::string QueueWatch::start() {
+  connect();
+  while (!present_) {
+    presence_.renew();
+    present_ = presence_.take(*connection_);
+  }
+  thread_ = std::thread([this] { work(); });
+  return presence_.worker();
+}
+
+void QueueWatch::stop() {
+  if (!thread_.joinable()) return;
+  ::eventfd_write(stop_event_, 1);
+  thread_.join();
+  connection_.reset();
+}
+
+void QueueWatch::connect() {
+  connection_.emplace(postgres::Connection::open(connection_string_));
+  connection_->execute_script(kListen);
+  present_ = presence_.take(*connection_);
+}
+
+void QueueWatch::work() {
+  eventfd_t stopped = 0;
+  while (::eventfd_read(stop_event_, &stopped) != 0) {
+    try {
+      if (!connection_) {
+        connect();
+        log_.info(kComponent, "Connected to the database again");
+        events_.tasks();
+      }
+      listen();
+    } catch (const postgres::Error& error) {
+      if (!backoff_.failing())
+        log_.warning(kComponent, "The database is away; trying until it is back", {{"error", error.what()}});
+      connection_.reset();
+      suspects_.clear();
+      wait(backoff_.next());
+    }
+  }
+}
+
+void QueueWatch::listen() {
+  run_due_chores();
+  handle_notifications();
+  backoff_.reset();
+  auto next = Clock::now() + 1h;
+  for (const auto& chore : chores_) next = std::min(next, chore.due);
+  wait(std::max(1ms, std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now())));
+}
+
+// Until something happens on the connection, or stop() is called.
+void QueueWatch::wait(std::chrono::milliseconds limit) {
+  std::array<pollfd, 2> events = {{{stop_event_, POLLIN, 0}, {-1, POLLIN, 0}}};
+  if (connection_) events[1].fd = ::PQsocket(connection_->native());
+  ::poll(events.data(), events.size(), static_cast<int>(limit.count()));
+}
+
+void QueueWatch::handle_notifications() {
+  PGconn* native = connection_->native();
+  if (::PQconsumeInput(native) == 0 || ::PQstatus(native) != CONNECTION_OK)
+    throw postgres::Error("The connection to PostgreSQL was lost.", {});
+  bool tasks = false, migrated = false;
+  while (const std::unique_ptr<PGnotify, decltype(&::PQfreemem)> note{::PQnotifies(native), &::PQfreemem})
+    (note->relname == std::string_view("jobs:insert") ? tasks : migrated) = true;
+  if (migrated)
+    if (const auto reason = QueueSchema(*connection_).not_ready()) events_.incompatible(*reason);
+  if (tasks) events_.tasks();
+}
+
+void QueueWatch::run_due_chores() {
+  for (auto& chore : chores_) {
+    const auto begin = Clock::now();
+    if (chore.due > begin) continue;
+    (this->*chore.run)();
+    const auto end = Clock::now();
+    chore.due = end + std::max<Clock::duration>(chore.interval, (end - begin) * kRest);
+  }
+}
+
+// After a reconnect the server may hold the old session, and with it the lock, for a while.
+void QueueWatch::keep_presence() {
+  if (!present_) present_ = presence_.take(*connection_);
+}
+
+void QueueWatch::release_absent() {
+  const auto absent = presence_.absent(*connection_);
+  std::set<std::string> gone;
+  std::set_intersection(absent.begin(), absent.end(), suspects_.begin(), suspects_.end(),
+                        std::inserter(gone, gone.end()));
+  suspects_ = absent;
+  if (gone.empty()) return;
+  task_store::release_locks_of(*connection_, gone);
+  for (const auto& worker : gone)
+    log_.warning(kComponent, "Released the tasks of a host that is gone", {{"worker", worker}});
+  events_.tasks();
+}
+
+void QueueWatch::release_stale() {
+  task_store::release_stale_locks(*connection_);
+}
+
+void QueueWatch::measure_depth() {
+  metrics_.set_depth(task_store::depth(*connection_, identifiers_));
+}
+
+}  // namespace kongflow::host

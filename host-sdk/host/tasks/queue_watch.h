@@ -1,0 +1,77 @@
+// Hears of new tasks, keeps the host's presence known, and releases the locks of those that are gone.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "host/log.h"
+#include "host/tasks/backoff.h"
+#include "host/tasks/task_metrics.h"
+#include "host/tasks/worker_presence.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// One thread with one connection, made anew when it is lost.
+class QueueWatch {
+ public:
+  struct Events {
+    std::function<void()> tasks;                           // there may be tasks to take
+    std::function<void(const std::string&)> incompatible;  // the schema changed so that we must not go on; why
+  };
+
+  // Events come on the watch's thread.
+  QueueWatch(std::string connection_string, std::vector<std::string> identifiers, TaskMetrics& metrics, Log& log,
+             Events events);
+  ~QueueWatch();  // stop()
+  QueueWatch(const QueueWatch&) = delete;
+  QueueWatch& operator=(const QueueWatch&) = delete;
+
+  // Connects, begins, and returns the id of this worker, which no other has. Throws postgres::Error when the database
+  // cannot be reached.
+  std::string start();
+  void stop();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  // Something to do now and then: the longer it takes, the rarer.
+  struct Chore {
+    std::chrono::milliseconds interval;
+    void (QueueWatch::*run)();
+    Clock::time_point due;
+  };
+
+  void work();
+  void listen();
+  void connect();
+  void run_due_chores();
+  void handle_notifications();
+  void wait(std::chrono::milliseconds limit);
+  void keep_presence();
+  void release_absent();
+  void release_stale();
+  void measure_depth();
+
+  const std::string connection_string_;
+  const std::vector<std::string> identifiers_;
+  TaskMetrics& metrics_;
+  Log& log_;
+  const Events events_;
+  int stop_event_ = -1;  // readable once stop() was called
+  std::thread thread_;
+
+  // Used by the thread only, once it runs:
+  std::optional<postgres::Connection> connection_;
+  WorkerPresence presence_;
+  bool present_ = false;
+  std::set<std::string> suspects_;  // absent at the check before
+  std::vector<Chore> chores_;
+  Backoff backoff_;
+};
+
+}  // namespace kongflow::host

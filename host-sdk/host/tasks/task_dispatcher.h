@@ -1,0 +1,71 @@
+// Takes tasks out of the queue for the executor.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "host/log.h"
+#include "host/settings.h"
+#include "host/tasks/task_executor.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// One thread with one connection: as long as the executor wants tasks and there may be some, it takes a batch of both
+// kinds, each kind first every other time. Thread-safe but for start() and stop().
+class TaskDispatcher {
+ public:
+  // References outlive the dispatcher.
+  TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
+                 TaskExecutor& executor, Log& log);
+  ~TaskDispatcher();  // stop()
+  TaskDispatcher(const TaskDispatcher&) = delete;
+  TaskDispatcher& operator=(const TaskDispatcher&) = delete;
+
+  // Begins to lock tasks as `worker`. Throws postgres::Error when the database cannot be reached.
+  void start(std::string worker);
+
+  void look();  // there may be tasks to take
+  void demand_changed();
+  void refuse();  // from now on none are taken
+  void stop();    // everything that was taken is with the executor
+
+ private:
+  enum Kind { queued, single };
+
+  postgres::Connection open() const;
+  void work();
+  bool wait_for_work();
+  bool worth_looking() const;  // mutex_ held
+  int wanted(Kind kind) const;
+  void take();
+  void take(Kind kind);
+  void wait_before_retry(std::chrono::milliseconds wait);
+
+  const std::string connection_string_;
+  const std::vector<std::string> identifiers_;
+  const TaskSettings settings_;
+  TaskExecutor& executor_;
+  Log& log_;
+  std::string worker_;
+  std::thread thread_;
+
+  // Used by the thread only, once it runs:
+  std::optional<postgres::Connection> connection_;
+  std::chrono::steady_clock::time_point poll_at_;
+  bool queued_first_ = false;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  // Protected by mutex_:
+  bool look_[2] = {true, true};  // by Kind: there may be tasks to take
+  bool refused_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace kongflow::host

@@ -1,0 +1,250 @@
+#include "host/tasks/task_executor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "host/tasks/error_text.h"
+#include "host/text.h"
+
+namespace kongflow::host {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr char kComponent[] = "tasks";
+
+// A run of a named queue holds results back and its queue locked no longer than this.
+constexpr std::chrono::milliseconds kLongestRun{500};
+
+// While tasks are quick, so many are taken ahead that they keep the threads busy this long.
+constexpr double kPrefetch_ms = 50;
+constexpr int kMostPrefetched = 500;
+
+}  // namespace
+
+TaskExecutor::TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, TaskMetrics& metrics, Log& log,
+                           std::function<void(TaskRunResult)> done, std::function<void()> changed)
+    : tasks_(tasks),
+      settings_(settings),
+      metrics_(metrics),
+      log_(log),
+      done_(std::move(done)),
+      changed_(std::move(changed)) {}
+
+TaskExecutor::~TaskExecutor() {
+  drain();
+  stop();
+}
+
+void TaskExecutor::start() {
+  for (int i = 0; i < settings_.concurrency; ++i) threads_.emplace_back([this] { work(); });
+}
+
+int TaskExecutor::prefetch() const {
+  if (average_ms_ < 0) return 0;
+  const double wanted = settings_.concurrency * kPrefetch_ms / std::max(average_ms_, 0.001);
+  if (wanted < settings_.concurrency) return 0;
+  return std::min(kMostPrefetched, static_cast<int>(wanted));
+}
+
+TaskExecutor::Demand TaskExecutor::demand() const {
+  const std::lock_guard lock(mutex_);
+  if (draining_) return {};
+  const int queued = static_cast<int>(waiting_queued_.size());
+  const int single = static_cast<int>(waiting_single_.size());
+  const int ahead = prefetch();
+  Demand demand;
+  demand.idle = std::max(0, settings_.concurrency - busy_ - queued - single);
+  demand.queued = demand.idle + (ahead > 0 && queued == 0 ? settings_.concurrency : 0);
+  demand.single = demand.idle + (single <= ahead / 2 ? ahead - single : 0);
+  return demand;
+}
+
+void TaskExecutor::add(std::vector<TaskRun> runs) {
+  const std::size_t count = runs.size();
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& run : runs) (run.queue_id != 0 ? waiting_queued_ : waiting_single_).push_back(std::move(run));
+  }
+  for (std::size_t i = 0; i < std::min(count, threads_.size()); ++i) work_.notify_one();
+}
+
+TaskRun TaskExecutor::next_run() {
+  const bool queued = waiting_single_.empty() || (queued_next_ && !waiting_queued_.empty());
+  auto& from = queued ? waiting_queued_ : waiting_single_;
+  queued_next_ = !queued;
+  TaskRun run = std::move(from.front());
+  from.pop_front();
+  return run;
+}
+
+void TaskExecutor::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    work_.wait(lock, [this] { return stopping_ || !waiting_queued_.empty() || !waiting_single_.empty(); });
+    if (waiting_queued_.empty() && waiting_single_.empty()) return;
+    const TaskRun run = next_run();
+    ++busy_;
+    lock.unlock();
+    done_(execute(run));
+    lock.lock();
+    --busy_;
+    if (static_cast<int>(waiting_single_.size()) > prefetch() / 2 && !draining_) continue;
+    lock.unlock();
+    changed_();
+    lock.lock();
+  }
+}
+
+TaskRunResult TaskExecutor::execute(const TaskRun& run) {
+  const auto begin = Clock::now();
+  TaskRunResult result{run.queue_id, {}};
+  bool go_on = true;
+  for (const auto& task : run.tasks) {
+    const bool first = &task == &run.tasks.front();
+    go_on = go_on && !draining() && (first || Clock::now() - begin < kLongestRun);
+    if (!go_on) {
+      result.tasks.push_back({task.id, task.attempt, TaskOutcome::given_back, {}});
+      continue;
+    }
+    result.tasks.push_back(execute(task));
+    go_on = result.tasks.back().outcome == TaskOutcome::completed;
+  }
+  return result;
+}
+
+TaskResult TaskExecutor::execute(const Task& task) {
+  const TaskHandler* handler = tasks_.find(task.identifier);
+  if (handler == nullptr) return {task.id, task.attempt, TaskOutcome::given_back, {}};
+  const auto begin = Clock::now();
+  Call call("task-" + task.id, begin + settings_.timeout);
+  {
+    const std::lock_guard lock(mutex_);
+    calls_.insert(&call);
+    if (cancelling_) call.cancel();
+  }
+  kf_task abi = {};
+  abi.struct_size = sizeof abi;
+  abi.attempt = task.attempt;
+  abi.max_attempts = task.max_attempts;
+  abi.identifier = to_abi(task.identifier);
+  abi.task_id = to_abi(task.id);
+  abi.payload_json = to_abi(task.payload);
+  abi.queue_name = to_abi(task.queue_name);
+  metrics_.started();
+  kf_status status = KF_INTERNAL;
+  try {
+    status = handler->run(handler->self, &abi, &call);
+  } catch (...) {
+    call.set_error("INTERNAL", "The plugin " + handler->owner + " let an exception escape from the task.");
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    calls_.erase(&call);
+  }
+  const auto took = Clock::now() - begin;
+  TaskResult result = judge(task, status, call);
+  metrics_.ended(task.identifier, result.outcome, took);
+  observe(took);
+  log_attempt(task, result, std::chrono::duration_cast<std::chrono::milliseconds>(took));
+  return result;
+}
+
+TaskResult TaskExecutor::judge(const Task& task, kf_status status, const Call& call) const {
+  TaskResult result{task.id, task.attempt, TaskOutcome::retried, {}};
+  if (status == KF_OK) {
+    result.outcome = TaskOutcome::completed;
+    return result;
+  }
+  // Given back without having been asked to end, it would come back at once, and for ever.
+  if (status == KF_CANCELLED && call.cancelled()) {
+    result.outcome = TaskOutcome::given_back;
+    return result;
+  }
+  if (status == KF_FAILED) result.outcome = TaskOutcome::failed;
+  const auto error = call.error();
+  result.error = error ? storable_error_text(error->message)
+                       : "The task ended with status " + std::to_string(status) + " and no message.";
+  return result;
+}
+
+void TaskExecutor::log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const {
+  const bool completed = result.outcome == TaskOutcome::completed;
+  const LogLevel level = completed ? LogLevel::debug : LogLevel::info;
+  if (!log_.enabled(level)) return;
+  std::vector<LogField> fields{{"task", task.id},
+                               {"identifier", task.identifier},
+                               {"attempt", std::to_string(task.attempt)},
+                               {"duration_ms", std::to_string(took.count())}};
+  if (!result.error.empty()) fields.emplace_back("error", result.error);
+  if (completed)
+    log_.write(level, kComponent, "Task completed", fields);
+  else if (result.outcome == TaskOutcome::given_back)
+    log_.write(level, kComponent, "Task given back", fields);
+  else if (result.outcome == TaskOutcome::failed || task.attempt >= task.max_attempts)
+    log_.write(LogLevel::warning, kComponent, "Task failed for good", fields);
+  else
+    log_.write(level, kComponent, "Task failed and will be tried again", fields);
+}
+
+void TaskExecutor::observe(Clock::duration took) {
+  const double ms = std::chrono::duration<double, std::milli>(took).count();
+  const std::lock_guard lock(mutex_);
+  average_ms_ = average_ms_ < 0 ? ms : average_ms_ + (ms - average_ms_) / 16;
+}
+
+void TaskExecutor::give_back_waiting(std::chrono::milliseconds limit) {
+  std::vector<TaskRun> late;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto oldest = Clock::now() - limit;
+    for (auto* waiting : {&waiting_queued_, &waiting_single_})
+      while (!waiting->empty() && waiting->front().taken_at <= oldest) {
+        late.push_back(std::move(waiting->front()));
+        waiting->pop_front();
+      }
+    // So many were taken because tasks used to be quick.
+    if (!late.empty()) average_ms_ = std::max(average_ms_, static_cast<double>(limit.count()));
+  }
+  for (const auto& run : late) {
+    TaskRunResult result{run.queue_id, {}};
+    for (const auto& task : run.tasks) result.tasks.push_back({task.id, task.attempt, TaskOutcome::given_back, {}});
+    done_(std::move(result));
+  }
+}
+
+void TaskExecutor::drain() {
+  {
+    const std::lock_guard lock(mutex_);
+    draining_ = true;
+  }
+  give_back_waiting(std::chrono::milliseconds(0));
+}
+
+bool TaskExecutor::draining() const {
+  const std::lock_guard lock(mutex_);
+  return draining_;
+}
+
+void TaskExecutor::cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelling_ = true;
+  for (Call* call : calls_) call->cancel();
+}
+
+bool TaskExecutor::idle() const {
+  const std::lock_guard lock(mutex_);
+  return busy_ == 0 && waiting_queued_.empty() && waiting_single_.empty();
+}
+
+void TaskExecutor::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+}  // namespace kongflow::host

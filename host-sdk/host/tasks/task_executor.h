@@ -1,0 +1,88 @@
+// The threads that run tasks.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "host/call.h"
+#include "host/log.h"
+#include "host/settings.h"
+#include "host/tasks/task_metrics.h"
+#include "host/tasks/task_run.h"
+#include "host/tasks/task_table.h"
+
+namespace kongflow::host {
+
+// Executes runs of tasks on `concurrency` threads. Thread-safe.
+class TaskExecutor {
+ public:
+  // How many more runs should be taken from the queue now.
+  struct Demand {
+    int idle = 0;    // threads without work
+    int queued = 0;  // runs of named queues, at most; `idle` are shared with
+    int single = 0;  // tasks outside named queues, at most
+  };
+
+  // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
+  // worker thread, without a lock held. References outlive the executor.
+  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, TaskMetrics& metrics, Log& log,
+               std::function<void(TaskRunResult)> done, std::function<void()> changed);
+  ~TaskExecutor();  // drain() and stop()
+  TaskExecutor(const TaskExecutor&) = delete;
+  TaskExecutor& operator=(const TaskExecutor&) = delete;
+
+  void start();
+  Demand demand() const;
+  void add(std::vector<TaskRun> runs);
+
+  // Gives back the runs that have waited for a thread longer than `limit`.
+  void give_back_waiting(std::chrono::milliseconds limit);
+
+  // From now on every task that has not started is given back.
+  void drain();
+
+  // Asks the running tasks, and any that should still start, to end.
+  void cancel();
+  bool idle() const;
+  void stop();  // waits for the running tasks
+
+ private:
+  void work();
+  TaskRun next_run();  // mutex_ held, something is waiting
+  TaskRunResult execute(const TaskRun& run);
+  TaskResult execute(const Task& task);
+  TaskResult judge(const Task& task, kf_status status, const Call& call) const;
+  void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
+  void observe(std::chrono::steady_clock::duration took);
+  int prefetch() const;  // mutex_ held
+  bool draining() const;
+
+  const TaskTable& tasks_;
+  const TaskSettings settings_;
+  TaskMetrics& metrics_;
+  Log& log_;
+  const std::function<void(TaskRunResult)> done_;
+  const std::function<void()> changed_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable work_;
+  // Protected by mutex_:
+  std::deque<TaskRun> waiting_queued_;
+  std::deque<TaskRun> waiting_single_;
+  std::set<Call*> calls_;
+  int busy_ = 0;
+  bool queued_next_ = true;
+  bool draining_ = false;
+  bool cancelling_ = false;
+  bool stopping_ = false;
+  double average_ms_ = -1;  // of an attempt, recent ones count more; negative: unknown
+
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace kongflow::host

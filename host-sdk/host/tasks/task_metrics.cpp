@@ -1,0 +1,53 @@
+#include "host/tasks/task_metrics.h"
+
+namespace kongflow::host {
+namespace {
+
+const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300};
+
+const char* name(TaskOutcome outcome) {
+  switch (outcome) {
+    case TaskOutcome::completed:
+      return "completed";
+    case TaskOutcome::retried:
+      return "retried";
+    case TaskOutcome::failed:
+      return "failed";
+    case TaskOutcome::given_back:
+      return "given_back";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+TaskMetrics::TaskMetrics(prometheus::Registry& registry)
+    : attempts_(prometheus::BuildCounter()
+                    .Name("kongflow_task_attempts_total")
+                    .Help("Attempts at tasks, by how they ended")
+                    .Register(registry)),
+      durations_(prometheus::BuildHistogram()
+                     .Name("kongflow_task_duration_seconds")
+                     .Help("How long attempts at tasks took")
+                     .Register(registry)),
+      running_(prometheus::BuildGauge()
+                   .Name("kongflow_tasks_running")
+                   .Help("Tasks that this host runs now")
+                   .Register(registry)
+                   .Add({})),
+      depth_(prometheus::BuildGauge()
+                 .Name("kongflow_task_queue_depth")
+                 .Help("Tasks in the queue that this host could run, by state")
+                 .Register(registry)) {}
+
+void TaskMetrics::ended(const std::string& identifier, TaskOutcome outcome, std::chrono::duration<double> took) {
+  running_.Decrement();
+  attempts_.Add({{"identifier", identifier}, {"outcome", name(outcome)}}).Increment();
+  durations_.Add({{"identifier", identifier}}, kSeconds).Observe(took.count());
+}
+
+void TaskMetrics::set_depth(const std::map<std::string, double>& by_state) {
+  for (const auto& [state, count] : by_state) depth_.Add({{"state", state}}).Set(count);
+}
+
+}  // namespace kongflow::host

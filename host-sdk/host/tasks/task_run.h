@@ -1,0 +1,47 @@
+// What goes through the task runner: tasks taken, and how they ended.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kongflow::host {
+
+// A row of the queue that this process has locked.
+struct Task {
+  std::string id;
+  std::string identifier;
+  std::string payload;  // JSON text as it was put in
+  std::string queue_name;
+  std::uint32_t attempt = 0;
+  std::uint32_t max_attempts = 0;
+};
+
+// Tasks that one thread executes one after the other: some of a named queue, or a single one outside.
+struct TaskRun {
+  std::int64_t queue_id = 0;  // 0: no named queue
+  std::vector<Task> tasks;
+  std::chrono::steady_clock::time_point taken_at;
+};
+
+enum class TaskOutcome {
+  completed,
+  retried,    // tried again after the back-off, unless this was the last attempt
+  failed,     // never tried again
+  given_back  // as if it had not been taken
+};
+
+struct TaskResult {
+  std::string id;
+  std::uint32_t attempt = 0;
+  TaskOutcome outcome = TaskOutcome::completed;
+  std::string error;  // of retried and failed
+};
+
+struct TaskRunResult {
+  std::int64_t queue_id = 0;
+  std::vector<TaskResult> tasks;
+};
+
+}  // namespace kongflow::host

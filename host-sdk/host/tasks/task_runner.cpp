@@ -1,0 +1,127 @@
+#include "host/tasks/task_runner.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "host/tasks/queue_watch.h"
+#include "host/tasks/task_dispatcher.h"
+#include "host/tasks/task_executor.h"
+#include "host/tasks/task_finisher.h"
+#include "host/tasks/task_metrics.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr char kComponent[] = "tasks";
+constexpr std::chrono::seconds kWriteLimit{5};
+
+std::vector<std::string> identifiers_of(const TaskTable& tasks) {
+  std::vector<std::string> identifiers;
+  for (const auto& [identifier, handler] : tasks.all()) identifiers.push_back(identifier);
+  return identifiers;
+}
+
+}  // namespace
+
+// Tasks flow from the dispatcher through the executor to the finisher.
+class TaskRunner::Impl {
+ public:
+  Impl(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
+       prometheus::Registry& registry, Log& log)
+      : log_(log),
+        metrics_(registry),
+        finisher_(connection_string, log, [this](bool freed) { written(freed); }),
+        executor_(
+            tasks, settings, metrics_, log, [this](TaskRunResult result) { finisher_.add(std::move(result)); },
+            [this] { demand_changed(); }),
+        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, log),
+        watch_(connection_string, identifiers_of(tasks), metrics_, log,
+               {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
+
+  ~Impl() { stop(); }
+
+  void start() {
+    const std::string worker = watch_.start();
+    finisher_.start(worker);
+    executor_.start();
+    dispatcher_.start(worker);
+    log_.info(kComponent, "Taking tasks from the queue", {{"worker", worker}});
+  }
+
+  void drain() {
+    dispatcher_.stop();
+    executor_.drain();
+  }
+
+  bool wait_idle(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, limit, [this] { return executor_.idle() && finisher_.idle(); });
+  }
+
+  void cancel() { executor_.cancel(); }
+
+  void stop() {
+    drain();
+    cancel();
+    executor_.stop();
+    finisher_.stop(kWriteLimit);
+    watch_.stop();
+  }
+
+ private:
+  void written(bool freed) {
+    if (freed) dispatcher_.look();
+    notify();
+  }
+
+  void demand_changed() {
+    dispatcher_.demand_changed();
+    notify();
+  }
+
+  void refuse(const std::string& reason) {
+    log_.error(kComponent, "No more tasks are taken", {{"reason", reason}});
+    dispatcher_.refuse();
+  }
+
+  void notify() {
+    { const std::lock_guard lock(mutex_); }
+    changed_.notify_all();
+  }
+
+  Log& log_;
+  std::mutex mutex_;
+  std::condition_variable changed_;  // with mutex_: what wait_idle() waits for may have come
+  TaskMetrics metrics_;
+  // stop() ends their threads before any of them is destroyed.
+  TaskFinisher finisher_;
+  TaskExecutor executor_;
+  TaskDispatcher dispatcher_;
+  QueueWatch watch_;
+};
+
+TaskRunner::TaskRunner(std::string connection_string, const TaskTable& tasks, const TaskSettings& settings,
+                       prometheus::Registry& registry, Log& log)
+    : impl_(std::make_unique<Impl>(std::move(connection_string), tasks, settings, registry, log)) {}
+
+TaskRunner::~TaskRunner() = default;
+
+void TaskRunner::start() {
+  impl_->start();
+}
+void TaskRunner::drain() {
+  impl_->drain();
+}
+bool TaskRunner::wait_idle(std::chrono::milliseconds limit) {
+  return impl_->wait_idle(limit);
+}
+void TaskRunner::cancel() {
+  impl_->cancel();
+}
+void TaskRunner::stop() {
+  impl_->stop();
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,195 @@
+#include "host/tasks/task_store.h"
+
+#include "host/tasks/array_literal.h"
+
+namespace kongflow::host::task_store {
+namespace {
+
+constexpr char kTakeSingle[] = R"(
+with picked as (
+  select id from graphile_worker._private_jobs
+  where is_available = true and job_queue_id is null and run_at <= now()
+    and task_id = any(array(select id from graphile_worker._private_tasks where identifier = any($2::text[])))
+  order by priority, run_at
+  limit $3::int
+  for update skip locked
+), taken as (
+  update graphile_worker._private_jobs as jobs
+  set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
+  from picked where jobs.id = picked.id
+  returning jobs.*
+)
+select 0, taken.id, tasks.identifier, taken.payload, '', taken.attempts, taken.max_attempts
+from taken join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
+order by taken.priority, taken.run_at, taken.id)";
+
+// WITH TIES, because the tasks of one transaction share run_at and their order is that of the id, which the index
+// lacks.
+constexpr char kTakeQueued[] = R"(
+with waiting as materialized (
+  select jobs.id, jobs.job_queue_id, jobs.priority, jobs.run_at
+  from graphile_worker._private_jobs as jobs
+  join graphile_worker._private_job_queues as queues on queues.id = jobs.job_queue_id and queues.is_available = true
+  where jobs.is_available = true and jobs.run_at <= now()
+    and jobs.task_id = any(array(select id from graphile_worker._private_tasks where identifier = any($2::text[])))
+  order by jobs.priority, jobs.run_at
+  fetch first 2000 rows with ties
+), placed as (
+  select *, row_number() over (partition by job_queue_id order by priority, run_at, id) as place from waiting
+), free_queues as (
+  select id from graphile_worker._private_job_queues
+  where is_available = true
+    and id = any(array(select job_queue_id from placed where place = 1 order by priority, run_at, id limit $3::int))
+  for update skip locked
+), picked as (
+  select id, job_queue_id from graphile_worker._private_jobs
+  where is_available = true and run_at <= now()
+    and id = any(array(select placed.id from placed join free_queues on free_queues.id = placed.job_queue_id
+                       where placed.place <= $4::int))
+  for update skip locked
+), locked_queues as (
+  update graphile_worker._private_job_queues set locked_by = $1, locked_at = now()
+  where id = any(array(select job_queue_id from picked))
+  returning id, queue_name
+), taken as (
+  update graphile_worker._private_jobs as jobs
+  set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
+  from picked where jobs.id = picked.id
+  returning jobs.*
+)
+select taken.job_queue_id, taken.id, tasks.identifier, taken.payload, locked_queues.queue_name, taken.attempts,
+       taken.max_attempts
+from taken
+join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
+join locked_queues on locked_queues.id = taken.job_queue_id
+order by taken.job_queue_id, taken.priority, taken.run_at, taken.id)";
+
+// Attempts of a task given back count down, but not when add_job replaced it meanwhile by way of its key.
+constexpr char kFinish[] = R"(
+with completed as (
+  delete from graphile_worker._private_jobs where id = any($2::bigint[]) and locked_by = $1
+  returning id
+), failed as (
+  update graphile_worker._private_jobs as jobs
+  set last_error = result.error,
+      attempts = case when result.for_good then jobs.max_attempts else jobs.attempts end,
+      run_at = case when result.for_good then jobs.run_at
+               else greatest(now(), jobs.run_at) + exp(least(jobs.attempts, 10)) * interval '1 second' end,
+      updated_at = case when result.for_good then now() else jobs.updated_at end,
+      locked_by = null, locked_at = null
+  from unnest($3::bigint[], $4::text[], $5::boolean[]) as result(id, error, for_good)
+  where jobs.id = result.id and jobs.locked_by = $1
+  returning jobs.id
+), given_back as (
+  update graphile_worker._private_jobs as jobs
+  set attempts = case when jobs.attempts = result.attempt then jobs.attempts - 1 else jobs.attempts end,
+      locked_by = null, locked_at = null
+  from unnest($6::bigint[], $7::int[]) as result(id, attempt)
+  where jobs.id = result.id and jobs.locked_by = $1
+  returning jobs.id
+), queues as (
+  update graphile_worker._private_job_queues set locked_by = null, locked_at = null
+  where id = any($8::int[]) and locked_by = $1
+)
+select id from completed union all select id from failed union all select id from given_back)";
+
+constexpr char kAnnounce[] = "select pg_notify('jobs:insert', $1)";
+
+constexpr char kReleaseStale[] = R"(
+with jobs as (
+  update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = greatest(run_at, now())
+  where locked_at < now() - interval '4 hours'
+)
+update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+where locked_at < now() - interval '4 hours')";
+
+constexpr char kReleaseOf[] = R"(
+with jobs as (
+  update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = greatest(run_at, now())
+  where locked_by = any($1::text[])
+)
+update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+where locked_by = any($1::text[]))";
+
+constexpr char kDepth[] = R"(
+select case when locked_at is not null then 'running' when attempts >= max_attempts then 'failed'
+            when run_at > now() then 'scheduled' else 'ready' end as state, count(*)
+from graphile_worker._private_jobs
+where task_id = any(array(select id from graphile_worker._private_tasks where identifier = any($1::text[])))
+group by state)";
+
+// Rows of one run are next to each other.
+std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued) {
+  const auto now = std::chrono::steady_clock::now();
+  std::vector<TaskRun> runs;
+  for (int row = 0; row < rows.size(); ++row) {
+    const std::int64_t queue_id = rows.integer(row, 0);
+    if (!queued || runs.empty() || runs.back().queue_id != queue_id) runs.push_back({queue_id, {}, now});
+    runs.back().tasks.push_back({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
+                                 static_cast<std::uint32_t>(rows.integer(row, 5)),
+                                 static_cast<std::uint32_t>(rows.integer(row, 6))});
+  }
+  return runs;
+}
+
+}  // namespace
+
+std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int limit) {
+  return to_runs(connection.execute(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)}), false);
+}
+
+std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int runs, int per_run) {
+  return to_runs(connection.execute(
+                     kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs), std::to_string(per_run)}),
+                 true);
+}
+
+std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
+                                const std::vector<TaskRunResult>& runs) {
+  std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, queues;
+  std::set<std::string> missing;
+  for (const auto& run : runs) {
+    if (run.queue_id != 0) queues.push_back(std::to_string(run.queue_id));
+    for (const auto& task : run.tasks) {
+      missing.insert(task.id);
+      if (task.outcome == TaskOutcome::completed) {
+        completed.push_back(task.id);
+      } else if (task.outcome == TaskOutcome::given_back) {
+        given_back.push_back(task.id);
+        attempts.push_back(std::to_string(task.attempt));
+      } else {
+        failed.push_back(task.id);
+        errors.push_back(task.error);
+        for_good.emplace_back(task.outcome == TaskOutcome::failed ? "t" : "f");
+      }
+    }
+  }
+  const auto rows = connection.execute(
+      kFinish, {worker, array_literal(completed), array_literal(failed), array_literal(errors), array_literal(for_good),
+                array_literal(given_back), array_literal(attempts), array_literal(queues)});
+  for (int row = 0; row < rows.size(); ++row) missing.erase(rows.text(row, 0));
+  return {missing.begin(), missing.end()};
+}
+
+void announce(postgres::Connection& connection, std::size_t count) {
+  connection.execute(kAnnounce, {"{\"count\":" + std::to_string(count) + "}"});
+}
+
+void release_stale_locks(postgres::Connection& connection) {
+  connection.execute(kReleaseStale);
+}
+
+void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers) {
+  connection.execute(kReleaseOf, {array_literal({workers.begin(), workers.end()})});
+}
+
+std::map<std::string, double> depth(postgres::Connection& connection, const std::vector<std::string>& identifiers) {
+  std::map<std::string, double> result{{"ready", 0}, {"scheduled", 0}, {"running", 0}, {"failed", 0}};
+  const auto rows = connection.execute(kDepth, {array_literal(identifiers)});
+  for (int row = 0; row < rows.size(); ++row) result[rows.text(row, 0)] = static_cast<double>(rows.integer(row, 1));
+  return result;
+}
+
+}  // namespace kongflow::host::task_store

@@ -1,0 +1,42 @@
+// The SQL of a worker on Graphile Worker's private tables, revisions 18 to 20.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/tasks/task_run.h"
+#include "postgres/connection.h"
+
+// Each function is one statement on the given connection and throws postgres::Error.
+namespace kongflow::host::task_store {
+
+// Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
+std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int limit);
+
+// Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
+// each in the order (priority, run_at, id).
+std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int runs, int per_run);
+
+// Writes how the runs ended and unlocks their queues. Tasks and queues whose lock is no longer the worker's are left
+// alone; returns the ids of those tasks.
+std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
+                                const std::vector<TaskRunResult>& runs);
+
+// Tells listening workers that `count` tasks wait.
+void announce(postgres::Connection& connection, std::size_t count);
+
+// Releases locks older than 4 hours, whoever has them.
+void release_stale_locks(postgres::Connection& connection);
+
+// Releases every lock of these workers.
+void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers);
+
+// How many tasks of these identifiers are "ready", "scheduled" (due later), "running", "failed" (for good).
+std::map<std::string, double> depth(postgres::Connection& connection, const std::vector<std::string>& identifiers);
+
+}  // namespace kongflow::host::task_store
