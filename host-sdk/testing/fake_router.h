@@ -1,0 +1,27 @@
+// Finds the route of a request, as the host does.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "testing/fake_state.h"
+
+namespace kongflow::testing {
+
+using PathParameters = std::vector<std::pair<std::string, std::string>>;
+
+// The values of the ":name" segments, percent-decoded; nullopt: `path` does not fit `pattern`.
+std::optional<PathParameters> match_path(std::string_view pattern, std::string_view path);
+
+struct FakeMatch {
+  const FakeRoute* route = nullptr;  // null: none
+  PathParameters parameters;
+  bool other_method = false;  // the path is known, with other methods
+};
+// A literal segment wins over a parameter.
+FakeMatch find_route(const std::vector<FakeRoute>& routes, std::string_view method, std::string_view path);
+
+}  // namespace kongflow::testing

@@ -1,0 +1,92 @@
+// What a fake host knows; its service tables work on this.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kongflow/abi/console.h"
+#include "kongflow/abi/health.h"
+#include "kongflow/abi/metrics.h"
+#include "kongflow/abi/plugin.h"
+#include "kongflow/abi/tasks.h"
+#include "testing/fake_call.h"
+#include "testing/fake_host.h"
+#include "testing/fake_settings.h"
+#include "testing/recording_queue.h"
+
+namespace kongflow::testing {
+
+struct FakeTask {
+  kf_task_fn run;
+  void* self;
+};
+
+struct FakeRoute {
+  std::string method, pattern;
+  bool needs_environment;
+  kf_http_fn handle;
+  void* self;
+};
+
+struct FakePanel {
+  std::set<std::string> actions;
+  kf_console_rows_fn rows;
+  kf_console_action_fn act;
+  void* self;
+};
+
+struct FakeCheck {
+  kf_health_fn check;
+  void* self;
+};
+
+struct FakeMetric {
+  std::string name;
+  kf_metric_kind kind;
+  std::size_t label_count;
+  std::map<std::vector<std::string>, double> values;
+};
+
+struct FakeHost::State {
+  explicit State(const kf_descriptor* from);
+
+  static State& of(const kf_host* host) { return *static_cast<State*>(host->self); }
+  FakeCall& new_call(const std::string& kind, const CallFacts& facts);
+  // KF_OK while start() runs; else a violation.
+  kf_status starting(const std::string& what);
+
+  kf_host host{};
+  const kf_descriptor* descriptor;  // null: a registration function instead
+  std::function<void(Registrar&)> registration;
+  detail::Hooks hooks;
+  kf_plugin* plugin = nullptr;
+  bool started = false;  // start() ran, or runs
+  enum class Phase { idle, configuring, starting, running, drained, stopped } phase = Phase::idle;
+
+  FakeSettings settings;
+  std::optional<std::string> database;
+  RecordingQueue queue;
+  Violations violations;
+
+  // Filled while starting, then only read.
+  std::map<std::string, FakeTask> tasks;
+  std::vector<FakeRoute> routes;
+  std::map<std::string, FakePanel> panels;
+  std::map<std::string, FakeCheck> checks;
+
+  std::mutex mutex;  // protects what follows
+  std::vector<FakeMetric> metrics;
+  std::vector<LogLine> log;
+  // Kept to the end, so that a plugin that touches one too late is caught.
+  std::deque<FakeCall> calls;
+  std::deque<FakeExchange> exchanges;
+};
+
+// The service's table; null for an unknown id.
+const void* fake_service(const kf_host* host, const char* id);
+
+}  // namespace kongflow::testing
