@@ -22,8 +22,8 @@ struct PanelColumn {
 struct PanelAction {
   std::string id;
   std::string title;
-  bool mutates = true;  // not offered to read-only users, written to the audit log
-  std::string confirm;  // the question to ask before; empty: none
+  bool mutates = true;       // not offered to read-only users, written to the audit log
+  std::string confirm = {};  // the question to ask before; empty: none
 };
 
 // What a panel answers: JSON text, or why not.
