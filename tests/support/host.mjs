@@ -123,7 +123,7 @@ export class Host {
 
   /** Runs `kongflow-host <command…> --config <this host's>`; returns what it printed. */
   async command(...command) {
-    return (await run(this.program, [...command, '--config', this.configFile])).output;
+    return (await run(this.program, [...command, '--config', this.configFile])).printed;
   }
 
   /** Applies the migrations; a host with a database of its own does it when it starts. */

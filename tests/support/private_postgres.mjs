@@ -19,7 +19,7 @@ function programs() {
 
 async function serverUser() {
   if (!isRoot()) return {};
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).output)));
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).printed)));
   return { uid, gid };
 }
 

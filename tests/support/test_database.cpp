@@ -1,0 +1,101 @@
+#include "support/test_database.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <stdexcept>
+
+#include "host/database/embedded_postgres.h"
+#include "host/database/migrator.h"
+#include "host/log.h"
+#include "postgres/connection_string.h"
+
+namespace kongflow::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "kongflow-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("No temporary folder can be made");
+    path_ = pattern;
+    chmod(path_.c_str(), 0755);  // as root, the server runs as another user
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// The cluster of this program, with a migrated database that the others are copied from.
+class Cluster {
+ public:
+  static Cluster& instance() {
+    static Cluster cluster;
+    return cluster;
+  }
+
+  std::string database(const std::string& name) const { return postgres::normalize(migrated_) + " dbname=" + name; }
+
+  std::string create(TestDatabase::Content content) {
+    const std::string name = "test_" + std::to_string(++count_);
+    postgres::Connection::open(database("postgres"))
+        .execute_script("create database " + name +
+                        (content == TestDatabase::Content::migrated ? " template kongflow" : " template template0"));
+    return name;
+  }
+
+ private:
+  Cluster() : log_(log_text_, host::LogLevel::warning, host::LogFormat::text), server_(folder_.path(), "", log_) {
+    migrated_ = server_.start();
+    host::Migrator(migrated_, TestDatabase::sql_dir(), log_).up();
+  }
+
+  TemporaryFolder folder_;
+  std::ostringstream log_text_;
+  host::Log log_;
+  host::EmbeddedPostgres server_;
+  std::string migrated_;
+  std::atomic<int> count_{0};
+};
+
+}  // namespace
+
+TestDatabase::TestDatabase(Content content)
+    : name_(Cluster::instance().create(content)), connection_string_(Cluster::instance().database(name_)) {}
+
+TestDatabase::~TestDatabase() {
+  try {
+    postgres::Connection::open(Cluster::instance().database("postgres"))
+        .execute_script("drop database " + name_ + " with (force)");
+  } catch (const postgres::Error&) {
+    return;  // it goes with the cluster
+  }
+}
+
+std::string TestDatabase::value(const std::string& sql, const std::vector<postgres::Parameter>& parameters) const {
+  return connect().execute(sql.c_str(), parameters).text(0, 0);
+}
+
+void TestDatabase::run(const std::string& script) const { connect().execute_script(script); }
+
+std::string TestDatabase::sql_dir() { return KONGFLOW_SQL_DIR; }
+
+void TestDatabase::disconnect_all() const {
+  connect().execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
+                    {name_});
+}
+
+}  // namespace kongflow::testing
