@@ -46,14 +46,16 @@ std::string new_api_key(std::string_view kind) {
 }
 
 std::string find_or_make_organization(postgres::Connection& database, const std::string& slug) {
-  database.execute("insert into organizations (slug, title) values ($1, $1) on conflict (slug) do nothing", {slug});
+  database.execute("insert into organizations (slug, title) values ($1::text, $1::text) on conflict (slug) do nothing",
+                   {slug});
   return database.execute("select id from organizations where slug = $1 for update", {slug}).text(0, 0);
 }
 
 std::string find_or_make_project(postgres::Connection& database, const std::string& slug,
                                  const std::string& organization_id) {
   database.execute(
-      "insert into projects (slug, name, organization_id) values ($1, $1, $2) on conflict (slug) do nothing",
+      "insert into projects (slug, name, organization_id) values ($1::text, $1::text, $2) on conflict (slug) do "
+      "nothing",
       {slug, organization_id});
   const postgres::Rows rows =
       database.execute("select id, organization_id from projects where slug = $1 for update", {slug});
