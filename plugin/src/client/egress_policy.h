@@ -8,9 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "client/address_classes.h"
+#include "client/target_url.h"
+
 namespace kongflow::endpoints {
 
-// Opens what is refused by default: private networks, loopback and the like. Never the metadata services of clouds.
+// Opens private networks and loopback, which are refused otherwise. Nothing opens the metadata services of clouds.
 struct EgressSettings {
   std::vector<std::string> allow;  // "10.1.0.0/16", "fd12::/32", "127.0.0.1", or a host name: "app.internal"
 };
@@ -18,19 +21,18 @@ struct EgressSettings {
 // Immutable: [any thread].
 class EgressPolicy {
  public:
-  // Throws std::invalid_argument with a sentence for an entry that is neither CIDR nor name.
+  // Throws std::invalid_argument with a sentence for an entry that is neither a network nor a name.
   explicit EgressPolicy(const EgressSettings& settings);
 
-  // nullopt: may be called. Otherwise the rule that refuses it, for people: "10.0.0.8 is a private address
-  // (10.0.0.0/8)". `host` is the URL's, in lower case, without brackets; `address` one that it resolved to.
-  std::optional<std::string> refusal(const std::string& host, const Poco::Net::IPAddress& address) const;
+  // Both: nullopt when it may be called, else the rule that refuses it, for people.
+  // Before the name is resolved: names that are never or only by name allowed, ports of other protocols.
+  std::optional<std::string> refusal(const TargetUrl& url) const;
+  // For each address that the URL's host resolved to.
+  std::optional<std::string> refusal(const TargetUrl& url, const Poco::Net::IPAddress& address) const;
 
  private:
-  struct Network {
-    Poco::Net::IPAddress base;
-    unsigned prefix;
-  };
-  bool listed(const std::string& host, const Poco::Net::IPAddress& address) const;
+  bool allows_name(const std::string& host) const;
+  bool allows_address(const Poco::Net::IPAddress& address) const;
 
   std::vector<Network> networks_;
   std::vector<std::string> names_;

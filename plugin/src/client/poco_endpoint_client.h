@@ -1,10 +1,16 @@
-// Calls users' apps over HTTP with Poco: one connection a call, to an address that the egress policy let pass.
+// Calls users' apps over HTTP with Poco: one connection a request, to an address that the egress policy let pass.
 #pragma once
 
-#include <memory>
+#include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPRequest.h>
 
+#include <variant>
+
+#include "client/call_slots.h"
 #include "client/client_settings.h"
 #include "client/egress_policy.h"
+#include "client/http_call.h"
+#include "client/watchdog.h"
 #include "domain/endpoint_client.h"
 
 namespace kongflow::endpoints {
@@ -13,16 +19,20 @@ class PocoEndpointClient final : public EndpointClient {
  public:
   // `policy` outlives it. Starts a thread, which ends with it; no call may be running then.
   PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy);
-  ~PocoEndpointClient() override;
-  PocoEndpointClient(const PocoEndpointClient&) = delete;
-  PocoEndpointClient& operator=(const PocoEndpointClient&) = delete;
 
   PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) override;
   IndexReply index(const AppAddress& app, const CallContext& context) override;
 
  private:
-  class Caller;
-  std::unique_ptr<Caller> caller_;
+  // The last answer behind all redirects, whatever its status.
+  std::variant<HttpAnswer, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest& request,
+                                               std::size_t max_body_bytes, const CallContext& context);
+
+  const ClientSettings settings_;
+  const EgressPolicy& policy_;
+  const Poco::Net::Context::Ptr tls_;
+  CallSlots slots_;
+  Watchdog watchdog_;
 };
 
 }  // namespace kongflow::endpoints

@@ -94,17 +94,24 @@ std::optional<JsonProblem> find_json_problem(std::string_view text, int max_dept
   return JsonScanner(text, max_depth, JsonScanner::Unstorable::refuse).scan();
 }
 
-std::optional<std::string> sanitize_json(std::string_view text, int max_depth) {
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, std::string_view replacement,
+                                                          int max_depth) {
   JsonScanner scanner(text, max_depth, JsonScanner::Unstorable::collect);
-  if (scanner.scan()) return std::nullopt;
+  if (auto problem = scanner.scan()) return std::move(*problem);
   std::string clean;
   clean.reserve(text.size());
   std::size_t done = 0;
   for (const auto& slice : scanner.collected()) {
-    clean.append(text, done, slice.offset - done).append(kReplacement);
+    clean.append(text, done, slice.offset - done).append(replacement);
     done = slice.offset + slice.length;
   }
   return clean.append(text, done, std::string_view::npos);
+}
+
+std::optional<std::string> sanitize_json(std::string_view text, int max_depth) {
+  auto clean = replace_unstorable(text, kReplacement, max_depth);
+  if (std::holds_alternative<JsonProblem>(clean)) return std::nullopt;
+  return std::get<std::string>(std::move(clean));
 }
 
 JsonType json_type(std::string_view value) {

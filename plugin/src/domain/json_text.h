@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace kongflow::endpoints {
@@ -27,7 +28,11 @@ struct JsonProblem {
 // The first problem of `text` as one JSON value; nullopt: jsonb takes it (but for the range of its numbers).
 std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth = kMaxJsonDepth);
 
-// `text` with U+FFFD in place of each \u0000 and each half surrogate pair; nullopt when it has another problem.
+// `text` with `replacement` in place of each \u0000 and each half surrogate pair, or its first other problem.
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, std::string_view replacement,
+                                                          int max_depth = kMaxJsonDepth);
+
+// The same with U+FFFD; nullopt when it has another problem.
 std::optional<std::string> sanitize_json(std::string_view text, int max_depth = kMaxJsonDepth);
 
 // All below: only for text without a problem (or a slice of it).

@@ -20,9 +20,9 @@ struct IndexOutcome {
     cancelled,         // the caller no longer waits; the run is FAILURE
   };
   Kind kind;
-  std::optional<std::string> run_id;   // but for no_endpoint
-  std::optional<EndpointIndex> index;  // done only
-  std::optional<Error> error;          // but for done: ENDPOINT_NOT_FOUND or FAILED_INDEX
+  std::optional<std::string> run_id = {};   // but for no_endpoint
+  std::optional<EndpointIndex> index = {};  // done only
+  std::optional<Error> error = {};          // but for done: ENDPOINT_NOT_FOUND or FAILED_INDEX
 };
 
 // Thread-safe. The parameters outlive it. Throws RepositoryError.

@@ -1,0 +1,97 @@
+#include "client/address_classes.h"
+
+#include <netinet/in.h>
+
+#include <cstring>
+#include <vector>
+
+namespace kongflow::endpoints {
+namespace {
+
+using Poco::Net::IPAddress;
+
+// The first that fits counts.
+constexpr AddressClass kClasses[] = {
+    {"169.254.0.0/16", "a link-local or metadata address", Opening::never},
+    {"100.100.100.200", "a metadata address", Opening::never},
+    {"168.63.129.16", "a metadata address", Opening::never},
+    {"fd00:ec2::/32", "a metadata address", Opening::never},
+    {"fd20:ce::254", "a metadata address", Opening::never},
+    {"127.0.0.0/8", "a loopback address", Opening::when_allowed},
+    {"10.0.0.0/8", "a private address", Opening::when_allowed},
+    {"172.16.0.0/12", "a private address", Opening::when_allowed},
+    {"192.168.0.0/16", "a private address", Opening::when_allowed},
+    {"100.64.0.0/10", "an address of shared space", Opening::when_allowed},
+    {"0.0.0.0/8", "an address of this network", Opening::never},
+    {"192.0.0.0/24", "an address of IETF protocols", Opening::never},
+    {"192.0.2.0/24", "a documentation address", Opening::never},
+    {"198.51.100.0/24", "a documentation address", Opening::never},
+    {"203.0.113.0/24", "a documentation address", Opening::never},
+    {"192.31.196.0/24", "an AS112 address", Opening::never},
+    {"192.175.48.0/24", "an AS112 address", Opening::never},
+    {"192.52.193.0/24", "an AMT address", Opening::never},
+    {"192.88.99.0/24", "a 6to4 relay address", Opening::never},
+    {"198.18.0.0/15", "a benchmarking address", Opening::never},
+    {"224.0.0.0/4", "a multicast address", Opening::never},
+    {"240.0.0.0/4", "a reserved address", Opening::never},
+    {"::1", "a loopback address", Opening::when_allowed},
+    {"fc00::/7", "a private address", Opening::when_allowed},
+    {"::/96", "an IPv4-compatible address", Opening::never},
+    {"64:ff9b:1::/48", "a local NAT64 address", Opening::never},
+    {"100::/64", "a discard-only address", Opening::never},
+    {"2001::/23", "an address of IETF protocols", Opening::never},
+    {"2001:db8::/32", "a documentation address", Opening::never},
+    {"2002::/16", "a 6to4 address", Opening::never},
+    {"2620:4f:8000::/48", "an AS112 address", Opening::never},
+    {"3fff::/20", "a documentation address", Opening::never},
+    {"5f00::/16", "a segment routing address", Opening::never},
+    {"fe80::/10", "a link-local address", Opening::never},
+    {"fec0::/10", "a site-local address", Opening::never},
+    {"ff00::/8", "a multicast address", Opening::never},
+};
+
+std::vector<Network> parse_classes() {
+  std::vector<Network> networks;
+  for (const AddressClass& known : kClasses) networks.push_back(*parse_network(std::string(known.network)));
+  return networks;
+}
+
+}  // namespace
+
+bool Network::contains(const IPAddress& address) const {
+  if (address.family() != base.family()) return false;
+  const IPAddress mask(prefix, base.family());
+  return (address & mask) == (base & mask);
+}
+
+std::optional<Network> parse_network(const std::string& text) {
+  const auto slash = text.find('/');
+  IPAddress base;
+  if (!IPAddress::tryParse(text.substr(0, slash), base)) return std::nullopt;
+  const unsigned longest = base.family() == Poco::Net::AddressFamily::IPv4 ? 32 : 128;
+  if (slash == std::string::npos) return Network{base, longest};
+  const std::string digits = text.substr(slash + 1);
+  if (digits.empty() || digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  const auto prefix = static_cast<unsigned>(std::stoul(digits));
+  if (prefix > longest) return std::nullopt;
+  return Network{base, prefix};
+}
+
+IPAddress unwrap(const IPAddress& address) {
+  static const Network mapped = *parse_network("::ffff:0:0/96");
+  static const Network nat64 = *parse_network("64:ff9b::/96");
+  if (!mapped.contains(address) && !nat64.contains(address)) return address;
+  in_addr inside{};
+  std::memcpy(&inside, static_cast<const char*>(address.addr()) + 12, sizeof(inside));
+  return IPAddress(&inside, sizeof(inside));
+}
+
+std::optional<AddressClass> classify(const IPAddress& address) {
+  static const std::vector<Network> networks = parse_classes();
+  for (std::size_t i = 0; i < networks.size(); ++i)
+    if (networks[i].contains(address)) return kClasses[i];
+  return std::nullopt;
+}
+
+}  // namespace kongflow::endpoints

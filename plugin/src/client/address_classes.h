@@ -1,0 +1,39 @@
+// What kind of network an IP address belongs to, after the IANA registries of special-purpose addresses.
+#pragma once
+
+#include <Poco/Net/IPAddress.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kongflow::endpoints {
+
+enum class Opening {
+  never,         // nobody's app lives there: metadata services, link-local, multicast, …
+  when_allowed,  // private networks and loopback: only when the allow list names them
+};
+
+struct AddressClass {
+  std::string_view network;  // "10.0.0.0/8"
+  std::string_view name;     // "a private address"
+  Opening opening;
+};
+
+struct Network {
+  Poco::Net::IPAddress base;
+  unsigned prefix;
+
+  bool contains(const Poco::Net::IPAddress& address) const;
+};
+
+// "10.0.0.0/8", "fd00::/8" or a single address. nullopt: none of them.
+std::optional<Network> parse_network(const std::string& text);
+
+// The IPv4 address inside an IPv4-mapped or NAT64 one; other addresses as they are.
+Poco::Net::IPAddress unwrap(const Poco::Net::IPAddress& address);
+
+// nullopt: a public address. `address` is unwrapped.
+std::optional<AddressClass> classify(const Poco::Net::IPAddress& address);
+
+}  // namespace kongflow::endpoints

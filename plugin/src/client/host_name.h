@@ -1,0 +1,22 @@
+// The host of a URL.
+#pragma once
+
+#include <Poco/Net/IPAddress.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace kongflow::endpoints {
+
+struct HostName {
+  std::string text;  // ASCII, lower case, without brackets and final dot
+  std::optional<Poco::Net::IPAddress> address;
+};
+
+// `text` is as in the URL, brackets included. Names in other scripts become Punycode. IPv4 addresses are four decimal
+// numbers without leading zeros, every other spelling is refused. A string: the reason why not, for people.
+std::variant<HostName, std::string> parse_host(std::string_view text);
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,140 @@
+#include "client/http_call.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Timespan.h>
+
+#include <algorithm>
+#include <array>
+
+#include "client/resolver.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using Poco::Net::HTTPResponse;
+using Poco::Net::StreamSocket;
+
+constexpr int kMaxHeaderFields = 100;
+constexpr int kMaxInterimAnswers = 10;
+
+Poco::Timespan remaining(const CallContext& context) {
+  const auto left = context.deadline - std::chrono::steady_clock::now();
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(left).count();
+  return Poco::Timespan(std::max<Poco::Timespan::TimeDiff>(microseconds, 1));
+}
+
+bool is_success(int status) {
+  return status >= 200 && status <= 299;
+}
+
+// The answer's head, behind any 1xx before it (but 101, which is one).
+std::istream& receive_head(Poco::Net::HTTPClientSession& session, HTTPResponse& head) {
+  for (int i = 0;; ++i) {
+    std::istream& body = session.receiveResponse(head);
+    const int status = head.getStatus();
+    if (status < 102 || status > 199 || i == kMaxInterimAnswers) return body;
+  }
+}
+
+// nullopt: more than the limit.
+std::optional<std::string> read_body(std::istream& in, std::size_t max_bytes) {
+  std::string body;
+  std::array<char, 16 * 1024> buffer;
+  while (in) {
+    in.read(buffer.data(), buffer.size());
+    body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
+    if (body.size() > max_bytes) return std::nullopt;
+  }
+  return body;
+}
+
+}  // namespace
+
+std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
+                                                     std::size_t max_body_bytes) {
+  auto permitted = permitted_addresses(url);
+  if (auto* refused = std::get_if<HttpTrouble>(&permitted)) return std::move(*refused);
+  const auto& addresses = std::get<Addresses>(permitted);
+
+  request.setURI(url.path_and_query);
+  request.set("Host", url.host_header());
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    StreamSocket socket(addresses[i].family());
+    const Watchdog::Watch watch(watchdog_, socket.impl()->sockfd(), context_.deadline, context_.cancelled);
+    if (!connect(socket, {addresses[i], url.port}, addresses.size() - i)) {
+      if (watch.fired()) break;
+      continue;
+    }
+    try {
+      return exchange(socket, url, request, max_body_bytes);
+    } catch (const Poco::Exception& e) {
+      return trouble(url.https ? "The connection or its certificate failed: " + e.displayText()
+                               : "The connection failed: " + e.displayText());
+    }
+  }
+  return trouble("Nothing answers at " + url.host_header());
+}
+
+std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(const TargetUrl& url) const {
+  if (auto reason = policy_.refusal(url)) return HttpTrouble{ClientFailure::Kind::refused, std::move(*reason)};
+  const Addresses addresses = url.address ? Addresses{*url.address} : resolve(url.host, context_);
+  if (addresses.empty()) return trouble("The name " + url.host + " has no address");
+  Addresses permitted;
+  std::optional<std::string> first_reason;
+  for (const auto& address : addresses) {
+    auto reason = policy_.refusal(url, address);
+    if (!reason) permitted.push_back(address);
+    if (!first_reason) first_reason = std::move(reason);
+  }
+  if (permitted.empty()) return HttpTrouble{ClientFailure::Kind::refused, *first_reason};
+  return permitted;
+}
+
+bool HttpCall::connect(StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left) {
+  try {
+    const auto share = remaining(context_).totalMicroseconds() / static_cast<Poco::Timespan::TimeDiff>(addresses_left);
+    socket.connect(address, Poco::Timespan(share));
+    return true;
+  } catch (const Poco::Exception&) {
+    return false;
+  }
+}
+
+std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, const TargetUrl& url,
+                                                         Poco::Net::HTTPRequest& request, std::size_t max_body_bytes) {
+  socket.setReceiveTimeout(remaining(context_));
+  socket.setSendTimeout(remaining(context_));
+  StreamSocket stream = socket;
+  if (url.https) stream = Poco::Net::SecureStreamSocket::attach(socket, url.host, tls_);
+  Poco::Net::HTTPClientSession session(stream);
+  session.setTimeout(remaining(context_));
+  session.sendRequest(request);
+
+  HttpAnswer answer;
+  answer.head.setFieldLimit(kMaxHeaderFields);
+  std::istream& in = receive_head(session, answer.head);
+  if (!is_success(answer.head.getStatus())) return answer;
+
+  auto body = read_body(in, max_body_bytes);
+  if (!body) return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");
+  if (const auto* error = session.networkException())
+    return trouble("The connection failed while the answer came: " + error->displayText());
+  const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
+  if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body->size())
+    return trouble("The answer ended early: " + std::to_string(body->size()) + " of " +
+                   std::to_string(answer.head.getContentLength64()) + " bytes came");
+  answer.body = std::move(*body);
+  return answer;
+}
+
+HttpTrouble HttpCall::trouble(std::string reason) const {
+  if (context_.cancelled()) return {ClientFailure::Kind::cancelled, "The caller no longer waits"};
+  if (std::chrono::steady_clock::now() >= context_.deadline)
+    return {ClientFailure::Kind::unreachable, "The app did not answer in time"};
+  return {ClientFailure::Kind::unreachable, std::move(reason)};
+}
+
+}  // namespace kongflow::endpoints

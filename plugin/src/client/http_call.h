@@ -1,0 +1,59 @@
+// One HTTP request to an app, on a connection of its own.
+#pragma once
+
+#include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "client/egress_policy.h"
+#include "client/target_url.h"
+#include "client/watchdog.h"
+#include "domain/call_context.h"
+#include "domain/endpoint_client.h"
+
+namespace kongflow::endpoints {
+
+struct HttpAnswer {
+  Poco::Net::HTTPResponse head;
+  std::string body;  // of a 2xx answer
+};
+
+// What went wrong on the way: refused, unreachable or cancelled.
+struct HttpTrouble {
+  ClientFailure::Kind kind;
+  std::string reason;  // for people
+};
+
+class HttpCall {
+ public:
+  // All parameters outlive it. `context` holds the deadline of everything.
+  HttpCall(const EgressPolicy& policy, Watchdog& watchdog, Poco::Net::Context::Ptr tls, const CallContext& context)
+      : policy_(policy), watchdog_(watchdog), tls_(std::move(tls)), context_(context) {}
+
+  // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
+  // connects, provided that the policy lets it pass. Bodies of more than `max_body_bytes` are trouble.
+  std::variant<HttpAnswer, HttpTrouble> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
+                                             std::size_t max_body_bytes);
+
+ private:
+  using Addresses = std::vector<Poco::Net::IPAddress>;
+
+  std::variant<Addresses, HttpTrouble> permitted_addresses(const TargetUrl& url) const;
+  std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
+                                                 Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
+  bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
+  HttpTrouble trouble(std::string reason) const;  // or that time is over, or the caller gone
+
+  const EgressPolicy& policy_;
+  Watchdog& watchdog_;
+  const Poco::Net::Context::Ptr tls_;
+  const CallContext& context_;
+};
+
+}  // namespace kongflow::endpoints

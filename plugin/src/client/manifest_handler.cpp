@@ -1,0 +1,239 @@
+#include "client/manifest_handler.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "domain/json_text.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr std::size_t kShownWord = 60;
+
+std::string type_names(unsigned types) {
+  static constexpr std::array<std::pair<JsonTypes, const char*>, 6> kNames{{{kNull, "null"},
+                                                                            {kBoolean, "boolean"},
+                                                                            {kNumber, "number"},
+                                                                            {kString, "string"},
+                                                                            {kArray, "array"},
+                                                                            {kObject, "object"}}};
+  std::string names;
+  for (const auto& [type, name] : kNames)
+    if (types & type) names += (names.empty() ? "" : " or ") + std::string(name);
+  return names;
+}
+
+std::string word_list(const std::vector<std::string_view>& words) {
+  std::string list;
+  for (std::string_view word : words) list += (list.empty() ? "" : " or ") + quote_json(word);
+  return list;
+}
+
+const ManifestList* find_list(const std::string& name) {
+  for (const ManifestList& list : manifest_lists())
+    if (list.name == name) return &list;
+  return nullptr;
+}
+
+}  // namespace
+
+void ManifestHandler::startObject() {
+  begin_container(kObject);
+}
+void ManifestHandler::endObject() {
+  end_container();
+}
+void ManifestHandler::startArray() {
+  begin_container(kArray);
+}
+void ManifestHandler::endArray() {
+  end_container();
+}
+
+void ManifestHandler::key(const std::string& name) {
+  Frame& frame = frames_.back();
+  frame.member = name;
+  frame.field = nullptr;
+  frame.first_of_value = problems_.pending();
+  if (frames_.size() == 1) list_ = find_list(name);
+  check_characters(name);
+  if (!frame.shape) return;
+
+  const auto& fields = frame.shape->fields;
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+  if (found == fields.end()) return;
+  frame.field = &*found;
+  if (frame.shape->discriminator == name) frame.variant.clear();
+  auto seen = frame.seen[static_cast<std::size_t>(found - fields.begin())];
+  if (seen && frames_.size() == 1) {
+    problems_.forget_list(list_);
+    counts_.erase(list_);
+  } else if (seen) {
+    problems_.forget_member(path_from(in_list() ? 2 : 0));
+  }
+  seen = true;
+}
+
+void ManifestHandler::value(Poco::UInt64 number) {
+  check_range(begin_value(kNumber), static_cast<double>(number));
+  end_value();
+}
+
+void ManifestHandler::value(double number) {
+  check_range(begin_value(kNumber), number);
+  end_value();
+}
+
+void ManifestHandler::value(const std::string& text) {
+  const Shape* shape = begin_value(kString);
+  check_characters(text);
+  if (shape && !shape->words.empty() && std::find(shape->words.begin(), shape->words.end(), text) == shape->words.end())
+    report("Expected " + word_list(shape->words) + ", received " + quote_json(shorten(text, kShownWord)));
+  if (!frames_.empty()) {
+    Frame& frame = frames_.back();
+    if (frame.shape && !frame.shape->discriminator.empty() && frame.shape->discriminator == frame.member)
+      frame.variant = text;
+    if (in_entry_itself() && frame.member == list_->id) entry_id_ = text;
+  }
+  end_value();
+}
+
+void ManifestHandler::value(bool flag) {
+  begin_value(kBoolean);
+  if (in_entry_itself() && frames_.back().member == "enabled") entry_enabled_ = flag;
+  end_value();
+}
+
+IndexStats ManifestHandler::stats() const {
+  const auto count = [this](const char* name) -> std::optional<std::int64_t> {
+    const auto found = counts_.find(find_list(name));
+    if (found == counts_.end()) return std::nullopt;
+    return found->second.entries;
+  };
+  IndexStats stats;
+  const auto jobs = counts_.find(find_list("jobs"));
+  const std::int64_t disabled = jobs == counts_.end() ? 0 : jobs->second.disabled;
+  stats.jobs = count("jobs").value_or(0) - disabled;
+  stats.sources = count("sources").value_or(0);
+  stats.dynamic_triggers = count("dynamicTriggers").value_or(0);
+  stats.dynamic_schedules = count("dynamicSchedules").value_or(0);
+  stats.webhooks = count("webhooks");
+  stats.http_endpoints = count("httpEndpoints");
+  if (disabled > 0) stats.disabled_jobs = disabled;
+  return stats;
+}
+
+std::int64_t ManifestHandler::entries() const {
+  std::int64_t sum = 0;
+  for (const auto& [list, counts] : counts_) sum += counts.entries;
+  return sum;
+}
+
+const Shape* ManifestHandler::begin_value(JsonTypes type) {
+  if (frames_.empty()) return &manifest_shape();
+  Frame& parent = frames_.back();
+  if (!parent.object) parent.first_of_value = problems_.pending();
+  if (!parent.shape) return nullptr;
+  const Shape* shape = parent.field ? parent.field->shape : nullptr;
+  if (parent.shape->fields.empty()) shape = parent.shape->values;
+  if (!shape) return nullptr;
+  if (shape->types & type) return shape;
+  report("Expected " + type_names(shape->types) + ", received " + type_names(type));
+  return nullptr;
+}
+
+void ManifestHandler::end_value() {
+  if (frames_.empty()) return;
+  Frame& parent = frames_.back();
+  if (parent.field && !parent.field->when.empty()) problems_.tag(parent.first_of_value, parent.field->when);
+  if (!parent.object) ++parent.index;
+}
+
+void ManifestHandler::begin_container(JsonTypes type) {
+  const Shape* shape = begin_value(type);
+  const std::size_t pending = problems_.pending();
+  frames_.push_back(
+      {shape, type == kObject, pending, pending, std::vector<bool>(shape ? shape->fields.size() : std::size_t{0})});
+  if (frames_.size() == 2 && in_list()) counts_[list_] = {};
+  if (frames_.size() == 3) {
+    entry_id_.reset();
+    entry_enabled_ = true;
+  }
+}
+
+void ManifestHandler::end_container() {
+  if (frames_.back().object) close_object(frames_.back());
+  if (frames_.size() == 3) close_entry();
+  frames_.pop_back();
+  end_value();
+}
+
+void ManifestHandler::close_object(Frame& frame) {
+  if (!frame.shape) return;
+  const auto& fields = frame.shape->fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (frame.seen[i] || !fields[i].required) continue;
+    frame.member = fields[i].name;
+    report("Required", fields[i].when);
+  }
+  if (frame.shape->discriminator.empty()) return;
+  const bool known = std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+    return !frame.variant.empty() && field.when == frame.variant;
+  });
+  problems_.settle(frame.first_inside, known ? frame.variant : frame.shape->otherwise);
+}
+
+void ManifestHandler::close_entry() {
+  std::string label;
+  if (in_list()) {
+    Counts& counts = counts_[list_];
+    ++counts.entries;
+    if (!entry_enabled_ && list_->name == "jobs") ++counts.disabled;
+    label = std::string(list_->noun) + " " +
+            (entry_id_ ? quote_json(shorten(*entry_id_)) : "number " + std::to_string(frames_[1].index + 1)) + ": ";
+  }
+  problems_.close_entry(list_, label);
+}
+
+void ManifestHandler::scalar(JsonTypes type) {
+  begin_value(type);
+  end_value();
+}
+
+void ManifestHandler::integer(Poco::Int64 number) {
+  check_range(begin_value(kNumber), static_cast<double>(number));
+  end_value();
+}
+
+void ManifestHandler::check_range(const Shape* shape, double number) {
+  if (!shape || !shape->integers) return;
+  const IntegerRange& range = *shape->integers;
+  if (number != std::floor(number)) {
+    report("Expected a whole number, received a fraction");
+  } else if (number < static_cast<double>(range.min)) {
+    report("Expected a number of at least " + std::to_string(range.min));
+  } else if (number > static_cast<double>(range.max)) {
+    report("Expected a number of at most " + std::to_string(range.max));
+  }
+}
+
+void ManifestHandler::check_characters(const std::string& text) {
+  if (text.find('\0') != std::string::npos) report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
+}
+
+void ManifestHandler::report(std::string message, std::string_view when) {
+  problems_.add(path_from(in_entry() && in_list() ? 2 : 0), std::move(message), when);
+  if (!in_entry()) problems_.close_entry(frames_.size() == 1 ? nullptr : list_, "");
+}
+
+std::string ManifestHandler::path_from(std::size_t frame) const {
+  std::string path;
+  for (std::size_t i = frame; i < frames_.size(); ++i) {
+    if (i > frame) path += '.';
+    path += frames_[i].object ? frames_[i].member : std::to_string(frames_[i].index);
+  }
+  return path;
+}
+
+}  // namespace kongflow::endpoints

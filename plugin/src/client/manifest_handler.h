@@ -1,0 +1,85 @@
+// Follows the events of Poco's JSON parser through the manifest's schema. The base of manifest_validator.h; use that.
+#pragma once
+
+#include <Poco/JSON/Handler.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/manifest_problems.h"
+#include "client/manifest_schema.h"
+#include "domain/manifest.h"
+
+namespace kongflow::endpoints {
+
+class ManifestHandler final : public Poco::JSON::Handler {
+ public:
+  void reset() override {}
+  void startObject() override;
+  void endObject() override;
+  void startArray() override;
+  void endArray() override;
+  void key(const std::string& name) override;
+  void null() override { scalar(kNull); }
+  void value(int number) override { integer(number); }
+  void value(unsigned number) override { integer(number); }
+  void value(Poco::Int64 number) override { integer(number); }
+  void value(Poco::UInt64 number) override;
+  void value(const std::string& text) override;
+  void value(double number) override;
+  void value(bool flag) override;
+
+  // After the last event.
+  const ManifestProblems& problems() const { return problems_; }
+  IndexStats stats() const;
+  std::int64_t entries() const;
+
+  // When the parser gave up: the place of the value that it could not read, from the top.
+  std::string place() const { return path_from(0); }
+
+ private:
+  struct Frame {         // an open object or array
+    const Shape* shape;  // null: anything goes
+    bool object;
+    std::size_t first_inside;      // problems of it begin here
+    std::size_t first_of_value;    // problems of the member or element being read begin here
+    std::vector<bool> seen;        // by field of `shape`
+    std::int64_t index = 0;        // of the element being read
+    std::string member = {};       // the one being read
+    const Field* field = nullptr;  // of `shape`, for that member
+    std::string variant = {};      // what the shape's discriminator says
+  };
+  struct Counts {
+    std::int64_t entries = 0;
+    std::int64_t disabled = 0;
+  };
+
+  // The shape to look into the value with; null: it has none, or does not fit, which is reported.
+  const Shape* begin_value(JsonTypes type);
+  void end_value();
+  void begin_container(JsonTypes type);
+  void end_container();
+  void scalar(JsonTypes type);
+  void integer(Poco::Int64 number);
+  void check_range(const Shape* shape, double number);
+  void check_characters(const std::string& text);
+  void close_object(Frame& frame);
+  void close_entry();
+  void report(std::string message, std::string_view when = {});
+
+  bool in_list() const { return list_ && frames_.size() > 1 && frames_[1].shape && !frames_[1].object; }
+  bool in_entry() const { return frames_.size() > 2; }
+  bool in_entry_itself() const { return frames_.size() == 3 && in_list(); }
+  std::string path_from(std::size_t frame) const;
+
+  std::vector<Frame> frames_;  // the manifest, a list, an entry, …
+  ManifestProblems problems_;
+  const ManifestList* list_ = nullptr;  // of the manifest's member being read
+  std::map<const ManifestList*, Counts> counts_;
+  std::optional<std::string> entry_id_;
+  bool entry_enabled_ = true;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,54 @@
+// What is wrong with a manifest, collected while it is read.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/manifest_schema.h"
+
+namespace kongflow::endpoints {
+
+// At most so many bytes of `utf8`, cut between characters, with … for the rest.
+std::string shorten(std::string_view utf8, std::size_t max_bytes = 200);
+
+class ManifestProblems {
+ public:
+  static constexpr std::size_t kShown = 100;
+
+  // Pending: of the entry being read. `path` begins in the entry; `when` as in Field.
+  void add(const std::string& path, std::string message, std::string_view when = {});
+  std::size_t pending() const { return pending_.size(); }
+
+  // Those from `first` on count only with this value of the discriminator around them.
+  void tag(std::size_t first, std::string_view when);
+  // The discriminator of the object that they belong to has this value.
+  void settle(std::size_t first, std::string_view variant);
+  // The member at `path` comes a second time: the last one counts.
+  void forget_member(const std::string& path);
+
+  // The entry ends: what is pending becomes lines that begin with `label`. `list` null: of the manifest as a whole.
+  void close_entry(const ManifestList* list, const std::string& label);
+  // The list comes a second time.
+  void forget_list(const ManifestList* list);
+
+  bool empty() const { return lines_.empty(); }
+  std::string text() const;  // one line a problem
+
+ private:
+  struct Pending {
+    std::string path;
+    std::string message;
+    std::string_view when;
+  };
+  struct Line {
+    const ManifestList* list;
+    std::string text;
+  };
+
+  std::vector<Pending> pending_;
+  std::vector<Line> lines_;
+};
+
+}  // namespace kongflow::endpoints

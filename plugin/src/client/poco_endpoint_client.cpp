@@ -1,0 +1,143 @@
+#include "client/poco_endpoint_client.h"
+
+#include <algorithm>
+
+#include "client/manifest_validator.h"
+#include "client/pong.h"
+#include "client/redirect_rule.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using Poco::Net::HTTPRequest;
+using Kind = ClientFailure::Kind;
+
+constexpr std::size_t kMaxVersionLength = 100;
+
+Poco::Net::Context::Ptr make_tls() {
+  constexpr int kVerificationDepth = 9;
+  constexpr bool kSystemAuthorities = true;
+  return new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", "", Poco::Net::Context::VERIFY_STRICT,
+                                kVerificationDepth, kSystemAuthorities);
+}
+
+CallContext within(const CallContext& context, std::chrono::milliseconds timeout) {
+  CallContext limited = context;
+  limited.deadline = std::min(context.deadline, std::chrono::steady_clock::now() + timeout);
+  return limited;
+}
+
+HTTPRequest make_request(const char* action, const char* accept, const AppAddress& app) {
+  HTTPRequest request(HTTPRequest::HTTP_POST, "/", HTTPRequest::HTTP_1_1);
+  request.set("accept", accept);
+  request.set("x-trigger-action", action);
+  request.set("x-trigger-api-key", app.api_key);
+  request.set("user-agent", "kongflow-endpoints");
+  request.setContentLength(0);
+  return request;
+}
+
+void follow_with_get(HTTPRequest& request) {
+  request.setMethod(HTTPRequest::HTTP_GET);
+  request.erase(HTTPRequest::CONTENT_LENGTH);
+}
+
+ClientFailure not_connected(Kind kind, const AppAddress& app, std::string reason) {
+  return {kind, "Could not connect to endpoint " + app.url, std::move(reason)};
+}
+
+ClientFailure refused_redirect(const AppAddress& app, std::string reason) {
+  return {Kind::refused, "Could not connect to endpoint " + app.url + ". Its redirect is not followed",
+          std::move(reason)};
+}
+
+std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer& answer) {
+  const int status = answer.head.getStatus();
+  if (status >= 200 && status <= 299) return std::nullopt;
+  return ClientFailure{Kind::bad_status,
+                       "Could not connect to endpoint " + app.url + ". Status code: " + std::to_string(status),
+                       std::nullopt};
+}
+
+std::optional<std::string> version_header(const HttpAnswer& answer, const char* name) {
+  const std::string value = answer.head.get(name, "");
+  const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (value.empty() || value.size() > kMaxVersionLength || !printable) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy)
+    : settings_(settings), policy_(policy), tls_(make_tls()), slots_(settings.max_calls_per_environment) {}
+
+PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
+  HTTPRequest request = make_request("PING", "*/*", app);
+  request.setContentType("application/json");
+  request.set("x-trigger-endpoint-id", slug);
+  auto called = call(app, request, settings_.max_pong_bytes, within(context, settings_.ping_timeout));
+  if (auto* failure = std::get_if<ClientFailure>(&called)) return {std::move(*failure)};
+  const auto& answer = std::get<HttpAnswer>(called);
+  if (answer.head.getStatus() == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
+    return {ClientFailure{Kind::bad_status, "Trigger API key is invalid",
+                          "The app has another API key than this environment"}};
+  if (auto failure = bad_status(app, answer)) return {std::move(failure)};
+  return {judge_pong(app.url, answer.body)};
+}
+
+IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& context) {
+  IndexReply reply;
+  HTTPRequest request = make_request("INDEX_ENDPOINT", "application/json", app);
+  auto called = call(app, request, settings_.max_manifest_bytes, within(context, settings_.index_timeout));
+  if (auto* failure = std::get_if<ClientFailure>(&called)) {
+    reply.failure = std::move(*failure);
+    return reply;
+  }
+  auto& answer = std::get<HttpAnswer>(called);
+  reply.sdk_version = version_header(answer, "trigger-sdk-version");
+  reply.api_version = version_header(answer, "trigger-version");
+  reply.failure = bad_status(app, answer);
+  if (reply.failure) return reply;
+
+  auto validated =
+      validate_manifest(std::move(answer.body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
+  if (auto* failure = std::get_if<ClientFailure>(&validated)) {
+    reply.failure = std::move(*failure);
+  } else {
+    reply.manifest = std::get<Manifest>(std::move(validated));
+  }
+  return reply;
+}
+
+std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddress& app, HTTPRequest& request,
+                                                                 std::size_t max_body_bytes,
+                                                                 const CallContext& context) {
+  auto parsed = parse_url(app.url);
+  if (auto* reason = std::get_if<std::string>(&parsed)) return not_connected(Kind::refused, app, std::move(*reason));
+  const auto slot = slots_.take(app.environment_id, context);
+  if (!slot) {
+    return not_connected(
+        context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
+        "This environment already makes " + std::to_string(settings_.max_calls_per_environment) + " calls at once");
+  }
+  HttpCall http(policy_, watchdog_, tls_, context);
+  auto url = std::get<TargetUrl>(std::move(parsed));
+  for (int hops = 0;; ++hops) {
+    auto sent = http.send(url, request, max_body_bytes);
+    if (auto* trouble = std::get_if<HttpTrouble>(&sent))
+      return not_connected(trouble->kind, app, std::move(trouble->reason));
+    auto& answer = std::get<HttpAnswer>(sent);
+    if (!is_redirect(answer.head.getStatus()) || !answer.head.has("Location")) return std::move(answer);
+    if (hops == settings_.max_redirects)
+      return refused_redirect(app, "It answered with more than " + std::to_string(hops) + " redirects");
+
+    auto next = parse_location(url, answer.head.get("Location"));
+    if (auto* reason = std::get_if<std::string>(&next)) return refused_redirect(app, std::move(*reason));
+    if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next)))
+      return refused_redirect(app, std::move(*reason));
+    url = std::get<TargetUrl>(std::move(next));
+    if (answer.head.getStatus() == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
+  }
+}
+
+}  // namespace kongflow::endpoints

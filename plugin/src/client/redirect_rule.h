@@ -1,0 +1,17 @@
+// Which redirects of an app are followed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "client/target_url.h"
+
+namespace kongflow::endpoints {
+
+bool is_redirect(int status);  // 301, 302, 303, 307, 308
+
+// nullopt: `to` is the same host as `from`, or its twin with or without www., and not a step back from https to http:
+// the API key may go there. Else the reason, for people.
+std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to);
+
+}  // namespace kongflow::endpoints

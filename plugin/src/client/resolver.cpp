@@ -1,0 +1,38 @@
+#include "client/resolver.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/DNS.h>
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+namespace kongflow::endpoints {
+namespace {
+
+using Addresses = std::vector<Poco::Net::IPAddress>;
+constexpr std::chrono::milliseconds kCancelPoll{50};
+
+Addresses look_up(const std::string& host) {
+  try {
+    return Poco::Net::DNS::hostByName(host, Poco::Net::DNS::DNS_HINT_NONE).addresses();
+  } catch (const Poco::Exception&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+Addresses resolve(const std::string& host, const CallContext& context) {
+  std::packaged_task<Addresses()> task([host] { return look_up(host); });
+  std::future<Addresses> answer = task.get_future();
+  std::thread(std::move(task)).detach();
+  while (true) {
+    const auto now = std::chrono::steady_clock::now();
+    if (answer.wait_until(std::min(context.deadline, now + kCancelPoll)) == std::future_status::ready)
+      return answer.get();
+    if (now >= context.deadline || context.cancelled()) return {};
+  }
+}
+
+}  // namespace kongflow::endpoints

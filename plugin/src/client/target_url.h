@@ -1,0 +1,35 @@
+// A URL that may be called, taken apart. Stricter than browsers: whatever two parsers could read as different hosts is
+// refused, since the check and the call must mean the same one.
+#pragma once
+
+#include <Poco/Net/IPAddress.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace kongflow::endpoints {
+
+constexpr std::size_t kMaxUrlBytes = 2048;
+
+struct TargetUrl {
+  bool https = false;
+  std::string host;                             // ASCII, lower case, without brackets and final dot
+  std::optional<Poco::Net::IPAddress> address;  // of a host that is an IP address
+  std::uint16_t port = 0;
+  std::string path_and_query;  // percent-encoded, without dot segments and fragment; begins with /
+
+  std::string host_header() const;  // with the port unless it is the scheme's own
+};
+
+// Or the reason why not, a sentence for people.
+using ParsedUrl = std::variant<TargetUrl, std::string>;
+ParsedUrl parse_url(std::string_view text);
+
+// The Location of an answer from `base`.
+ParsedUrl parse_location(const TargetUrl& base, std::string_view location);
+
+}  // namespace kongflow::endpoints

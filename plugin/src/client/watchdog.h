@@ -1,0 +1,57 @@
+// Ends calls that take too long: Poco's sockets know time-outs for a single read only, so that a byte a second would
+// last for ever.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace kongflow::endpoints {
+
+// One thread for all calls. Thread-safe; no Watch may outlive it.
+class Watchdog {
+  struct Entry {
+    int socket;
+    std::chrono::steady_clock::time_point deadline;
+    std::function<bool()> cancelled;
+    bool fired;
+  };
+  using Entries = std::list<Entry>;
+
+ public:
+  // Shuts a socket down at its deadline, or soon after `cancelled` is true, until it is destroyed: then nothing touches
+  // the socket any more, and it may be closed.
+  class Watch {
+   public:
+    Watch(Watchdog& watchdog, int socket, std::chrono::steady_clock::time_point deadline,
+          std::function<bool()> cancelled);
+    ~Watch();
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    bool fired() const;
+
+   private:
+    Watchdog& watchdog_;
+    Entries::iterator entry_;
+  };
+
+  Watchdog();
+  ~Watchdog();
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+ private:
+  void run();
+  std::chrono::steady_clock::time_point fire_due();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  Entries entries_;        // protected by mutex_
+  bool stopping_ = false;  // protected by mutex_
+  std::thread thread_;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,60 @@
+#include "service/index_endpoint_service.h"
+
+#include "service/retry_policy.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+IndexOutcome no_endpoint(std::string message) {
+  IndexOutcome outcome{IndexOutcome::Kind::no_endpoint};
+  outcome.error = Error{ErrorCode::endpoint_not_found, std::move(message), std::nullopt};
+  return outcome;
+}
+
+IndexOutcome::Kind kind_of(ClientFailure::Kind kind) {
+  if (kind == ClientFailure::Kind::invalid_manifest) return IndexOutcome::Kind::invalid_manifest;
+  if (kind == ClientFailure::Kind::cancelled) return IndexOutcome::Kind::cancelled;
+  return IndexOutcome::Kind::app_trouble;
+}
+
+std::optional<std::chrono::milliseconds> next_attempt_in(const std::optional<TaskAttempt>& task) {
+  if (!task || task->attempt >= task->max_attempts) return std::nullopt;
+  return RetryPolicy::delay_after(task->attempt);
+}
+
+}  // namespace
+
+IndexOutcome IndexEndpointService::index(const Environment& environment, const std::string& slug,
+                                         const IndexRequest& request, const CallContext& context) {
+  const auto endpoint = repository_.find(environment.id, slug);
+  if (!endpoint) return no_endpoint("Endpoint not found");
+  return run({*endpoint, environment}, request, std::nullopt, context);
+}
+
+IndexOutcome IndexEndpointService::index(const std::string& endpoint_id, const IndexRequest& request,
+                                         const std::optional<TaskAttempt>& task, const CallContext& context) {
+  const auto target = repository_.find_target(endpoint_id);
+  if (!target) return no_endpoint("No Endpoint found");
+  return run(*target, request, task, context);
+}
+
+IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexRequest& request,
+                                       const std::optional<TaskAttempt>& task, const CallContext& context) {
+  const IndexRun run = repository_.start_run(target.endpoint, request, task);
+  const AppAddress app{target.endpoint.url, target.environment.api_key, target.environment.id};
+  const IndexReply reply = client_.index(app, context);
+
+  IndexOutcome outcome{IndexOutcome::Kind::done, run.id};
+  if (!reply.failure) {
+    outcome.index = repository_.complete_run(run, *reply.manifest, reply.sdk_version, reply.api_version);
+    return outcome;
+  }
+  outcome.kind = kind_of(reply.failure->kind);
+  outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
+  const std::string code(to_string(ErrorCode::failed_index));
+  repository_.fail_run(run.id,
+                       {code, reply.failure->message, next_attempt_in(task), reply.sdk_version, reply.api_version});
+  return outcome;
+}
+
+}  // namespace kongflow::endpoints
