@@ -1,0 +1,3 @@
+#include "parts.h"
+#define ID "Not an id"
+#include "assembly.h"

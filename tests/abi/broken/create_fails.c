@@ -1,0 +1,8 @@
+#include "parts.h"
+static kf_status create(const kf_host* host, kf_plugin** out) {
+  the_host = host;
+  *out = NULL;
+  return KF_FAILED;
+}
+#define CREATE create
+#include "assembly.h"

@@ -1,0 +1,18 @@
+#include "parts.h"
+static kf_status rows(void* self, kf_str query_json, kf_console_reply* reply, kf_call* call) {
+  (void)self;
+  (void)query_json;
+  (void)reply;
+  (void)call;
+  return KF_OK;
+}
+static kf_status start(kf_plugin* plugin, kf_call* call) {
+  const kf_console_service* service = (const kf_console_service*)the_host->get_service(the_host, KF_CONSOLE_SERVICE);
+  kf_console_panel panel = {sizeof panel, 0, text("things"), text("Things"), NULL, NULL, 0, 0, rows, NULL, NULL};
+  (void)plugin;
+  (void)call;
+  service->add_panel(the_host, &panel);
+  return service->add_panel(the_host, &panel);
+}
+#define START start
+#include "assembly.h"

@@ -1,0 +1,3 @@
+#include "parts.h"
+#define CREATE NULL
+#include "assembly.h"

@@ -1,0 +1,3 @@
+#include "parts.h"
+#define ID NULL
+#include "assembly.h"

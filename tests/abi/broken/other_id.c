@@ -1,0 +1,3 @@
+#include "parts.h"
+#define ID "somebody-else"
+#include "assembly.h"

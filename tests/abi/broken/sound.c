@@ -1,0 +1,4 @@
+/* No defect. */
+#include "parts.h"
+
+#include "assembly.h"

@@ -1,0 +1,3 @@
+#include "parts.h"
+#define MAGIC 0x12345678u
+#include "assembly.h"
