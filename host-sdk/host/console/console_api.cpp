@@ -116,7 +116,7 @@ HttpResponse act(const kf_http_request& request, kf_call& call, const PanelTable
   HttpResponse answer = panel_answer(*panel, status, reply, call);
   if (action->mutates)
     log.info("audit", "console action",
-             {{"request_id", call.id()},
+             {{"call", call.id()},
               {"who", "token"},
               {"remote", std::string(view(request.remote_address))},
               {"plugin", panel->owner},

@@ -1,25 +1,22 @@
 #include "host/http/connection.h"
 
-#include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
 #include <ctime>
 #include <string>
 #include <utility>
 
 #include "host/http/json_response.h"
+#include "host/http/request_head.h"
 
 namespace kongflow::host {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 
@@ -35,58 +32,6 @@ std::string http_date() {
   std::array<char, 40> text{};
   std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
   return text.data();
-}
-
-std::string lower_case(beast::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = beast::detail::ascii_tolower(c);
-  return lower;
-}
-
-// The path and query of origin form and, as servers have to, of absolute form ("GET http://host/path").
-std::string_view path_and_query(std::string_view target) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (target.substr(0, scheme.size()) != scheme) continue;
-    const std::size_t path = target.find('/', scheme.size());
-    return path == std::string_view::npos ? "/" : target.substr(path);
-  }
-  return target;
-}
-
-void take_head(const http::request_header<>& head, HttpRequest& request) {
-  request.method = std::string(head.method_string());
-  const std::string_view target = path_and_query({head.target().data(), head.target().size()});
-  const std::size_t mark = target.find('?');
-  request.path = target.substr(0, mark);
-  if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
-  for (const auto& field : head)
-    request.headers.emplace_back(lower_case(field.name_string()), std::string(field.value()));
-}
-
-struct Refusal {
-  unsigned status;
-  std::string_view reason;
-};
-
-// What Beast lets pass, but other servers on the way may read differently.
-std::optional<Refusal> refusal_of(const http::request_header<>& head) {
-  const bool http_1_1 = head.version() >= 11;
-  const auto hosts = head.count(http::field::host);
-  if (hosts > 1 || (http_1_1 && hosts == 0)) return Refusal{400, "The request needs exactly one Host header."};
-  if (head.count(http::field::transfer_encoding) > 0) {
-    if (head.count(http::field::content_length) > 0 || !http_1_1)
-      return Refusal{400, "The request's length is ambiguous: Transfer-Encoding beside Content-Length or in HTTP/1.0."};
-    if (!beast::iequals(head[http::field::transfer_encoding], "chunked"))
-      return Refusal{501, "The only transfer coding that the host knows is chunked."};
-  }
-  const auto expectation = head[http::field::expect];
-  if (!expectation.empty() && !beast::iequals(expectation, "100-continue"))
-    return Refusal{417, "The only expectation that the host knows is 100-continue."};
-  return std::nullopt;
-}
-
-bool wants_invitation(const http::request_header<>& head) {
-  return head.version() >= 11 && head.count(http::field::expect) > 0;
 }
 
 }  // namespace
@@ -109,16 +54,19 @@ void Connection::close() {
   disarm();
   Error ignored;
   socket_.close(ignored);
-  context_.connections.remove(shared_from_this());
+  const auto self = shared_from_this();  // the set may hold the last other reference
+  context_.connections.remove(*this);
   context_.journal.connections(context_.connections.size());
 }
 
 // Without a buffer, so that an idle connection costs next to nothing.
 void Connection::await_request() {
   buffer_.shrink_to_fit();
+  context_.connections.idle(*this);
   arm(context_.settings.idle_timeout, &Connection::close);
   socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](Error error) {
     if (error) return self->close();
+    self->context_.connections.busy(*self);
     self->read_header();
   });
 }

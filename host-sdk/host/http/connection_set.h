@@ -1,32 +1,42 @@
-// The open connections of a server, so that it can close them.
+// The open connections of a server: it can close them all, or the one idle for longest.
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <memory>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace kongflow::host {
 
 class OpenConnection {
  public:
   virtual ~OpenConnection() = default;
-  virtual void close() = 0;
+  virtual void close() = 0;  // removes itself from the set
 };
 
 // For the I/O thread.
 class ConnectionSet {
  public:
-  void add(const std::shared_ptr<OpenConnection>& connection) { open_.insert(connection); }
-  void remove(const std::shared_ptr<OpenConnection>& connection) { open_.erase(connection); }
-  std::size_t size() const { return open_.size(); }
-  void close_all() {
-    const auto open = std::move(open_);
-    open_.clear();
-    for (const auto& connection : open) connection->close();
-  }
+  void add(std::shared_ptr<OpenConnection> connection);
+  void remove(OpenConnection& connection);
+  std::size_t size() const { return entries_.size(); }
+
+  // Whether the connection waits for a request, or is at work on one.
+  void idle(OpenConnection& connection);
+  void busy(OpenConnection& connection);
+
+  void close_longest_idle();  // if there is one
+  void close_all();
 
  private:
-  std::unordered_set<std::shared_ptr<OpenConnection>> open_;
+  using Order = std::list<OpenConnection*>;
+  struct Entry {
+    std::shared_ptr<OpenConnection> connection;
+    Order::iterator idle;  // idle_.end(): busy
+  };
+
+  std::unordered_map<OpenConnection*, Entry> entries_;
+  Order idle_;  // the longest idle first
 };
 
 }  // namespace kongflow::host

@@ -23,13 +23,6 @@ bool is_field_value(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7F); });
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 bool is_servers_own(std::string_view lower_case_name) {
   static constexpr std::array<std::string_view, 6> names{"date",       "content-length",    "connection",
                                                          "keep-alive", "transfer-encoding", "x-request-id"};
@@ -45,7 +38,7 @@ kf_status kf_exchange::complete(std::uint32_t status, const kf_pair* headers, st
   HttpResponse response;
   bool acceptable = status >= 200 && status <= 599 && (headers != nullptr || header_count == 0);
   for (std::uint32_t i = 0; acceptable && i < header_count; ++i) {
-    std::string name = lower_case(view(headers[i].name));
+    std::string name = kongflow::host::lower_case(view(headers[i].name));
     acceptable = is_token(name) && is_field_value(view(headers[i].value));
     if (!is_servers_own(name)) response.headers.emplace_back(std::move(name), view(headers[i].value));
   }

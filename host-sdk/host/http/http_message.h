@@ -28,6 +28,14 @@ struct HttpRequest {
   }
 };
 
+// ASCII letters alone, as header names need it.
+inline std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 struct HttpResponse {
   unsigned status = 200;
   HttpHeaders headers;  // without date, content-length, connection, x-request-id: the server adds those

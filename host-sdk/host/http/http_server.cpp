@@ -1,5 +1,7 @@
 #include "host/http/http_server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -20,6 +22,14 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
 constexpr std::chrono::milliseconds accept_pause{200};
+
+// Leaves file descriptors for the database, the plugins' calls and files, whatever the clients do.
+std::size_t connection_limit() {
+  constexpr std::size_t reserved = 256, least = 64;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < reserved + least) return least;
+  return limit.rlim_cur - reserved;
+}
 
 std::runtime_error cannot_listen(const std::string& where, const boost::system::error_code& error) {
   std::string sentence = "Cannot listen on " + where + ": " + error.message() + ".";
@@ -88,7 +98,8 @@ class HttpServer::Impl {
     acceptor_.async_accept([this](boost::system::error_code error, tcp::socket socket) {
       if (!acceptor_.is_open()) return;
       if (error) return accept_later(error);
-      std::make_shared<Connection>(std::move(socket), context_)->start();
+      if (connections_.size() >= max_connections_) connections_.close_longest_idle();
+      if (connections_.size() < max_connections_) std::make_shared<Connection>(std::move(socket), context_)->start();
       accept();
     });
   }
@@ -111,6 +122,7 @@ class HttpServer::Impl {
   RequestDispatcher dispatcher_;
   RequestIds ids_;
   ConnectionSet connections_;
+  const std::size_t max_connections_ = connection_limit();
   const ConnectionContext context_;
   tcp::acceptor acceptor_{io_};
   asio::steady_timer pause_{io_};

@@ -119,7 +119,7 @@ void RequestDispatcher::run(const Job& job) {
     authenticate_and_handle(job);
   } catch (const std::exception& error) {
     log_.error("http", "A handler failed unexpectedly.",
-               {{"request_id", job.request.id}, {"route", job.route().pattern}, {"error", error.what()}});
+               {{"call", job.request.id}, {"route", job.route().pattern}, {"error", error.what()}});
     job.exchange->answer(error_response(500));
   }
 }
@@ -133,7 +133,7 @@ void RequestDispatcher::authenticate_and_handle(const Job& job) {
       if (key) environment = environments_.find_by_api_key(*key);
     } catch (const std::exception& error) {
       log_.warning("http", "An API key could not be looked up.",
-                   {{"request_id", job.request.id}, {"error", error.what()}});
+                   {{"call", job.request.id}, {"error", error.what()}});
       job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
       return;
     }

@@ -77,7 +77,7 @@ void RequestJournal::record(const HttpRequest& request, const Route* route, unsi
   const LogLevel level = level_of(route, status);
   if (!log_.enabled(level)) return;
   log_.write(level, "http", "request",
-             {{"request_id", request.id},
+             {{"call", request.id},
               {"method", request.method},
               {"path", shown_path(request.path)},
               {"status", std::to_string(status)},

@@ -1,0 +1,29 @@
+// The start line and headers of a request, as Beast parsed them.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <optional>
+#include <string_view>
+
+#include "host/http/http_message.h"
+
+namespace kongflow::host {
+
+using RequestHead = boost::beast::http::request_header<>;
+
+// Copies method, path, query and headers.
+void take_head(const RequestHead& head, HttpRequest& request);
+
+struct Refusal {
+  unsigned status;
+  std::string_view reason;
+};
+
+// Why the host does not go on with a request that Beast lets pass, but that other servers on the way may read
+// differently: no Host or two, Transfer-Encoding beside Content-Length, unknown codings and expectations.
+std::optional<Refusal> refusal_of(const RequestHead& head);
+
+// True when the client waits for "100 Continue" before it sends the body.
+bool wants_invitation(const RequestHead& head);
+
+}  // namespace kongflow::host

@@ -1,0 +1,127 @@
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <string>
+#include <vector>
+
+#include "host/http/route_table.h"
+
+namespace kongflow::host::test {
+
+class RouteTableTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(RouteTableTest);
+  CPPUNIT_TEST(a_literal_segment_wins_over_a_parameter_whatever_came_first);
+  CPPUNIT_TEST(the_first_segment_that_differs_decides);
+  CPPUNIT_TEST(another_methods_literal_does_not_hide_a_parameter);
+  CPPUNIT_TEST(segments_are_split_before_they_are_decoded);
+  CPPUNIT_TEST(literal_segments_match_decoded);
+  CPPUNIT_TEST(an_empty_segment_is_no_parameter);
+  CPPUNIT_TEST(a_trailing_slash_is_another_path);
+  CPPUNIT_TEST(case_counts);
+  CPPUNIT_TEST(malformed_escapes_are_a_bad_path);
+  CPPUNIT_TEST(allowed_methods_are_sorted_and_unique);
+  CPPUNIT_TEST(the_same_method_and_shape_is_taken);
+  CPPUNIT_TEST_SUITE_END();
+
+  RouteTable routes_;
+
+  void add(const std::string& method, const std::string& pattern) {
+    CPPUNIT_ASSERT(routes_.add({"test", method, pattern, RouteAccess::open, {}}));
+  }
+  std::string matched(const std::string& method, const std::string& path) const {
+    const RouteMatch match = routes_.match(method, path);
+    return match.route == nullptr ? "" : match.route->pattern;
+  }
+
+ public:
+  void a_literal_segment_wins_over_a_parameter_whatever_came_first() {
+    add("GET", "/things/:id");
+    add("GET", "/things/new");
+    add("GET", "/jobs/new");
+    add("GET", "/jobs/:id");
+    CPPUNIT_ASSERT_EQUAL(std::string("/things/new"), matched("GET", "/things/new"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/things/:id"), matched("GET", "/things/newer"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/jobs/new"), matched("GET", "/jobs/new"));
+  }
+
+  void the_first_segment_that_differs_decides() {
+    add("GET", "/:a/b/c");
+    add("GET", "/a/:b/:c");
+    CPPUNIT_ASSERT_EQUAL(std::string("/a/:b/:c"), matched("GET", "/a/b/c"));
+  }
+
+  void another_methods_literal_does_not_hide_a_parameter() {
+    add("GET", "/things/:id");
+    add("POST", "/things/new");
+    CPPUNIT_ASSERT_EQUAL(std::string("/things/:id"), matched("GET", "/things/new"));
+  }
+
+  void segments_are_split_before_they_are_decoded() {
+    add("GET", "/things/:id/parts/:part");
+    const RouteMatch match = routes_.match("GET", "/things/a%2Fb/parts/%E6%97%A5+");
+    CPPUNIT_ASSERT(match.route != nullptr);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, match.parameters.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("id"), match.parameters[0].first);
+    CPPUNIT_ASSERT_EQUAL(std::string("a/b"), match.parameters[0].second);
+    CPPUNIT_ASSERT_EQUAL(std::string("part"), match.parameters[1].first);
+    CPPUNIT_ASSERT_EQUAL(std::string("日+"), match.parameters[1].second);
+  }
+
+  void literal_segments_match_decoded() {
+    add("GET", "/things");
+    CPPUNIT_ASSERT_EQUAL(std::string("/things"), matched("GET", "/%74hings"));
+  }
+
+  void an_empty_segment_is_no_parameter() {
+    add("GET", "/things/:id/parts");
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things//parts"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "//things/1/parts"));
+  }
+
+  void a_trailing_slash_is_another_path() {
+    add("GET", "/things/:id");
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things/1/"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things/"));
+    CPPUNIT_ASSERT(routes_.match("GET", "/things/1/").allowed.empty());
+  }
+
+  void case_counts() {
+    add("GET", "/things");
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/Things"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("get", "/things"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), matched("HEAD", "/things"));
+  }
+
+  void malformed_escapes_are_a_bad_path() {
+    add("GET", "/things/:id");
+    for (const char* path : {"/things/%", "/things/%4", "/things/%zz", "/things/%+1", "/things/%E0%A4", "/things/%FF",
+                             "/things/%C0%80", "/things/%ED%A0%80", "/things/%F4%90%80%80", "/things/%F0%80%80%80",
+                             "/things/%E0%80%80", "/things/%00", "/things/%80", "/nowhere/%"}) {
+      const RouteMatch match = routes_.match("GET", path);
+      CPPUNIT_ASSERT_MESSAGE(path, match.bad_path);
+      CPPUNIT_ASSERT_MESSAGE(path, match.route == nullptr);
+    }
+    for (const char* path : {"/things/%25", "/things/%C3%A9", "/things/%F0%9F%98%80", "/things/\xC3\xA9"})
+      CPPUNIT_ASSERT_MESSAGE(path, routes_.match("GET", path).route != nullptr);
+  }
+
+  void allowed_methods_are_sorted_and_unique() {
+    add("POST", "/things/:id");
+    add("GET", "/things/:id");
+    add("POST", "/things/new");
+    const std::vector<std::string> expected{"GET", "POST"};
+    CPPUNIT_ASSERT(expected == routes_.match("PUT", "/things/new").allowed);
+    CPPUNIT_ASSERT(routes_.match("PUT", "/nowhere").allowed.empty());
+    CPPUNIT_ASSERT(routes_.match("GET", "/things/new").allowed.empty());
+  }
+
+  void the_same_method_and_shape_is_taken() {
+    add("GET", "/things/:id");
+    add("PUT", "/things/:id");
+    CPPUNIT_ASSERT(!routes_.add({"test", "GET", "/things/:name", RouteAccess::open, {}}));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, routes_.all().size());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RouteTableTest);
+
+}  // namespace kongflow::host::test
