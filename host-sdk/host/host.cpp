@@ -59,7 +59,9 @@ void Host::prepare_database() {
 void Host::start_plugins() {
   runtime_.services.connection_string = running_->database.connection_string();
   runtime_.services.enqueue = [queue = &running_->queue](const kf_task_spec& spec) { return queue->add(spec); };
-  for (const auto& problem : runtime_.plugins.start()) throw std::runtime_error(problem);
+  std::string problems;
+  for (const auto& problem : runtime_.plugins.start()) problems += (problems.empty() ? "" : "; ") + problem;
+  if (!problems.empty()) throw std::runtime_error(problems);
   for (const auto& plugin : runtime_.plugins.all())
     log_.info("host", "plugin started",
               {{"plugin", plugin->library().id()},

@@ -38,13 +38,16 @@ Problems PluginRegistry::load(const Config& config, const std::filesystem::path&
 }
 
 std::vector<std::string> PluginRegistry::start() {
-  for (auto plugin = plugins_.begin(); plugin != plugins_.end(); ++plugin) {
-    const auto problem = (*plugin)->start();
-    if (!problem) continue;
-    plugins_.erase(plugin);
-    return {*problem};
+  std::vector<std::string> problems;
+  for (auto plugin = plugins_.begin(); plugin != plugins_.end();) {
+    if (auto problem = (*plugin)->start()) {
+      problems.push_back(std::move(*problem));
+      plugin = plugins_.erase(plugin);
+    } else {
+      ++plugin;
+    }
   }
-  return {};
+  return problems;
 }
 
 Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem::path& plugin_dir,

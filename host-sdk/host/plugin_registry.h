@@ -22,7 +22,7 @@ class PluginRegistry {
   // destroyed; the others stay. Does no I/O beyond reading the shared objects.
   Problems load(const Config& config, const std::filesystem::path& plugin_dir);
 
-  // In the order of the config file. The first failure ends it: the plugin that failed is destroyed.
+  // In the order of the config file. What fails is destroyed; the others are started.
   std::vector<std::string> start();
 
   // Gives running plugins the settings of a config that was read again: all of them, or none when one refuses. Plugins

@@ -54,9 +54,11 @@ int check(const Arguments& arguments) {
     for (const auto& plugin : runtime.plugins.all()) print_plugin(*plugin);
   }
   if (!problems.empty()) return 1;
-  if (!arguments.has("print"))
-    std::cout << config_file(arguments).string() << " is fine, and so are its " << runtime.plugins.all().size()
-              << " plugins\n";
+  if (arguments.has("print")) return 0;
+  std::cout << config_file(arguments).string() << " is fine; plugins:";
+  for (const auto& plugin : runtime.plugins.all())
+    std::cout << ' ' << plugin->library().id() << ' ' << plugin->library().descriptor->version;
+  std::cout << (runtime.plugins.all().empty() ? " none\n" : "\n");
   return 0;
 }
 

@@ -42,9 +42,9 @@ std::optional<std::string> nearest(std::string_view name, const std::vector<std:
   return best;
 }
 
-std::string suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+std::string suggestion(std::string_view name, const std::vector<std::string>& candidates, const std::string& prefix) {
   const auto found = nearest(name, candidates);
-  return found ? "; did you mean \"" + *found + "\"?" : "";
+  return found ? "; did you mean \"" + prefix + *found + "\"?" : "";
 }
 
 }  // namespace kongflow::host

@@ -15,7 +15,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 // is close too.
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
 
-// "; did you mean \"http.listen\"?", or nothing.
-std::string suggestion(std::string_view name, const std::vector<std::string>& candidates);
+// "; did you mean \"plugins.endpoints.ping\"?" (with the prefix before what was found), or nothing.
+std::string suggestion(std::string_view name, const std::vector<std::string>& candidates,
+                       const std::string& prefix = "");
 
 }  // namespace kongflow::host

@@ -68,8 +68,9 @@ OptionValues check_table(const std::string& table, const Position& at, std::vect
       const bool known = std::find(names.begin(), names.end(), entry.key) != names.end();
       if (known && opens_table) continue;
       if (opens_table) skipped = entry.key;
-      problems.push_back({entry.at, known ? "\"" + full(entry.key) + "\" must be a table"
-                                          : "unknown key \"" + full(entry.key) + "\"" + suggestion(entry.key, names)});
+      problems.push_back(
+          {entry.at, known ? "\"" + full(entry.key) + "\" must be a table"
+                           : "unknown key \"" + full(entry.key) + "\"" + suggestion(entry.key, names, full(""))});
       continue;
     }
     if (opens_table) skipped = entry.key;
