@@ -34,5 +34,8 @@ function(kongflow_plugin NAME)
   set_target_properties(${NAME} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${KONGFLOW_PLUGIN_DIR}")
   target_link_options(${NAME} PRIVATE -Wl,--exclude-libs,ALL
                       "-Wl,--version-script=${PROJECT_SOURCE_DIR}/packaging/cmake/plugin-exports.map")
+  if(NOT KONGFLOW_SANITIZE)
+    target_link_options(${NAME} PRIVATE -Wl,-z,defs)
+  endif()
   target_link_libraries(${NAME} PRIVATE kongflow_sdk)
 endfunction()
