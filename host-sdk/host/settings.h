@@ -25,7 +25,7 @@ struct HttpSettings {                                 // [http]
 struct TaskSettings {                              // [tasks]
   int concurrency = 32;                            // tasks running at once
   std::chrono::milliseconds poll_interval{2'000};  // besides LISTEN
-  int queue_batch = 50;                            // tasks of one named queue taken under one lock
+  int queue_batch = 500;                           // tasks of one named queue taken under one lock, at most
   std::chrono::milliseconds timeout{300'000};      // of one attempt
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr char kComponent[] = "tasks";
 constexpr std::chrono::milliseconds kLongestWaitForThread = 1s;
+constexpr std::chrono::milliseconds kTendInterval = 500ms;
 
 // A lock that a crash of the server loses lets a task be taken twice, as the crash itself may; only results are worth
 // waiting for the disk.
@@ -41,7 +42,7 @@ postgres::Connection TaskDispatcher::open() const {
 void TaskDispatcher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(open());
-  poll_at_ = Clock::now() + settings_.poll_interval;
+  poll_at_ = tend_at_ = Clock::now();
   thread_ = std::thread([this] { work(); });
 }
 
@@ -74,13 +75,9 @@ void TaskDispatcher::refuse() {
   refused_ = true;
 }
 
-int TaskDispatcher::wanted(Kind kind) const {
-  const auto demand = executor_.demand();
-  return kind == queued ? demand.queued : demand.single;
-}
-
 bool TaskDispatcher::worth_looking() const {
-  return !refused_ && ((look_[queued] && wanted(queued) > 0) || (look_[single] && wanted(single) > 0));
+  const auto demand = executor_.demand();
+  return !refused_ && ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
 void TaskDispatcher::work() {
@@ -104,17 +101,21 @@ void TaskDispatcher::work() {
 bool TaskDispatcher::wait_for_work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    const auto until = std::min(poll_at_, Clock::now() + kLongestWaitForThread);
-    changed_.wait_until(lock, until, [this] { return stopping_ || worth_looking(); });
+    changed_.wait_until(lock, std::min(poll_at_, tend_at_), [this] { return stopping_ || worth_looking(); });
     if (stopping_) return false;
-    if (Clock::now() >= poll_at_) {
+    const auto now = Clock::now();
+    if (now >= poll_at_) {
       look_[queued] = look_[single] = true;
-      poll_at_ = Clock::now() + settings_.poll_interval;
+      poll_at_ = now + settings_.poll_interval;
+    }
+    if (now >= tend_at_) {
+      tend_at_ = now + kTendInterval;
+      lock.unlock();
+      executor_.give_back_waiting(kLongestWaitForThread);
+      executor_.cancel_overdue();
+      lock.lock();
     }
     if (worth_looking()) return true;
-    lock.unlock();
-    executor_.give_back_waiting(kLongestWaitForThread);
-    lock.lock();
   }
 }
 
@@ -125,16 +126,16 @@ void TaskDispatcher::take() {
 }
 
 void TaskDispatcher::take(Kind kind) {
-  const int limit = wanted(kind);
+  const auto demand = executor_.demand();
+  const int limit = kind == queued ? demand.queued : demand.single;
   if (limit == 0) return;
   {
     // Before the look itself: what happens meanwhile counts as new.
     const std::lock_guard lock(mutex_);
     if (!std::exchange(look_[kind], false)) return;
   }
-  auto runs = kind == queued
-                  ? task_store::take_queued(*connection_, worker_, identifiers_, limit, settings_.queue_batch)
-                  : task_store::take_single(*connection_, worker_, identifiers_, limit);
+  auto runs = kind == queued ? task_store::take_queued(*connection_, worker_, identifiers_, limit, demand.per_run)
+                             : task_store::take_single(*connection_, worker_, identifiers_, limit);
   const bool more = static_cast<int>(runs.size()) >= limit;
   executor_.add(std::move(runs));
   if (!more) return;

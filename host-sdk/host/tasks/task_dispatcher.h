@@ -42,7 +42,6 @@ class TaskDispatcher {
   void work();
   bool wait_for_work();
   bool worth_looking() const;  // mutex_ held
-  int wanted(Kind kind) const;
   void take();
   void take(Kind kind);
   void wait_before_retry(std::chrono::milliseconds wait);
@@ -58,6 +57,7 @@ class TaskDispatcher {
   // Used by the thread only, once it runs:
   std::optional<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point poll_at_;
+  std::chrono::steady_clock::time_point tend_at_;  // when to look after the executor's waiting and overdue tasks
   bool queued_first_ = false;
 
   std::mutex mutex_;

@@ -15,6 +15,7 @@ constexpr char kComponent[] = "tasks";
 
 // A run of a named queue holds results back and its queue locked no longer than this.
 constexpr std::chrono::milliseconds kLongestRun{500};
+constexpr int kFirstRun = 50;  // tasks, while nothing is known of how long they take
 
 // While tasks are quick, so many are taken ahead that they keep the threads busy this long.
 constexpr double kPrefetch_ms = 50;
@@ -47,6 +48,11 @@ int TaskExecutor::prefetch() const {
   return std::min(kMostPrefetched, static_cast<int>(wanted));
 }
 
+int TaskExecutor::per_run() const {
+  const double wanted = average_ms_ < 0 ? kFirstRun : kLongestRun.count() / 2 / std::max(average_ms_, 0.001);
+  return std::max(1, static_cast<int>(std::min<double>(settings_.queue_batch, wanted)));
+}
+
 TaskExecutor::Demand TaskExecutor::demand() const {
   const std::lock_guard lock(mutex_);
   if (draining_) return {};
@@ -57,6 +63,7 @@ TaskExecutor::Demand TaskExecutor::demand() const {
   demand.idle = std::max(0, settings_.concurrency - busy_ - queued - single);
   demand.queued = demand.idle + (ahead > 0 && queued == 0 ? settings_.concurrency : 0);
   demand.single = demand.idle + (single <= ahead / 2 ? ahead - single : 0);
+  demand.per_run = per_run();
   return demand;
 }
 
@@ -156,15 +163,18 @@ TaskResult TaskExecutor::judge(const Task& task, kf_status status, const Call& c
     result.outcome = TaskOutcome::completed;
     return result;
   }
-  // Given back without having been asked to end, it would come back at once, and for ever.
-  if (status == KF_CANCELLED && call.cancelled()) {
+  if (status == KF_CANCELLED && draining()) {
     result.outcome = TaskOutcome::given_back;
     return result;
   }
   if (status == KF_FAILED) result.outcome = TaskOutcome::failed;
   const auto error = call.error();
-  result.error = error ? storable_error_text(error->message)
-                       : "The task ended with status " + std::to_string(status) + " and no message.";
+  if (error)
+    result.error = storable_error_text(error->message);
+  else if (call.remaining_ms() == 0)
+    result.error = "The task took longer than its " + std::to_string(settings_.timeout.count()) + " ms.";
+  else
+    result.error = "The task ended with status " + std::to_string(status) + " and no message.";
   return result;
 }
 
@@ -211,6 +221,12 @@ void TaskExecutor::give_back_waiting(std::chrono::milliseconds limit) {
     for (const auto& task : run.tasks) result.tasks.push_back({task.id, task.attempt, TaskOutcome::given_back, {}});
     done_(std::move(result));
   }
+}
+
+void TaskExecutor::cancel_overdue() {
+  const std::lock_guard lock(mutex_);
+  for (Call* call : calls_)
+    if (call->remaining_ms() == 0) call->cancel();
 }
 
 void TaskExecutor::drain() {

@@ -23,9 +23,10 @@ class TaskExecutor {
  public:
   // How many more runs should be taken from the queue now.
   struct Demand {
-    int idle = 0;    // threads without work
-    int queued = 0;  // runs of named queues, at most; `idle` are shared with
-    int single = 0;  // tasks outside named queues, at most
+    int idle = 0;     // threads without work
+    int queued = 0;   // runs of named queues, at most; `idle` are shared with
+    int single = 0;   // tasks outside named queues, at most
+    int per_run = 1;  // tasks of one named queue, at most
   };
 
   // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
@@ -42,6 +43,9 @@ class TaskExecutor {
 
   // Gives back the runs that have waited for a thread longer than `limit`.
   void give_back_waiting(std::chrono::milliseconds limit);
+
+  // Asks the attempts whose time is over to end.
+  void cancel_overdue();
 
   // From now on every task that has not started is given back.
   void drain();
@@ -60,6 +64,7 @@ class TaskExecutor {
   void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
   void observe(std::chrono::steady_clock::duration took);
   int prefetch() const;  // mutex_ held
+  int per_run() const;   // mutex_ held
   bool draining() const;
 
   const TaskTable& tasks_;

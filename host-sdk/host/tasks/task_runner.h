@@ -17,9 +17,10 @@ namespace kongflow::host {
 // identifiers of its table.
 //
 //  - Tasks outside named queues are taken in batches by (priority, run_at) and run on `concurrency` threads.
-//  - Of a named queue a run of up to `queue_batch` tasks is taken under one lock, executed one after the other by
-//    (priority, run_at, id) and completed together. A run ends early after half a second, at a task that fails, and
-//    when draining: the tasks that have not started go back untouched.
+//  - Of a named queue a run of up to `queue_batch` tasks (fewer while tasks are slow) is taken under one lock, executed
+//  one
+//    after the other by (priority, run_at, id) and completed together. A run ends early after half a second, at a task
+//    that fails, and when draining: the tasks that have not started go back untouched.
 //  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
 //    written when the database is back.
 //  - Locks older than 4 hours are released, and those of hosts of this kind that have been gone for 10 seconds.
