@@ -1,0 +1,307 @@
+#include "fakes/fake_endpoint_repository.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "domain/json_object.h"
+#include "domain/json_text.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using testing::QueuedTask;
+
+constexpr int kRegisterAttempts = 3;
+
+struct Section {
+  const char* list;
+  const char* identifier;
+  const char* member;
+};
+constexpr std::array<Section, 4> kSections{{{"jobs", "registerJob", "job"},
+                                            {"sources", "registerSource", "source"},
+                                            {"dynamicTriggers", "registerDynamicTrigger", "dynamicTrigger"},
+                                            {"dynamicSchedules", "registerDynamicSchedule", "dynamicSchedule"}}};
+
+std::string padded(int number) {
+  const std::string digits = std::to_string(number);
+  return std::string(12 - digits.size(), '0') + digits;
+}
+
+std::string index_payload(const std::string& endpoint_id, const IndexRequest& request) {
+  JsonObject payload;
+  payload.add("id", endpoint_id).add("source", to_string(request.source));
+  if (request.reason) payload.add("reason", *request.reason);
+  if (request.source_data) payload.add_json("sourceData", *request.source_data);
+  return payload.text();
+}
+
+std::string with_internal(std::string_view job) {
+  if (json_member(job, "internal")) return std::string(job);
+  const std::string_view rest = job.substr(job.find('{') + 1);
+  return "{\"internal\":false" + std::string(json_members(job).empty() ? "" : ",") + std::string(rest);
+}
+
+// Items after the cursor's, of a list that is newest first.
+template <typename T, typename Id>
+Page<T> page_of(const std::vector<T>& items, int limit, const std::optional<std::string>& cursor, Id id) {
+  auto begin = items.begin();
+  if (cursor) {
+    begin = std::find_if(items.begin(), items.end(), [&](const T& item) { return id(item) == *cursor; });
+    if (begin == items.end()) throw std::invalid_argument("unknown cursor");
+    ++begin;
+  }
+  const auto count = std::min<std::ptrdiff_t>(limit, items.end() - begin);
+  Page<T> page{{begin, begin + count}, std::nullopt};
+  if (begin + count != items.end()) page.next = id(page.items.back());
+  return page;
+}
+
+RepositoryError removed_meanwhile() {
+  return {"The endpoint was removed meanwhile", "", false};
+}
+
+}  // namespace
+
+std::vector<QueuedTask> FakeEndpointRepository::tasks() const {
+  const std::lock_guard lock(mutex_);
+  return tasks_;
+}
+
+std::vector<IndexRun> FakeEndpointRepository::runs() const {
+  const std::lock_guard lock(mutex_);
+  return runs_;
+}
+
+Registered FakeEndpointRepository::register_endpoint(const NewEndpoint& wanted, int max_attempts) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  Stored* found = stored(wanted.environment.id, wanted.slug);
+  if (!found) {
+    const std::string now = next_time();
+    endpoints_.push_back(
+        {{next_id(), wanted.slug, wanted.url, wanted.environment.id, wanted.environment.organization_id,
+          wanted.environment.project_id, now, now, wanted.indexing_hook_identifier},
+         wanted.environment});
+    found = &endpoints_.back();
+  } else {
+    found->endpoint.url = wanted.url;
+    found->endpoint.updated_at = next_time();
+  }
+  const IndexRequest request{IndexSource::internal, std::nullopt, std::nullopt};
+  IndexRun& made = new_run(found->endpoint, request);
+  made.task_id = new_task("indexEndpoint", index_payload(found->endpoint.id, request), found->endpoint.id, max_attempts,
+                          std::chrono::milliseconds(0));
+  return {found->endpoint, made};
+}
+
+IndexRun FakeEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                                               std::chrono::milliseconds delay) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  existing(endpoint.id);
+  IndexRun& made = new_run(endpoint, request);
+  made.task_id = new_task("indexEndpoint", index_payload(endpoint.id, request), endpoint.id, max_attempts, delay);
+  return made;
+}
+
+IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                           const std::optional<TaskAttempt>& task) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  existing(endpoint.id);
+  const auto of_task = std::find_if(runs_.begin(), runs_.end(),
+                                    [&](const IndexRun& known) { return task && known.task_id == task->task_id; });
+  IndexRun& started = of_task == runs_.end() ? new_run(endpoint, request) : *of_task;
+  if (task) started.task_id = task->task_id;
+  started.status = RunStatus::started;
+  started.attempt = task ? task->attempt : 1;
+  started.started_at = next_time();
+  started.error = started.error_code = started.next_attempt_at = started.finished_at = std::nullopt;
+  return started;
+}
+
+EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const Manifest& manifest,
+                                                   const std::optional<std::string>& sdk_version,
+                                                   const std::optional<std::string>& api_version) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  IndexRun* const known = run(done.id);
+  if (!known || known->attempt != done.attempt) throw removed_meanwhile();
+  const std::string now = next_time();
+  indexes_.push_back({next_id(), known->endpoint_id, std::string(to_string(known->request.source)),
+                      known->request.source_data, known->request.reason, to_json(manifest.stats), now, now});
+  for (const Section& section : kSections) {
+    const auto list = json_member(manifest.json, section.list);
+    if (!list) continue;
+    const bool jobs = section.list == std::string_view("jobs");
+    for (std::string_view entry : json_elements(*list)) {
+      if (jobs && json_member(entry, "enabled") != "true") continue;
+      JsonObject payload;
+      payload.add_json(section.member, jobs ? with_internal(entry) : std::string(entry));
+      payload.add("endpointId", known->endpoint_id);
+      new_task(section.identifier, payload.text(), known->endpoint_id, kRegisterAttempts, std::chrono::milliseconds(0));
+    }
+  }
+  known->status = RunStatus::success;
+  known->index_id = indexes_.back().id;
+  known->stats_json = indexes_.back().stats_json;
+  known->sdk_version = sdk_version;
+  known->api_version = api_version;
+  known->finished_at = next_time();
+  return indexes_.back();
+}
+
+void FakeEndpointRepository::fail_run(const std::string& run_id, const RunFailure& failure) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  IndexRun* const known = run(run_id);
+  if (!known) return;
+  known->status = RunStatus::failure;
+  known->error = failure.message;
+  known->error_code = failure.code;
+  known->sdk_version = failure.sdk_version;
+  known->api_version = failure.api_version;
+  known->finished_at = next_time();
+  if (failure.next_attempt_in) known->next_attempt_at = next_time();
+}
+
+std::optional<Endpoint> FakeEndpointRepository::find(const std::string& environment_id, const std::string& slug) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  const Stored* const found = stored(environment_id, slug);
+  if (!found) return std::nullopt;
+  return found->endpoint;
+}
+
+std::optional<IndexTarget> FakeEndpointRepository::find_target(const std::string& endpoint_id) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  for (const Stored& known : endpoints_)
+    if (known.endpoint.id == endpoint_id) return IndexTarget{known.endpoint, known.environment};
+  return std::nullopt;
+}
+
+std::optional<EndpointSummary> FakeEndpointRepository::summary(const std::string& environment_id,
+                                                               const std::string& slug) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  const Stored* const found = stored(environment_id, slug);
+  if (!found) return std::nullopt;
+  return summarize(*found);
+}
+
+std::optional<IndexRun> FakeEndpointRepository::find_run(const std::string& environment_id, const std::string& run_id) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  const IndexRun* const known = run(run_id);
+  if (!known || existing(known->endpoint_id).environment.id != environment_id) return std::nullopt;
+  return *known;
+}
+
+Page<EndpointSummary> FakeEndpointRepository::list(const std::optional<std::string>& environment_id, int limit,
+                                                   const std::optional<std::string>& cursor) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  std::vector<EndpointSummary> summaries;
+  for (auto known = endpoints_.rbegin(); known != endpoints_.rend(); ++known)
+    if (!environment_id || known->environment.id == *environment_id) summaries.push_back(summarize(*known));
+  return page_of(summaries, limit, cursor, [](const EndpointSummary& item) { return item.endpoint.id; });
+}
+
+Page<EndpointIndex> FakeEndpointRepository::list_indexes(const std::string& endpoint_id, int limit,
+                                                         const std::optional<std::string>& cursor) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  std::vector<EndpointIndex> found;
+  for (auto index = indexes_.rbegin(); index != indexes_.rend(); ++index)
+    if (index->endpoint_id == endpoint_id) found.push_back(*index);
+  return page_of(found, limit, cursor, [](const EndpointIndex& item) { return item.id; });
+}
+
+bool FakeEndpointRepository::remove(const std::string& environment_id, const std::string& slug) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  const Stored* const found = stored(environment_id, slug);
+  if (!found) return false;
+  const std::string id = found->endpoint.id;
+  const auto drop = [](auto& items, auto belongs) {
+    items.erase(std::remove_if(items.begin(), items.end(), belongs), items.end());
+  };
+  drop(runs_, [&](const IndexRun& item) { return item.endpoint_id == id; });
+  drop(indexes_, [&](const EndpointIndex& item) { return item.endpoint_id == id; });
+  drop(tasks_, [&](const QueuedTask& item) { return item.queue == "endpoint-" + id; });
+  drop(endpoints_, [&](const Stored& item) { return item.endpoint.id == id; });
+  return true;
+}
+
+void FakeEndpointRepository::check() {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+}
+
+void FakeEndpointRepository::check_locked() const {
+  if (broken) throw RepositoryError(*broken);
+}
+
+std::string FakeEndpointRepository::next_id() {
+  return "00000000-0000-4000-8000-" + padded(++last_id_);
+}
+
+std::string FakeEndpointRepository::next_time() {
+  const int milliseconds = ++last_time_;
+  const std::string digits = padded(milliseconds);
+  return "2026-01-31T09:00:0" + digits.substr(8, 1) + "." + digits.substr(9) + "Z";
+}
+
+FakeEndpointRepository::Stored* FakeEndpointRepository::stored(const std::string& environment_id,
+                                                               const std::string& slug) {
+  for (Stored& known : endpoints_)
+    if (known.environment.id == environment_id && known.endpoint.slug == slug) return &known;
+  return nullptr;
+}
+
+FakeEndpointRepository::Stored& FakeEndpointRepository::existing(const std::string& endpoint_id) {
+  for (Stored& known : endpoints_)
+    if (known.endpoint.id == endpoint_id) return known;
+  throw removed_meanwhile();
+}
+
+IndexRun* FakeEndpointRepository::run(const std::string& run_id) {
+  for (IndexRun& known : runs_)
+    if (known.id == run_id) return &known;
+  return nullptr;
+}
+
+IndexRun& FakeEndpointRepository::new_run(const Endpoint& endpoint, const IndexRequest& request) {
+  IndexRun made;
+  made.id = next_id();
+  made.endpoint_id = endpoint.id;
+  made.request = request;
+  made.created_at = next_time();
+  runs_.push_back(made);
+  return runs_.back();
+}
+
+std::string FakeEndpointRepository::new_task(std::string identifier, std::string payload,
+                                             const std::string& endpoint_id, int max_attempts,
+                                             std::chrono::milliseconds delay) {
+  const std::string id = std::to_string(++last_id_);
+  tasks_.push_back({id, std::move(identifier), std::move(payload), "endpoint-" + endpoint_id, max_attempts, delay});
+  return id;
+}
+
+EndpointSummary FakeEndpointRepository::summarize(const Stored& known) const {
+  EndpointSummary summary;
+  summary.endpoint = known.endpoint;
+  summary.environment_slug = known.environment.slug;
+  summary.project_slug = "project";
+  for (const IndexRun& item : runs_)
+    if (item.endpoint_id == known.endpoint.id) summary.latest_run = item;
+  for (const EndpointIndex& item : indexes_)
+    if (item.endpoint_id == known.endpoint.id) summary.latest_index = item;
+  return summary;
+}
+
+}  // namespace kongflow::endpoints

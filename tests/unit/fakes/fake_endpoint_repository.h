@@ -1,0 +1,69 @@
+// Endpoints, runs, indexes and tasks in memory. Passes tests/support/repository_contract.h.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "domain/endpoint_repository.h"
+#include "support/queued_task.h"
+
+namespace kongflow::endpoints {
+
+class FakeEndpointRepository final : public EndpointRepository {
+ public:
+  // Every following call throws this; nullopt: as usual.
+  std::optional<RepositoryError> broken;
+
+  std::vector<testing::QueuedTask> tasks() const;
+  std::vector<IndexRun> runs() const;
+
+  Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
+  IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                         std::chrono::milliseconds delay) override;
+  IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
+                     const std::optional<TaskAttempt>& task) override;
+  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest,
+                             const std::optional<std::string>& sdk_version,
+                             const std::optional<std::string>& api_version) override;
+  void fail_run(const std::string& run_id, const RunFailure& failure) override;
+  std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;
+  std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
+  std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
+  std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) override;
+  Page<EndpointSummary> list(const std::optional<std::string>& environment_id, int limit,
+                             const std::optional<std::string>& cursor) override;
+  Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
+                                   const std::optional<std::string>& cursor) override;
+  bool remove(const std::string& environment_id, const std::string& slug) override;
+  void check() override;
+
+ private:
+  struct Stored {
+    Endpoint endpoint;
+    Environment environment;
+  };
+
+  void check_locked() const;
+  std::string next_id();
+  std::string next_time();
+  Stored* stored(const std::string& environment_id, const std::string& slug);
+  Stored& existing(const std::string& endpoint_id);
+  IndexRun* run(const std::string& run_id);
+  IndexRun& new_run(const Endpoint& endpoint, const IndexRequest& request);
+  std::string new_task(std::string identifier, std::string payload, const std::string& endpoint_id, int max_attempts,
+                       std::chrono::milliseconds delay);
+  EndpointSummary summarize(const Stored& stored) const;
+
+  mutable std::mutex mutex_;
+  // All protected by mutex_, in the order they came.
+  std::vector<Stored> endpoints_;
+  std::vector<IndexRun> runs_;
+  std::vector<EndpointIndex> indexes_;
+  std::vector<testing::QueuedTask> tasks_;
+  int last_id_ = 0;
+  int last_time_ = 0;
+};
+
+}  // namespace kongflow::endpoints
