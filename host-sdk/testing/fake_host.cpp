@@ -133,7 +133,8 @@ HttpAnswer FakeHost::request(const RequestFacts& facts, std::chrono::millisecond
 
   const auto headers = to_pairs(facts.headers);
   const auto parameters = to_pairs(match.parameters);
-  const kf_environment environment = to_environment(facts.environment.value_or(EnvironmentFacts{}));
+  const EnvironmentFacts bearer = facts.environment.value_or(EnvironmentFacts{});
+  const kf_environment environment = to_environment(bearer);
   const kf_http_request native{sizeof(kf_http_request),
                                static_cast<std::uint32_t>(headers.size()),
                                to_abi(facts.method),

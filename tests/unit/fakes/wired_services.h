@@ -1,0 +1,51 @@
+// The real services on fakes of the client and the repository, for the tests of the outer layers.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "fakes/fake_endpoint_client.h"
+#include "fakes/fake_endpoint_repository.h"
+#include "service/services.h"
+
+namespace kongflow::endpoints {
+
+class WiredServices {
+ public:
+  FakeEndpointRepository repository;
+  FakeEndpointClient client;
+  std::string public_url = "https://kong.example.com";
+
+  ServicesSource source() {
+    return [this] { return std::make_shared<const Services>(Services{create_, index_, hook_, queries_, public_url}); };
+  }
+
+  // A registered endpoint of the environment that kongflow::testing::EnvironmentFacts describes, without its first
+  // index.
+  Endpoint endpoint(const std::string& slug = "my-app") {
+    const Environment environment{"11111111-1111-4111-8111-111111111111",
+                                  "dev",
+                                  "DEVELOPMENT",
+                                  "tr_dev_test",
+                                  "22222222-2222-4222-8222-222222222222",
+                                  "33333333-3333-4333-8333-333333333333"};
+    return create_.create(environment, {slug, "http://app.test/api"}, {}).value().endpoint;
+  }
+
+ private:
+  class Numbered final : public HookIdentifiers {
+   public:
+    std::string next() override { return "hook" + std::to_string(100'000 + ++last_); }
+
+   private:
+    int last_ = 0;
+  };
+
+  Numbered hook_identifiers_;
+  CreateEndpointService create_{client, repository, hook_identifiers_};
+  IndexEndpointService index_{client, repository};
+  HookService hook_{repository};
+  EndpointQueryService queries_{repository};
+};
+
+}  // namespace kongflow::endpoints
