@@ -28,7 +28,7 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
   const auto readable = replace_unstorable(json, kUnstorable, limits.depth);
   if (const auto* problem = std::get_if<JsonProblem>(&readable)) {
     if (problem->kind == JsonProblem::Kind::syntax) return unparsable_answer(*problem);
-    return invalid("The manifest is " + problem->message + " at " + quote_json(shorten(problem->path)));
+    return invalid("The manifest " + problem->message + " at " + quote_json(shorten(problem->path)));
   }
   const auto& text = std::get<std::string>(readable);
   if (json_type(text) != JsonType::object)

@@ -3,6 +3,14 @@
 #include <charconv>
 
 namespace kongflow::endpoints {
+namespace {
+
+// PostgreSQL's numeric holds 131,072 and 16,383 digits, and writes them all: a short 1e131071 would come back long.
+constexpr std::size_t kMaxWholeDigits = 130'000;
+constexpr std::size_t kMaxFractionDigits = 15'000;
+constexpr int kMaxExponent = 400;
+
+}  // namespace
 
 std::optional<unsigned> parse_hex4(std::string_view text) {
   unsigned unit = 0;
@@ -27,7 +35,7 @@ bool JsonScanner::value() {
   const char c = text_[position_];
   if (c == '{' || c == '[') {
     if (static_cast<int>(open_.size()) >= max_depth_)
-      return fail(JsonProblem::Kind::depth, "nested deeper than " + std::to_string(max_depth_) + " levels");
+      return fail(JsonProblem::Kind::depth, "is nested deeper than " + std::to_string(max_depth_) + " levels");
     ++position_;
     open_.push_back({c == '{', 0, {}});
     if (!(c == '{' ? object() : array())) return false;
@@ -146,19 +154,27 @@ bool JsonScanner::utf8_sequence() {
 
 bool JsonScanner::number() {
   take('-');
-  if (!take('0') && !digits()) return unexpected();
-  if (take('.') && !digits()) return unexpected();
+  const std::size_t whole = take('0') ? 1 : digits();
+  if (whole == 0) return unexpected();
+  const std::size_t fraction = take('.') ? digits() : 0;
+  if (text_[position_ - 1] == '.') return unexpected();
+  int exponent = 0;
   if (take('e') || take('E')) {
-    if (!take('+')) take('-');
-    if (!digits()) return unexpected();
+    if (!take('-')) take('+');
+    const std::size_t begin = position_;
+    if (digits() == 0) return unexpected();
+    const auto parsed = std::from_chars(text_.data() + begin, text_.data() + position_, exponent);
+    if (parsed.ec != std::errc()) exponent = kMaxExponent + 1;
   }
+  if (whole > kMaxWholeDigits || fraction > kMaxFractionDigits || exponent > kMaxExponent)
+    return fail(JsonProblem::Kind::number, "holds a number that is too large or too precise to be stored");
   return true;
 }
 
-bool JsonScanner::digits() {
+std::size_t JsonScanner::digits() {
   const std::size_t begin = position_;
   while (position_ < text_.size() && text_[position_] >= '0' && text_[position_] <= '9') ++position_;
-  return position_ > begin;
+  return position_ - begin;
 }
 
 bool JsonScanner::word(std::string_view expected) {

@@ -39,7 +39,7 @@ class JsonScanner {
   bool unicode_escape();
   bool utf8_sequence();
   bool number();
-  bool digits();
+  std::size_t digits();  // how many there were
   bool word(std::string_view expected);
   bool take(char c);
   void skip_space();

@@ -18,6 +18,7 @@ struct JsonProblem {
     syntax,      // not JSON (RFC 8259), or not UTF-8
     depth,       // nested deeper than allowed
     characters,  // \u0000 or half a surrogate pair in a string or a key: PostgreSQL's jsonb cannot hold them
+    number,      // too large or too precise for PostgreSQL's numeric
   };
   Kind kind;
   std::string path;     // members and positions on the way to it: `jobs.0.name`; empty at the top
@@ -25,7 +26,7 @@ struct JsonProblem {
   std::size_t offset;   // bytes before it
 };
 
-// The first problem of `text` as one JSON value; nullopt: jsonb takes it (but for the range of its numbers).
+// The first problem of `text` as one JSON value; nullopt: jsonb takes it.
 std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth = kMaxJsonDepth);
 
 // `text` with `replacement` in place of each \u0000 and each half surrogate pair, or its first other problem.
