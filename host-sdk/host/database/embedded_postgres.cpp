@@ -194,12 +194,13 @@ fs::path EmbeddedPostgres::make_socket_dir() {
   return name;
 }
 
+// With the socket and the lock file that a killed server leaves in it, which may name a process that lives.
 void EmbeddedPostgres::remove_socket_dir() {
   std::error_code ignored;
   const fs::path usual = root_ / "socket";
-  if (!fs::is_symlink(usual, ignored)) return;
-  fs::remove(fs::read_symlink(usual, ignored), ignored);
-  fs::remove(usual, ignored);
+  const fs::path dir = fs::is_symlink(usual, ignored) ? fs::read_symlink(usual, ignored) : usual;
+  const std::string socket = std::string(".s.PGSQL.") + kPort;
+  for (const fs::path& path : {dir / socket, dir / (socket + ".lock"), dir, usual}) fs::remove(path, ignored);
 }
 
 void EmbeddedPostgres::launch(const fs::path& socket_dir) {
