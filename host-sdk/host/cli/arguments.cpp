@@ -68,11 +68,13 @@ const std::vector<OptionSpec>& common_options() {
 }
 
 Arguments parse(const Command& command, const std::vector<std::string>& words) {
+  constexpr int first_long = 256;  // beyond every letter
   const auto specs = all_options(command);
   std::string letters = ":";  // the first character asks getopt to tell a missing value from an unknown option
   std::vector<option> table;
   for (const auto& spec : specs) {
-    table.push_back({spec.name.c_str(), spec.value.empty() ? no_argument : required_argument, nullptr, 0});
+    table.push_back({spec.name.c_str(), spec.value.empty() ? no_argument : required_argument, nullptr,
+                     first_long + static_cast<int>(table.size())});
     if (spec.letter != 0) letters += std::string(1, spec.letter) + (spec.value.empty() ? "" : ":");
   }
   table.push_back({nullptr, 0, nullptr, 0});
@@ -86,16 +88,14 @@ Arguments parse(const Command& command, const std::vector<std::string>& words) {
   Arguments arguments;
   opterr = 0;
   optind = 0;  // glibc: start anew
-  int index = -1;
-  for (int found; (found = getopt_long(argc, argv.data(), letters.c_str(), table.data(), &index)) != -1; index = -1) {
+  for (int found; (found = getopt_long(argc, argv.data(), letters.c_str(), table.data(), nullptr)) != -1;) {
     const std::string word = argv[static_cast<std::size_t>(optind - 1)];
     if (found == ':') throw UsageError(word + " needs a value");
-    if (found == '?') {
-      if (optopt != 0 && word.compare(0, 2, "--") == 0) throw UsageError(word + " takes no value");
-      throw UsageError(unknown(optopt != 0 ? std::string("-") + static_cast<char>(optopt) : word, specs));
-    }
-    const auto spec = found == 0
-                          ? specs.begin() + index
+    if (found == '?' && optopt >= first_long) throw UsageError(word + " takes no value");
+    if (found == '?')
+      throw UsageError(unknown(optopt == 0 ? word : std::string("-") + static_cast<char>(optopt), specs));
+    const auto spec = found >= first_long
+                          ? specs.begin() + (found - first_long)
                           : std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.letter == found; });
     arguments.values_[spec->name].push_back(optarg == nullptr ? "" : optarg);
   }

@@ -3,28 +3,13 @@
 #include <stdexcept>
 
 #include "host/cli/commands.h"
-#include "host/cli/config_argument.h"
 #include "host/cli/table.h"
+#include "host/cli/with_database.h"
 #include "host/database/environment_creator.h"
 #include "host/database/environment_list.h"
-#include "host/database/migrator.h"
-#include "host/platform_database.h"
-#include "host/program_paths.h"
 
 namespace kongflow::host::cli {
 namespace {
-
-template <class Work>
-int with_database(const Arguments& arguments, Work&& work) {
-  const Config config = read_good_config(arguments);
-  Log log = command_log(config.settings);
-  PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
-  Migrator migrator(database.connection_string(), sql_dir(config.settings), log);
-  if (database.embedded()) migrator.up();
-  if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
-  auto connection = postgres::Connection::open(database.connection_string());
-  return work(connection);
-}
 
 std::string needed(const Arguments& arguments, const std::string& option) {
   const auto value = arguments.value(option);

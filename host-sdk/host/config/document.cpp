@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <sstream>
 
@@ -89,9 +90,8 @@ std::optional<toml::table> parse(std::string_view text, const std::string& sourc
 
 std::optional<std::string> content_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (!in || std::filesystem::is_directory(file) || !(text << in.rdbuf() || in.eof())) return std::nullopt;
-  return text.str();
+  if (!in || std::filesystem::is_directory(file)) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 ConfigDocument flat(std::string_view text, const std::string& source) {

@@ -1,0 +1,217 @@
+#include <cppunit/extensions/HelperMacros.h>
+#include <sys/stat.h>
+
+#include <boost/json.hpp>
+#include <csignal>
+#include <thread>
+
+#include "expect.h"
+#include "host/database/embedded_postgres.h"
+#include "http/raw_client.h"
+#include "postgres/connection.h"
+#include "running_host.h"
+
+using namespace kongflow::host::test;
+
+class RunTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(RunTest);
+  CPPUNIT_TEST(serves_until_sigterm);
+  CPPUNIT_TEST(a_second_host_on_the_folder_is_refused);
+  CPPUNIT_TEST(a_taken_port_is_a_sentence);
+  CPPUNIT_TEST(commands_work_beside_a_running_host);
+  CPPUNIT_TEST(commands_work_without_a_host);
+  CPPUNIT_TEST(sighup_takes_over_what_changed);
+  CPPUNIT_TEST(sighup_with_a_problem_changes_nothing);
+  CPPUNIT_TEST(a_foreign_database_is_migrated_only_when_asked);
+  CPPUNIT_TEST(drain_waits_then_cancels);
+  CPPUNIT_TEST(a_second_signal_hurries);
+  CPPUNIT_TEST(a_call_that_never_returns_does_not_keep_the_host);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void serves_until_sigterm() {
+    RunningHost host(hello());
+    CPPUNIT_ASSERT_EQUAL(200, request(host.port(), "GET", "/healthz").status);
+    CPPUNIT_ASSERT_EQUAL(200, request(host.port(), "GET", "/readyz").status);
+    CPPUNIT_ASSERT_EQUAL(std::string("Hello, world"), request(host.port(), "GET", "/hello/world").body);
+    const auto token = RunningHost::data_dir() / "console-token";
+    struct stat status {};
+    CPPUNIT_ASSERT_EQUAL(0, stat(token.c_str(), &status));
+    CPPUNIT_ASSERT_EQUAL(0600u, status.st_mode & 0777u);
+    std::string secret;
+    std::ifstream(token) >> secret;
+    CPPUNIT_ASSERT_EQUAL(
+        200, request(host.port(), "GET", "/console/api/panels", "Authorization: Bearer " + secret + "\r\n").status);
+    CPPUNIT_ASSERT_EQUAL(401, request(host.port(), "GET", "/console/api/panels").status);
+
+    host.process().send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(0, host.process().wait());
+    const std::string log = host.process().err();
+    for (const char* message : {"\"draining\"", "\"stopped\""}) expect_contains(log, message);
+    expect_lacks(log, secret);
+    CPPUNIT_ASSERT(!std::filesystem::exists(RunningHost::data_dir() / "host.json"));
+  }
+
+  void a_second_host_on_the_folder_is_refused() {
+    RunningHost host("");
+    const auto second = host.run({"run"});
+    CPPUNIT_ASSERT_EQUAL(1, second.status);
+    expect_contains(second.err, "another kongflow-host (pid " + std::to_string(host.process().pid()) + ") runs on");
+    CPPUNIT_ASSERT_EQUAL(200, request(host.port(), "GET", "/readyz").status);
+  }
+
+  void a_taken_port_is_a_sentence() {
+    RunningHost host("");
+    TemporaryFolder other;
+    const auto file = other.write("kongflow.toml", RunningHost::config_text(database_line(), other.path() / "data"));
+    const auto second =
+        run_program({"run", "--config", file.string(), "--set", "http.listen=127.0.0.1:" + std::to_string(host.port())},
+                    other.path());
+    CPPUNIT_ASSERT_EQUAL(1, second.status);
+    expect_contains(second.err, "the host cannot start: ");
+    expect_contains(second.err, std::to_string(host.port()));
+  }
+
+  void commands_work_beside_a_running_host() {
+    RunningHost host("");
+    const auto created = host.run({"env", "create", "--organization", "acme", "--project", "web", "--json"});
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(created.err, 0, created.status);
+    const std::string key(boost::json::parse(created.out).at("apiKey").as_string());
+    expect_contains(key, "tr_dev_");
+    CPPUNIT_ASSERT_EQUAL(200,
+                         request(host.port(), "GET", "/api/v1/whoami", "Authorization: Bearer " + key + "\r\n").status);
+    const auto listed = host.run({"env", "list"});
+    expect_contains(listed.out, "tr_dev_***");
+    expect_lacks(listed.out, key);
+    CPPUNIT_ASSERT_EQUAL(0, host.run({"migrate", "status"}).status);
+    CPPUNIT_ASSERT_EQUAL(0, host.run({"migrate", "up"}).status);
+    expect_lacks(host.process().err(), key);
+  }
+
+  void commands_work_without_a_host() {
+    std::filesystem::path config;
+    std::vector<std::string> list, refused;
+    {
+      RunningHost host("");
+      list = host.command({"env", "list", "--json"});
+      refused = host.command({"env", "create", "--organization", "acme", "--project", "web", "--type", "PLAYGROUND"});
+      host.process().send(SIGTERM);
+      CPPUNIT_ASSERT_EQUAL(0, host.process().wait());
+    }
+    const auto listed = run_program(list, RunningHost::folder());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(listed.err, 0, listed.status);
+    CPPUNIT_ASSERT(boost::json::parse(listed.out).is_array());
+    const auto wrong_type = run_program(refused, RunningHost::folder());
+    CPPUNIT_ASSERT_EQUAL(1, wrong_type.status);
+    expect_contains(wrong_type.err, "PLAYGROUND");
+  }
+
+  void sighup_takes_over_what_changed() {
+    RunningHost host(hello());
+    host.rewrite_config("log.level = \"debug\"\ntasks.concurrency = 5\n" + hello("greeting = \"Good evening\"\n"));
+    host.process().send(SIGHUP);
+    host.process().wait_for("the config file was read again");
+    CPPUNIT_ASSERT_EQUAL(std::string("Good evening, world"), request(host.port(), "GET", "/hello/world").body);
+    expect_contains(host.process().err(), "takes effect at the next start\",\"setting\":\"tasks.concurrency\"");
+  }
+
+  void sighup_with_a_problem_changes_nothing() {
+    RunningHost host(hello());
+    host.rewrite_config(hello("greetin = \"Good evening\"\n"));
+    host.process().send(SIGHUP);
+    host.process().wait_for("the host keeps its settings");
+    host.rewrite_config(hello("greeting = \"\"\n"));
+    host.process().send(SIGHUP);
+    host.process().wait_for("the host keeps its settings", 2);
+    expect_contains(host.process().err(), "greeting must not be empty");
+    CPPUNIT_ASSERT_EQUAL(std::string("Hello, world"), request(host.port(), "GET", "/hello/world").body);
+  }
+
+  void a_foreign_database_is_migrated_only_when_asked() {
+    RunningHost owner("");
+    const std::string cluster =
+        *kongflow::host::EmbeddedPostgres::connection_string_if_running(RunningHost::data_dir());
+    auto admin = kongflow::postgres::Connection::open(cluster);
+    admin.execute("drop database if exists foreign_one");
+    admin.execute("create database foreign_one");
+    const std::string url = with_database(cluster, "foreign_one");
+
+    TemporaryFolder other;
+    const auto file = other.write(
+        "kongflow.toml", RunningHost::config_text("[database]\nurl = \"" + url + "\"\n", other.path() / "data"));
+    const auto refused = run_program({"run", "--config", file.string()}, other.path());
+    CPPUNIT_ASSERT_EQUAL(1, refused.status);
+    expect_contains(refused.err, "kongflow-host migrate up");
+
+    Process asked({"run", "--config", file.string(), "--set", "database.migrate=true"}, other.path());
+    asked.wait_for("listening on");
+    asked.send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(0, asked.wait());
+  }
+
+  void drain_waits_then_cancels() {
+    RunningHost host("shutdown_grace = \"200ms\"\n" + slow());
+    int status = 0;
+    std::thread client([&] { status = request(host.port(), "GET", "/slow").status; });
+    wait_for_in_flight(host);
+    host.process().send(SIGTERM);
+    host.process().wait_for("\"draining\"");
+    CPPUNIT_ASSERT_EQUAL(0, host.process().wait());
+    client.join();
+    CPPUNIT_ASSERT_EQUAL(503, status);
+    expect_contains(host.process().err(), "cancelling what still runs");
+  }
+
+  void a_second_signal_hurries() {
+    RunningHost host("shutdown_grace = \"1h\"\n" + slow());
+    std::thread client([&] { request(host.port(), "GET", "/slow"); });
+    wait_for_in_flight(host);
+    host.process().send(SIGTERM);
+    host.process().wait_for("\"draining\"");
+    CPPUNIT_ASSERT_EQUAL(503, request(host.port(), "GET", "/readyz").status);
+    host.process().send(SIGINT);
+    CPPUNIT_ASSERT_EQUAL(0, host.process().wait());
+    client.join();
+  }
+
+  void a_call_that_never_returns_does_not_keep_the_host() {
+    RunningHost host("shutdown_grace = \"0ms\"\n" + slow());
+    RawClient client(host.port());
+    client.send("GET /stubborn HTTP/1.1\r\nHost: x\r\n\r\n");
+    wait_for_in_flight(host);
+    host.process().send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(1, host.process().wait());
+    expect_contains(host.process().err(), "did not return; the host ends without them");
+  }
+
+ private:
+  static std::string hello(const std::string& settings = "") {
+    return "[plugins.hello]\npath = \"hello.so\"\n" + settings;
+  }
+  static std::string slow() { return "[plugins.slow]\npath = \"" TEST_PLUGINS "/slow.so\"\n"; }
+
+  static std::string database_line() {
+    return "[database]\nurl = \"" +
+           *kongflow::host::EmbeddedPostgres::connection_string_if_running(RunningHost::data_dir()) + "\"\n";
+  }
+
+  static void wait_for_in_flight(RunningHost& host) {
+    for (;;) {
+      const std::string page = request(host.port(), "GET", "/metrics").body;
+      const auto at = page.find("\nkongflow_http_requests_in_flight");
+      CPPUNIT_ASSERT_MESSAGE(page, at != std::string::npos);
+      if (page.compare(page.find(' ', at + 1), 3, " 1\n") == 0) return;
+    }
+  }
+
+  // `uri` with another database as its path.
+  static std::string with_database(const std::string& uri, const std::string& name);
+};
+
+std::string RunTest::with_database(const std::string& uri, const std::string& name) {
+  const auto path = uri.find('/', uri.find("//") + 2);
+  const auto query = uri.find('?');
+  return uri.substr(0, path) + "/" + name + (query == std::string::npos ? "" : uri.substr(query));
+}
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RunTest);

@@ -1,0 +1,37 @@
+#include "running_host.h"
+
+#include <boost/json.hpp>
+#include <sstream>
+
+namespace kongflow::host::test {
+
+std::filesystem::path RunningHost::folder() {
+  static const TemporaryFolder shared;
+  return shared.path();
+}
+
+std::string RunningHost::config_text(const std::string& config, const std::filesystem::path& data_dir) {
+  return "data_dir = \"" + data_dir.string() +
+         "\"\nplugin_dir = \"" PLUGINS "\"\nsql_dir = \"" SQL "\"\nhttp.listen = \"127.0.0.1:0\"\n" + config;
+}
+
+void RunningHost::rewrite_config(const std::string& config) {
+  std::ofstream(config_file_) << config_text(config, data_dir());
+}
+
+RunningHost::RunningHost(const std::string& config) : config_file_(folder() / "kongflow.toml") {
+  rewrite_config(config);
+  process_ = std::make_unique<Process>(command({"run"}), folder());
+  process_->wait_for("listening on http://127.0.0.1:");
+  std::ostringstream text;
+  text << std::ifstream(data_dir() / "host.json").rdbuf();
+  const std::string url(boost::json::parse(text.str()).at("url").as_string());
+  port_ = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+std::vector<std::string> RunningHost::command(std::vector<std::string> words) const {
+  words.insert(words.end(), {"--config", config_file_.string()});
+  return words;
+}
+
+}  // namespace kongflow::host::test

@@ -1,0 +1,265 @@
+#include "host/config/config.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "host/config/host_options.h"
+
+using namespace kongflow::host;
+
+class ConfigTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ConfigTest);
+  CPPUNIT_TEST(an_empty_file_means_the_defaults);
+  CPPUNIT_TEST(every_setting_is_read);
+  CPPUNIT_TEST(a_syntax_error_has_a_place);
+  CPPUNIT_TEST(a_missing_file_is_a_problem);
+  CPPUNIT_TEST(unknown_keys_and_tables_are_named_once);
+  CPPUNIT_TEST(values_of_another_type_say_what_is_wanted);
+  CPPUNIT_TEST(values_out_of_bounds_and_choices_are_refused);
+  CPPUNIT_TEST(a_table_for_a_value_and_a_value_for_a_table);
+  CPPUNIT_TEST(environment_variables_are_put_in);
+  CPPUNIT_TEST(an_unset_environment_variable_is_a_problem);
+  CPPUNIT_TEST(overrides_win_over_the_file);
+  CPPUNIT_TEST(overrides_are_checked_like_the_file);
+  CPPUNIT_TEST(overrides_may_bring_a_plugin);
+  CPPUNIT_TEST(plugin_tables_keep_the_order_of_the_file);
+  CPPUNIT_TEST(plugin_options_are_checked_with_dotted_names);
+  CPPUNIT_TEST(a_missing_required_option_says_what_it_is_for);
+  CPPUNIT_TEST(changed_settings_are_named);
+  CPPUNIT_TEST(every_option_is_documented);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void setUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "kongflow-config-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  void tearDown() override { std::filesystem::remove_all(folder_); }
+
+  void an_empty_file_means_the_defaults() {
+    const Config config = read("");
+    CPPUNIT_ASSERT(config.problems.empty());
+    const Settings defaults;
+    CPPUNIT_ASSERT_EQUAL(defaults.http.listen, config.settings.http.listen);
+    CPPUNIT_ASSERT(defaults.shutdown_grace == config.settings.shutdown_grace);
+    CPPUNIT_ASSERT_EQUAL(defaults.http.max_body_bytes, config.settings.http.max_body_bytes);
+    CPPUNIT_ASSERT(defaults.log.level == config.settings.log.level);
+    CPPUNIT_ASSERT(config.plugins.empty());
+  }
+
+  void every_setting_is_read() {
+    const Config config = read(R"(
+data_dir = "/d"
+plugin_dir = "/p"
+sql_dir = "/s"
+shutdown_grace = "3s"
+[http]
+listen = "[::1]:8080"
+public_url = "https://kongflow.example"
+max_body = "2MiB"
+max_in_flight = 7
+worker_threads = 8
+request_timeout = "9s"
+header_timeout = "12s"
+idle_timeout = 11000
+[tasks]
+concurrency = 12
+poll_interval = "13s"
+queue_batch = 14
+timeout = "15m"
+[database]
+url = "postgresql://db/x"
+bin_dir = "/b"
+migrate = true
+[log]
+level = "error"
+format = "text"
+[console]
+enabled = false
+token = "t"
+)");
+    CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
+    const Settings& s = config.settings;
+    CPPUNIT_ASSERT(s.data_dir == "/d" && s.plugin_dir == "/p" && s.sql_dir == "/s");
+    CPPUNIT_ASSERT(s.shutdown_grace == std::chrono::seconds(3));
+    CPPUNIT_ASSERT(s.http.listen == "[::1]:8080" && s.http.public_url == "https://kongflow.example");
+    CPPUNIT_ASSERT(s.http.max_body_bytes == 2u << 20 && s.http.max_in_flight == 7 && s.http.worker_threads == 8);
+    CPPUNIT_ASSERT(s.http.request_timeout == std::chrono::seconds(9) &&
+                   s.http.header_timeout == std::chrono::seconds(12));
+    CPPUNIT_ASSERT(s.http.idle_timeout == std::chrono::seconds(11));
+    CPPUNIT_ASSERT(s.tasks.concurrency == 12 && s.tasks.poll_interval == std::chrono::seconds(13));
+    CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
+    CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);
+    CPPUNIT_ASSERT(s.log.level == LogLevel::error && s.log.format == "text");
+    CPPUNIT_ASSERT(!s.console.enabled && s.console.token == "t");
+    CPPUNIT_ASSERT_EQUAL(host_options().size(), config.values.changed_since(OptionValues(host_options())).size());
+  }
+
+  void a_syntax_error_has_a_place() {
+    const Config config = read("[http]\nlisten = oops\n");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.problems.size());
+    CPPUNIT_ASSERT_EQUAL(2u, config.problems.front().at.line);
+  }
+
+  void a_missing_file_is_a_problem() {
+    const Config config = read_config(folder_ / "none.toml", {});
+    expect(config, {"none.toml: the config file cannot be read"});
+    expect(read_config(folder_, {}), {"the config file cannot be read"});
+  }
+
+  void unknown_keys_and_tables_are_named_once() {
+    const Config config = read("[htpp]\nlisten = \"x\"\nport = 1\n[http]\nlisen = \"x\"\n");
+    expect(config, {":1:2: unknown key \"htpp\"; did you mean \"http\"?",
+                    ":5:1: unknown key \"http.lisen\"; did you mean \"http.listen\"?"});
+  }
+
+  void values_of_another_type_say_what_is_wanted() {
+    expect(read("data_dir = 1\nshutdown_grace = true\n[http]\nmax_body = \"8MB\"\nmax_in_flight = 1.5\n"
+                "[console]\nenabled = \"yes\"\n[log]\nlevel = 2020-01-01\n"),
+           {"\"data_dir\" must be text", "\"shutdown_grace\" must be a duration", "\"http.max_body\" must be a size",
+            "\"http.max_in_flight\" must be a whole number", "\"console.enabled\" must be true or false",
+            "\"log.level\" must be text"});
+  }
+
+  void values_out_of_bounds_and_choices_are_refused() {
+    expect(read("[http]\nmax_in_flight = 0\nidle_timeout = \"2d\"\n[log]\nlevel = \"loud\"\n"),
+           {"\"http.max_in_flight\" is 0, must be between 1 and 1000000",
+            "\"http.idle_timeout\" is 2d, must be between 1ms and 1d",
+            "\"log.level\" is \"loud\", must be one of \"debug\", \"info\", \"warning\", \"error\""});
+  }
+
+  void a_table_for_a_value_and_a_value_for_a_table() {
+    expect(read("http = 1\nplugins = 2\n[data_dir]\nx = 1\n"),
+           {"\"http\" must be a table", "\"data_dir\" must be text", "\"plugins\" must be a table"});
+    expect(read("plugins.one = 1\n"), {"\"plugins.one\" must be a table"});
+  }
+
+  void environment_variables_are_put_in() {
+    setenv("KONGFLOW_TEST_WORD", "secret", 1);
+    const Config config = read("[database]\nurl = \"a ${KONGFLOW_TEST_WORD} b $${KONGFLOW_TEST_WORD} $ {\"\n");
+    unsetenv("KONGFLOW_TEST_WORD");
+    CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
+    CPPUNIT_ASSERT_EQUAL(std::string("a secret b ${KONGFLOW_TEST_WORD} $ {"), config.settings.database.url);
+  }
+
+  void an_unset_environment_variable_is_a_problem() {
+    expect(read("\n[database]\nurl = \"${KONGFLOW_TEST_NONE}\"\n"),
+           {":3:1: the environment variable \"KONGFLOW_TEST_NONE\" is not set"});
+  }
+
+  void overrides_win_over_the_file() {
+    const Config config =
+        read("[http]\nlisten = \"127.0.0.1:1\"\nmax_in_flight = 5\n",
+             {"http.listen=127.0.0.1:0", "http.max_in_flight=6", "shutdown_grace=1s", "log.level=\"debug\""});
+    CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
+    CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:0"), config.settings.http.listen);
+    CPPUNIT_ASSERT_EQUAL(6, config.settings.http.max_in_flight);
+    CPPUNIT_ASSERT(config.settings.shutdown_grace == std::chrono::seconds(1));
+    CPPUNIT_ASSERT(config.settings.log.level == LogLevel::debug);
+  }
+
+  void overrides_are_checked_like_the_file() {
+    expect(read("", {"http.lisen=x", "nonsense"}),
+           {"--set http.lisen: unknown key \"http.lisen\"; did you mean \"http.listen\"?",
+            "--set nonsense: write it as table.key=value"});
+  }
+
+  void overrides_may_bring_a_plugin() {
+    const Config config = read("", {"plugins.extra.path=/x.so", "plugins.extra.names=[\"a\", \"b\"]"});
+    CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.plugins.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("/x.so"), config.plugins.front().path);
+    CPPUNIT_ASSERT_EQUAL(std::string("names"), config.plugins.front().entries.front().key);
+  }
+
+  void plugin_tables_keep_the_order_of_the_file() {
+    const Config config = read("[plugins.zebra]\n[plugins.ant]\nenabled = false\npath = \"a.so\"\n");
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, config.plugins.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("zebra"), config.plugins[0].id);
+    CPPUNIT_ASSERT(config.plugins[0].path_in("/p") == "/p/kongflow-zebra.so");
+    CPPUNIT_ASSERT(config.plugins[0].enabled && !config.plugins[1].enabled);
+    CPPUNIT_ASSERT(config.plugins[1].path_in("/p") == "/p/a.so");
+    CPPUNIT_ASSERT(config.plugins[1].entries.empty());
+  }
+
+  void plugin_options_are_checked_with_dotted_names() {
+    const Config config =
+        read("[plugins.one]\nping.timeout = \"2s\"\n[plugins.one.index]\nnames = [\"a\", 1]\ndepht = 1\n");
+    Problems problems;
+    const auto values = check_plugin_table(config.plugins.front(), plugin_options(), problems);
+    CPPUNIT_ASSERT_EQUAL(std::int64_t{2000}, std::get<std::int64_t>(*values.value("ping.timeout")));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, problems.size());
+    expect_text(problems, "\"plugins.one.index.names\" must be a list of texts");
+    expect_text(problems, ":5:1: unknown key \"plugins.one.index.depht\"; did you mean \"plugins.one.index.depth\"?");
+    expect_text(problems, "\"plugins.one.token\" is missing: What proves who we are.");
+  }
+
+  void a_missing_required_option_says_what_it_is_for() {
+    const Config config = read("\n[plugins.one]\n");
+    Problems problems;
+    check_plugin_table(config.plugins.front(), plugin_options(), problems);
+    expect_text(problems, ":2:10: \"plugins.one.token\" is missing: What proves who we are.");
+  }
+
+  void changed_settings_are_named() {
+    const Config before = read("[http]\nmax_in_flight = 5\n"),
+                 after = read("[http]\nmax_in_flight = 6\nidle_timeout = \"60s\"\n");
+    CPPUNIT_ASSERT(after.values.changed_since(before.values) == std::vector<std::string>({"http.max_in_flight"}));
+    CPPUNIT_ASSERT(applies_at_reload("log.level") && !applies_at_reload("http.max_in_flight"));
+  }
+
+  void every_option_is_documented() {
+    for (const auto& option : host_options()) {
+      CPPUNIT_ASSERT_MESSAGE(option.name, option.doc.size() > 10 && option.doc.back() == '.');
+      CPPUNIT_ASSERT_MESSAGE(option.name, option.default_value && check_default(option).value);
+    }
+  }
+
+ private:
+  Config read(const std::string& text, const std::vector<std::string>& overrides = {}) {
+    const auto file = folder_ / "kongflow.toml";
+    std::ofstream(file) << text;
+    return read_config(file, overrides);
+  }
+
+  static std::vector<Option> plugin_options() {
+    Option timeout, names, depth, token;
+    timeout.name = "ping.timeout";
+    timeout.type = OptionType::duration;
+    names.name = "index.names";
+    names.type = OptionType::list;
+    depth.name = "index.depth";
+    depth.type = OptionType::integer;
+    depth.default_value = "3";
+    token.name = "token";
+    token.required = true;
+    token.doc = "What proves who we are.";
+    return {timeout, names, depth, token};
+  }
+
+  static std::string texts(const Config& config) {
+    std::string all;
+    for (const auto& problem : config.problems) all += problem.text() + "\n";
+    return all;
+  }
+
+  static void expect_text(const Problems& problems, const std::string& part) {
+    std::string all;
+    for (const auto& problem : problems) all += problem.text() + "\n";
+    CPPUNIT_ASSERT_MESSAGE("\"" + part + "\" is not in:\n" + all, all.find(part) != std::string::npos);
+  }
+
+  // Exactly these problems.
+  static void expect(const Config& config, const std::vector<std::string>& parts) {
+    for (const auto& part : parts) expect_text(config.problems, part);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(texts(config), parts.size(), config.problems.size());
+  }
+
+  std::filesystem::path folder_;
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ConfigTest);
