@@ -1,6 +1,6 @@
 // What packaging/run shows, after it has built: host, environment, app, registration, index, result.
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ const { values: options } = parseArgs({
 });
 const hostProgram = join(options.bin, 'bin', 'kongflow-host');
 const dataDir = mkdtempSync(join(tmpdir(), 'kongflow-demo-'));
+chmodSync(dataDir, 0o711); // under root, PostgreSQL runs as another user, who passes through
 const children = [];
 
 const say = (text) => console.log(`\x1b[1m==>\x1b[0m ${text}`);
@@ -104,7 +105,7 @@ function print(base, apiKey, endpoint, tasks) {
   hook         ${endpoint.hookUrl}
   indexed      ${index.createdAt}, source ${index.source}
   statistics   ${JSON.stringify(index.stats)}
-  tasks        ${tasks.map(({ identifier, count }) => `${identifier} ${count}`).join(', ')}
+  tasks        ${tasks.map(({ identifier, total }) => `${identifier} ${total}`).join(', ')}
   API key      ${apiKey}
 
   Try it:
@@ -156,7 +157,7 @@ try {
   }
   if (options.once && outcome !== undefined) exitCode = 1;
 } catch (error) {
-  console.error(`error: ${error.message}`);
+  console.error(`error: ${error.message}${error.cause ? ` (${error.cause.message})` : ''}`);
   exitCode = 1;
 }
 say('shutting down');

@@ -1,0 +1,28 @@
+// What commands that read or write the platform's tables share.
+#pragma once
+
+#include <stdexcept>
+
+#include "host/cli/config_argument.h"
+#include "host/database/migrator.h"
+#include "host/platform_database.h"
+#include "host/program_paths.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host::cli {
+
+// Calls `work` with a connection to the configured database, which it starts and migrates when it is the embedded one.
+// Throws std::runtime_error with a sentence when the schema is not ready.
+template <class Work>
+int with_database(const Arguments& arguments, Work&& work) {
+  const Config config = read_good_config(arguments);
+  Log log = command_log(config.settings);
+  PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
+  Migrator migrator(database.connection_string(), sql_dir(config.settings), log);
+  if (database.embedded()) migrator.up();
+  if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
+  auto connection = postgres::Connection::open(database.connection_string());
+  return work(connection);
+}
+
+}  // namespace kongflow::host::cli
