@@ -21,7 +21,7 @@ namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 
 constexpr std::uint32_t max_header_bytes = 16 * 1024;
-constexpr std::size_t max_buffer_bytes = 96 * 1024;
+constexpr std::size_t max_buffer_bytes = std::size_t{96} * 1024;
 constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 

@@ -54,8 +54,6 @@ struct RequestDispatcher::Job {
   RouteMatch match;
   std::shared_ptr<kf_exchange> exchange;
   std::shared_ptr<void> handling, unfinished;  // null for probes
-
-  const Route& route() const { return *match.route; }
 };
 
 RequestDispatcher::RequestDispatcher(const HttpSettings& settings, const RouteTable& routes,
@@ -100,7 +98,7 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
 }
 
 void RequestDispatcher::start(std::shared_ptr<Job> job) {
-  switch (job->route().lane) {
+  switch (job->match.route->lane) {
     case RouteLane::io:
       return run(*job);
     case RouteLane::probe:
@@ -119,21 +117,20 @@ void RequestDispatcher::run(const Job& job) {
     authenticate_and_handle(job);
   } catch (const std::exception& error) {
     log_.error("http", "A handler failed unexpectedly.",
-               {{"call", job.request.id}, {"route", job.route().pattern}, {"error", error.what()}});
+               {{"call", job.request.id}, {"route", job.match.route->pattern}, {"error", error.what()}});
     job.exchange->answer(error_response(500));
   }
 }
 
 void RequestDispatcher::authenticate_and_handle(const Job& job) {
   std::optional<Environment> environment;
-  if (job.route().access == RouteAccess::environment) {
+  if (job.match.route->access == RouteAccess::environment) {
     const std::string* authorization = job.request.header("authorization");
     const auto key = authorization == nullptr ? std::nullopt : bearer_key(*authorization);
     try {
       if (key) environment = environments_.find_by_api_key(*key);
     } catch (const std::exception& error) {
-      log_.warning("http", "An API key could not be looked up.",
-                   {{"call", job.request.id}, {"error", error.what()}});
+      log_.warning("http", "An API key could not be looked up.", {{"call", job.request.id}, {"error", error.what()}});
       job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
       return;
     }
@@ -162,7 +159,7 @@ void RequestDispatcher::authenticate_and_handle(const Job& job) {
   abi.path_parameters = parameters.data();
   abi.path_parameter_count = static_cast<std::uint32_t>(parameters.size());
   abi.environment = environment ? &caller : nullptr;
-  job.route().handle(abi, job.exchange.get(), &job.exchange->call());
+  job.match.route->handle(abi, job.exchange.get(), &job.exchange->call());
 }
 
 void RequestDispatcher::stop() {

@@ -19,8 +19,7 @@ std::string_view short_type(std::string_view type) {
 }
 
 boost::json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return boost::json::value(text);
+  return text.empty() ? boost::json::value() : boost::json::value(text);
 }
 
 }  // namespace
