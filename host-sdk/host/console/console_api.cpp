@@ -129,8 +129,8 @@ HttpResponse act(const kf_http_request& request, kf_call& call, const PanelTable
 
 }  // namespace
 
-void add_console_routes(RouteTable& routes, const PanelTable& panels, std::string token, Log& log) {
-  const auto add = [&, guard = ConsoleToken(std::move(token))](const char* method, const char* pattern, Handle handle) {
+void add_console_routes(RouteTable& routes, const PanelTable& panels, const std::string& token, Log& log) {
+  const auto add = [&, guard = ConsoleToken(token)](const char* method, const char* pattern, Handle handle) {
     routes.add(
         {"host", method, pattern, RouteAccess::console,
          [guard, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange, kf_call* call) {

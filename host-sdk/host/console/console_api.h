@@ -16,6 +16,6 @@ namespace kongflow::host {
 // A panel's failure is an answer {"error", "code", "reason"}: KF_BAD_ARGUMENT 400, KF_NOT_FOUND 404, KF_CONFLICT 409,
 // KF_FAILED 422, KF_RETRY, KF_UNAVAILABLE and KF_CANCELLED 503, KF_DEADLINE 504, any other 500.
 // Every call of an action that mutates is written to the log as one "audit" line.
-void add_console_routes(RouteTable& routes, const PanelTable& panels, std::string token, Log& log);
+void add_console_routes(RouteTable& routes, const PanelTable& panels, const std::string& token, Log& log);
 
 }  // namespace kongflow::host

@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -134,7 +135,11 @@ HttpServer::HttpServer(const HttpSettings& settings, const RouteTable& routes, E
     : impl_(std::make_unique<Impl>(settings, routes, environments, health, registry, log)) {}
 
 HttpServer::~HttpServer() {
-  stop();
+  try {
+    stop();
+  } catch (...) {  // a thread that cannot be joined would use what is freed next
+    std::terminate();
+  }
 }
 
 std::uint16_t HttpServer::start() {
