@@ -5,6 +5,8 @@
 #include <cstring>
 #include <vector>
 
+#include "client/ip_text.h"
+
 namespace kongflow::endpoints {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "client/host_name.h"
+#include "client/ip_text.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -60,7 +61,7 @@ std::optional<std::string> EgressPolicy::refusal(const TargetUrl& url, const Poc
   const auto known = classify(inner);
   if (!known) return std::nullopt;
   if (known->opening == Opening::when_allowed && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
-  const std::string shown = url.address ? url.host : url.host + " leads to " + address.toString() + ", which";
+  const std::string shown = url.address ? url.host : url.host + " leads to " + ip_text(address) + ", which";
   std::string reason = shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")";
   if (known->opening == Opening::when_allowed) reason += ", which is not on the allow list";
   return reason;

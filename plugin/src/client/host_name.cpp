@@ -10,10 +10,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "client/ip_text.h"
+
 namespace kongflow::endpoints {
 namespace {
-
-using Poco::Net::IPAddress;
 
 constexpr std::size_t kMaxName = 253;
 constexpr std::size_t kMaxLabel = 63;
@@ -69,12 +69,10 @@ bool ends_in_number(std::string_view name) {
 }
 
 std::variant<HostName, std::string> bracketed(std::string_view text) {
-  IPAddress address;
-  const std::string inside(text.substr(1, text.size() - 2));
-  const bool plain = inside.find_first_not_of("0123456789abcdefABCDEF:.") == std::string::npos;
-  if (!plain || !IPAddress::tryParse(inside, address) || address.family() != Poco::Net::AddressFamily::IPv6)
+  const auto address = parse_ip(std::string(text.substr(1, text.size() - 2)));
+  if (!address || address->family() != Poco::Net::AddressFamily::IPv6)
     return "The host " + std::string(text) + " is not an IPv6 address";
-  return HostName{address.toString(), address};
+  return HostName{ip_text(*address), address};
 }
 
 }  // namespace
@@ -96,9 +94,8 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   if (!has_good_labels(name)) return std::string("The host is not a valid name");
   if (!ends_in_number(name)) return HostName{name, std::nullopt};
 
-  IPAddress address;
-  if (!IPAddress::tryParse(name, address) || address.toString() != name)
-    return "Write the address " + std::string(text) + " as four decimal numbers, like 203.0.113.7";
+  const auto address = parse_ip(name);
+  if (!address) return "Write the address " + std::string(text) + " as four decimal numbers, like 203.0.113.7";
   return HostName{name, address};
 }
 

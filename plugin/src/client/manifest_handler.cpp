@@ -178,10 +178,11 @@ void ManifestHandler::close_object(Frame& frame) {
     report("Required", fields[i].when);
   }
   if (frame.shape->discriminator.empty()) return;
-  const bool known = std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-    return !frame.variant.empty() && field.when == frame.variant;
-  });
-  problems_.settle(frame.first_inside, known ? frame.variant : frame.shape->otherwise);
+  const std::string_view otherwise = frame.shape->otherwise;
+  const bool known = otherwise.empty() || std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+                       return !frame.variant.empty() && field.when == frame.variant;
+                     });
+  problems_.settle(frame.first_inside, known ? std::string_view(frame.variant) : otherwise);
 }
 
 void ManifestHandler::close_entry() {
@@ -219,7 +220,8 @@ void ManifestHandler::check_range(const Shape* shape, double number) {
 }
 
 void ManifestHandler::check_characters(const std::string& text) {
-  if (text.find('\0') != std::string::npos) report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
+  if (has_unstorable_ && text.find(kUnstorable) != std::string::npos)
+    report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
 }
 
 void ManifestHandler::report(std::string message, std::string_view when) {

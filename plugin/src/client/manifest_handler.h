@@ -14,8 +14,15 @@
 
 namespace kongflow::endpoints {
 
+// Stands for what jsonb cannot hold in the text that the parser gets, which would end names at \u0000. U+FFFF, a
+// character that texts do not have.
+constexpr std::string_view kUnstorable = "\xEF\xBF\xBF";
+
 class ManifestHandler final : public Poco::JSON::Handler {
  public:
+  // `has_unstorable`: the text holds kUnstorable in place of something.
+  explicit ManifestHandler(bool has_unstorable) : has_unstorable_(has_unstorable) {}
+
   void reset() override {}
   void startObject() override;
   void endObject() override;
@@ -74,6 +81,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   bool in_entry_itself() const { return frames_.size() == 3 && in_list(); }
   std::string path_from(std::size_t frame) const;
 
+  const bool has_unstorable_;
   std::vector<Frame> frames_;  // the manifest, a list, an entry, …
   ManifestProblems problems_;
   const ManifestList* list_ = nullptr;  // of the manifest's member being read

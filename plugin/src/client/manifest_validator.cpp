@@ -14,9 +14,6 @@ ClientFailure invalid(std::string message) {
   return {ClientFailure::Kind::invalid_manifest, std::move(message), std::nullopt};
 }
 
-// The parser knows only one of the two kinds of characters that cannot be stored: make both the same to it.
-constexpr std::string_view kUnstorable = "\\u0000";
-
 std::string join(const ManifestProblems& problems, const std::string& last) {
   if (last.empty()) return problems.text();
   return problems.empty() ? last : problems.text() + "\n" + last;
@@ -34,7 +31,7 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
   if (json_type(text) != JsonType::object)
     return invalid("Expected an object with jobs, sources, dynamicTriggers and dynamicSchedules");
 
-  const Poco::SharedPtr<ManifestHandler> handler = new ManifestHandler;
+  const Poco::SharedPtr<ManifestHandler> handler = new ManifestHandler(text != json);
   std::string last;
   try {
     Poco::JSON::Parser(handler).parse(text);

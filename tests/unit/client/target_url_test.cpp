@@ -1,0 +1,169 @@
+#include "client/target_url.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+namespace kongflow::endpoints {
+namespace {
+
+class TargetUrlTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(TargetUrlTest);
+  CPPUNIT_TEST(url_is_taken_apart);
+  CPPUNIT_TEST(ports_have_defaults);
+  CPPUNIT_TEST(hosts_are_made_comparable);
+  CPPUNIT_TEST(paths_are_encoded_and_normalised);
+  CPPUNIT_TEST(only_web_schemes_are_accepted);
+  CPPUNIT_TEST(what_parsers_read_differently_is_refused);
+  CPPUNIT_TEST(odd_spellings_of_addresses_are_refused);
+  CPPUNIT_TEST(hosts_of_lookalike_characters_are_refused);
+  CPPUNIT_TEST(ports_are_real_ports);
+  CPPUNIT_TEST(length_is_limited);
+  CPPUNIT_TEST(locations_are_relative_to_the_answering_url);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void url_is_taken_apart() {
+    const TargetUrl url = parsed("https://App.Example.com:8443/api/trigger?a=b&c=d%20e#part");
+    CPPUNIT_ASSERT(url.https);
+    CPPUNIT_ASSERT_EQUAL(std::string("app.example.com"), url.host);
+    CPPUNIT_ASSERT(!url.address);
+    CPPUNIT_ASSERT_EQUAL(std::uint16_t{8443}, url.port);
+    CPPUNIT_ASSERT_EQUAL(std::string("/api/trigger?a=b&c=d%20e"), url.path_and_query);
+    CPPUNIT_ASSERT_EQUAL(std::string("app.example.com:8443"), url.host_header());
+  }
+
+  void ports_have_defaults() {
+    CPPUNIT_ASSERT_EQUAL(std::uint16_t{80}, parsed("HTTP://a.example").port);
+    CPPUNIT_ASSERT_EQUAL(std::uint16_t{443}, parsed("https://a.example:/").port);
+    CPPUNIT_ASSERT_EQUAL(std::string("a.example"), parsed("https://a.example:443/").host_header());
+    CPPUNIT_ASSERT_EQUAL(std::string("a.example:443"), parsed("http://a.example:443/").host_header());
+  }
+
+  void hosts_are_made_comparable() {
+    CPPUNIT_ASSERT_EQUAL(std::string("localhost"), parsed("http://LOCALHOST./").host);
+    CPPUNIT_ASSERT_EQUAL(std::string("xn--bcher-kva.example"), parsed("http://Bücher.example/").host);
+    CPPUNIT_ASSERT_EQUAL(std::string("xn--wgv71a119e.jp"), parsed("http://日本語.jp/").host);
+    const TargetUrl v6 = parsed("http://[2001:DB8:0::1]:8080/");
+    CPPUNIT_ASSERT_EQUAL(std::string("2001:db8::1"), v6.host);
+    CPPUNIT_ASSERT(v6.address.has_value());
+    CPPUNIT_ASSERT_EQUAL(std::string("[2001:db8::1]:8080"), v6.host_header());
+    CPPUNIT_ASSERT_EQUAL(std::string("203.0.113.7"), parsed("http://203.0.113.7").address->toString());
+    CPPUNIT_ASSERT(!parsed("http://1.2.3.4.example/").address);
+    CPPUNIT_ASSERT_EQUAL(std::string("my_app-1.example"), parsed("http://my_app-1.example").host);
+  }
+
+  void paths_are_encoded_and_normalised() {
+    const auto path = [](const std::string& text) { return parsed("http://a.example" + text).path_and_query; };
+    CPPUNIT_ASSERT_EQUAL(std::string("/"), path(""));
+    CPPUNIT_ASSERT_EQUAL(std::string("/?a"), path("?a"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/"), path("#a"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/api/tr%C3%AFgger/%E6%97%A5%E6%9C%AC"), path("/api/trïgger/日本"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/b/c"), path("/a/../b/./c"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/b/"), path("/a/%2E%2e/b/c/.."));
+    CPPUNIT_ASSERT_EQUAL(std::string("/"), path("/../.."));
+    CPPUNIT_ASSERT_EQUAL(std::string("/a/"), path("/a/."));
+    CPPUNIT_ASSERT_EQUAL(std::string("//a//b/"), path("//a//b/"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/.../a..b"), path("/.../a..b"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/%22%3C%3E%60%7B%7D|^[]'%41"), path("/\"<>`{}|^[]'%41"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/?%22%27%3C%3E`{}/../x"), path("?\"'<>`{}/../x"));
+  }
+
+  void only_web_schemes_are_accepted() {
+    for (const char* text :
+         {"", "/api/trigger", "localhost:3000/api", "//127.0.0.1/api", "ws://a.example", "mailto:a@b.c", "javascript:1",
+          "data:application/json,{}", "file:///etc/hostname", "http:/a.example", "http:a.example", "HTTPX://a.example",
+          "http+unix://x/", "example.com/api", "://a"})
+      assert_refused(text);
+  }
+
+  void what_parsers_read_differently_is_refused() {
+    for (const char* text : {"http://",
+                             "http:///a",
+                             "http://:8080/",
+                             "http://user@a.example/",
+                             "http://user:pass@a.example/",
+                             "http://a.example\\@b.example/",
+                             " http://a.example/",
+                             "http://a.example/ ",
+                             "http://a.example/a b",
+                             "http://a.example/\n",
+                             "http://a.example\t/",
+                             "http://a.example/a\x7f",
+                             "http://a%2eexample/",
+                             "http://a..b/",
+                             "http://.a.example/",
+                             "http://a.example../",
+                             "http://a,b/",
+                             "http://[::1/",
+                             "http://::1/",
+                             "http://[::1]x/",
+                             "http://[fe80::1%25eth0]/",
+                             "http://[1.2.3.4]/",
+                             "http://exa%00mple.com/"})
+      assert_refused(text);
+    assert_refused("http://" + std::string(64, 'a') + ".example/");
+    std::string name = "a.example";
+    while (name.size() < 254) name = "aaaaaaaaa." + name;
+    assert_refused("http://" + name + "/");
+  }
+
+  void odd_spellings_of_addresses_are_refused() {
+    for (const char* host : {"127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.000.000.001",
+                             "256.256.256.256", "1.1.1.1.1", "4294967296", "0XFF", "1.2.3.0x4", "a.1", "1.2.3.4.5."})
+      assert_refused("http://" + std::string(host) + "/");
+  }
+
+  void hosts_of_lookalike_characters_are_refused() {
+    for (const char* host : {"①②⑦.⓪.⓪.①", "ⓛocalhost", "ｌocalhost", "１２７.0.0.1", "127。0。0。1", "ﬀ.example",
+                             "𝐚.example", "a\u00ad.example", "a‍b.example", "℀.example"})
+      assert_refused("http://" + std::string(host) + "/");
+  }
+
+  void ports_are_real_ports() {
+    for (const char* port : {"0", "65536", "99999", "-1", "80:80", "a", "8 0", "+80", "0x50", "000080"})
+      assert_refused("http://a.example:" + std::string(port) + "/");
+  }
+
+  void length_is_limited() {
+    const std::string base = "http://a.example/";
+    CPPUNIT_ASSERT(std::holds_alternative<TargetUrl>(parse_url(base + std::string(2048 - base.size(), 'x'))));
+    assert_refused(base + std::string(2049 - base.size(), 'x'));
+  }
+
+  void locations_are_relative_to_the_answering_url() {
+    const TargetUrl base = parsed("https://a.example:8443/api/trigger?x=1");
+    const auto followed = [&](const std::string& location) {
+      const ParsedUrl to = parse_location(base, location);
+      CPPUNIT_ASSERT_MESSAGE(location, std::holds_alternative<TargetUrl>(to));
+      const auto& url = std::get<TargetUrl>(to);
+      return (url.https ? "https://" : "http://") + url.host_header() + url.path_and_query;
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/next"), followed("/next"));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/api/next?y"), followed("next?y"));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/x"), followed("../x"));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/api/trigger?y"), followed("?y"));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/api/trigger"), followed(""));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://b.example/x"), followed("//b.example/x"));
+    CPPUNIT_ASSERT_EQUAL(std::string("http://b.example/x"), followed("http://b.example/x"));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://a.example:8443/x:y"), followed("/x:y"));
+    for (const char* location : {"ftp://b.example/", "data:,x", "http://u@b.example/", "//", "/a\\b", "/a b"})
+      CPPUNIT_ASSERT_MESSAGE(location, std::holds_alternative<std::string>(parse_location(base, location)));
+  }
+
+ private:
+  static TargetUrl parsed(const std::string& text) {
+    const ParsedUrl url = parse_url(text);
+    const auto* reason = std::get_if<std::string>(&url);
+    CPPUNIT_ASSERT_MESSAGE(text + ": " + (reason ? *reason : ""), !reason);
+    return std::get<TargetUrl>(url);
+  }
+  static void assert_refused(const std::string& text) {
+    const ParsedUrl url = parse_url(text);
+    CPPUNIT_ASSERT_MESSAGE("accepted: " + text, std::holds_alternative<std::string>(url));
+    CPPUNIT_ASSERT(!std::get<std::string>(url).empty());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(TargetUrlTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
