@@ -1,5 +1,6 @@
 #include "support/test_database.h"
 
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "host/database/embedded_postgres.h"
 #include "host/database/migrator.h"
@@ -89,13 +91,21 @@ std::string TestDatabase::value(const std::string& sql, const std::vector<postgr
   return connect().execute(sql.c_str(), parameters).text(0, 0);
 }
 
-void TestDatabase::run(const std::string& script) const { connect().execute_script(script); }
+void TestDatabase::run(const std::string& script) const {
+  connect().execute_script(script);
+}
 
-std::string TestDatabase::sql_dir() { return KONGFLOW_SQL_DIR; }
+std::string TestDatabase::sql_dir() {
+  return KONGFLOW_SQL_DIR;
+}
 
 void TestDatabase::disconnect_all() const {
-  connect().execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
-                    {name_});
+  auto server = postgres::Connection::open(Cluster::instance().database("postgres"));
+  const postgres::Rows backends = server.execute("select pid from pg_stat_activity where datname = $1", {name_});
+  for (int row = 0; row < backends.size(); ++row) {
+    server.execute("select pg_terminate_backend($1)", {backends.text(row, 0)});
+    while (kill(static_cast<pid_t>(backends.integer(row, 0)), 0) == 0) std::this_thread::yield();
+  }
 }
 
 }  // namespace kongflow::testing

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "postgres/connection.h"
 
 namespace kongflow::testing {
 
-// A fresh database with every migration applied, on a private PostgreSQL cluster in a temporary folder. The first one of
-// a program starts the cluster, on the main thread; it ends with the program.
+// A fresh database with every migration applied, on a private PostgreSQL cluster in a temporary folder. The first one
+// of a program starts the cluster, on the main thread; it ends with the program.
 class TestDatabase {
  public:
   enum class Content { migrated, empty };
@@ -26,7 +27,7 @@ class TestDatabase {
 
   // The folder of migrations that the tests use.
   static std::string sql_dir();
-  // Ends every other connection to this database, as a restart of the server would.
+  // Ends every connection to this database, as a restart of the server would, and waits until their processes are gone.
   void disconnect_all() const;
 
  private:

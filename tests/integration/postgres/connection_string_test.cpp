@@ -1,0 +1,68 @@
+#include "postgres/connection_string.h"
+
+#include <cppunit/TestFixture.h>
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "postgres/connection.h"
+
+namespace kongflow::postgres {
+
+class ConnectionStringTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(ConnectionStringTest);
+  CPPUNIT_TEST(both_forms_become_quoted_pairs);
+  CPPUNIT_TEST(defaults_fill_in_and_never_override);
+  CPPUNIT_TEST(an_unreadable_string_is_refused_without_quoting_it);
+  CPPUNIT_TEST(a_bare_at_or_slash_in_a_password_is_refused_without_quoting_it);
+  CPPUNIT_TEST(a_description_has_host_and_database_and_no_secret);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void both_forms_become_quoted_pairs() {
+    CPPUNIT_ASSERT_EQUAL(std::string("user='u' password='p\\'\\\\ x' dbname='d' host='/run/pg' port='5433'"),
+                         normalize("host=/run/pg port=5433 dbname=d user=u password='p\\'\\\\ x'"));
+    CPPUNIT_ASSERT_EQUAL(std::string("user='u' password='p@/x' dbname='d' host='db' port='5433'"),
+                         normalize("postgresql://u:p%40%2Fx@db:5433/d"));
+  }
+
+  void defaults_fill_in_and_never_override() {
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("connect_timeout='3' host='h' client_encoding='UTF8'"),
+        normalize("host=h connect_timeout=3", {{"connect_timeout", "10"}, {"client_encoding", "UTF8"}}));
+  }
+
+  void an_unreadable_string_is_refused_without_quoting_it() {
+    for (const char* text : {"hunter2", "host=h hunter2", "nonsense=hunter2", "host=h password='hunter2",
+                             "postgresql://u:hunter2@[::1/d", "postgres://h/d?hunter2=1"})
+      expect_refused(text);
+    expect_refused(std::string("host=h\0 password=hunter2", 24));
+  }
+
+  void a_bare_at_or_slash_in_a_password_is_refused_without_quoting_it() {
+    for (const char* text :
+         {"postgres://u:hunter2@x@h/d", "postgresql://u:p/hunter2@h/d", "postgresql://u:@hunter2@h/d"})
+      expect_refused(text);
+  }
+
+  void a_description_has_host_and_database_and_no_secret() {
+    CPPUNIT_ASSERT_EQUAL(std::string("host db:5433, database \"d\""), describe("postgresql://u:hunter2@db:5433/d"));
+    CPPUNIT_ASSERT_EQUAL(std::string("socket folder /run/pg, database \"u\""),
+                         describe("host=/run/pg user=u password=hunter2"));
+    CPPUNIT_ASSERT_EQUAL(std::string("the local socket, port 6, database \"d\""), describe("port=6 dbname=d"));
+    CPPUNIT_ASSERT_EQUAL(std::string("an unreadable connection string"), describe("hunter2"));
+    CPPUNIT_ASSERT_EQUAL(std::string("an unreadable connection string"), describe("postgres://u:a@hunter2@h/d"));
+  }
+
+ private:
+  static void expect_refused(const std::string& text) {
+    try {
+      normalize(text);
+      CPPUNIT_FAIL("accepted " + text);
+    } catch (const Error& error) {
+      CPPUNIT_ASSERT(std::string(error.what()).find("hunter2") == std::string::npos);
+    }
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ConnectionStringTest);
+
+}  // namespace kongflow::postgres

@@ -1,0 +1,129 @@
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <dirent.h>
+
+#include <future>
+
+#include "fixture.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+int open_files() {
+  int count = 0;
+  DIR* folder = opendir("/proc/self/fd");
+  while (readdir(folder) != nullptr) ++count;
+  closedir(folder);
+  return count;
+}
+
+}  // namespace
+
+class ConnectionsTest : public RepositoryFixture {
+  CPPUNIT_TEST_SUITE(ConnectionsTest);
+  CPPUNIT_TEST(idle_connections_that_the_server_closed_are_replaced_unseen);
+  CPPUNIT_TEST(an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing);
+  CPPUNIT_TEST(more_callers_than_connections_wait_for_their_turn);
+  CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_transient_error);
+  CPPUNIT_TEST(a_server_that_comes_back_is_used_again);
+  CPPUNIT_TEST(creates_and_removals_at_once_do_not_deadlock);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void idle_connections_that_the_server_closed_are_replaced_unseen() {
+    registered();
+    for (int i = 0; i < 3; ++i) {
+      database->disconnect_all();
+      CPPUNIT_ASSERT(repository->find(environment.id, "my-app").has_value());
+    }
+  }
+
+  void an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing() {
+    PgEndpointRepository nowhere("host=127.0.0.1 port=1 user=u password=hunter2 dbname=d", 2, std::chrono::seconds(5));
+    const auto failing = [&] {
+      try {
+        nowhere.check();
+        CPPUNIT_FAIL("reached a server that is not there");
+      } catch (const RepositoryError& error) {
+        CPPUNIT_ASSERT(error.transient());
+        CPPUNIT_ASSERT(std::string(error.what()).find("127.0.0.1") != std::string::npos);
+        CPPUNIT_ASSERT(std::string(error.what()).find("hunter2") == std::string::npos);
+      }
+    };
+    failing();
+    const int before = open_files();
+    for (int i = 0; i < 20; ++i) failing();
+    CPPUNIT_ASSERT_EQUAL(before, open_files());
+  }
+
+  void more_callers_than_connections_wait_for_their_turn() {
+    const auto small = make_repository(2);
+    std::vector<std::future<void>> calls;
+    for (int i = 0; i < 16; ++i)
+      calls.push_back(std::async(std::launch::async,
+                                 [&, i] { small->register_endpoint(new_endpoint("app-" + std::to_string(i)), 25); }));
+    for (auto& call : calls) call.get();
+    CPPUNIT_ASSERT_EQUAL(std::string("16"), count("endpoints"));
+    CPPUNIT_ASSERT(std::stoi(count("pg_stat_activity where datname = current_database()"
+                                   " and application_name = 'kongflow-endpoints'")) <= 2);
+  }
+
+  void a_statement_that_takes_too_long_is_a_transient_error() {
+    const auto hasty = make_repository(1, std::chrono::milliseconds(200));
+    auto holder = database->connect();
+    holder.execute("begin");
+    holder.execute("lock table endpoints");
+    CPPUNIT_ASSERT_EQUAL(std::string("57014 transient"), code_of([&] { hasty->find(environment.id, "my-app"); }));
+    holder.execute("rollback");
+    CPPUNIT_ASSERT(!hasty->find(environment.id, "my-app"));
+  }
+
+  void a_server_that_comes_back_is_used_again() {
+    const std::string name = database->value("select current_database()");
+    auto admin = postgres::Connection::open(database->connection_string() + " dbname=postgres");
+    repository->check();
+    admin.execute_script("alter database " + name + " with allow_connections false");
+    database->disconnect_all();
+    CPPUNIT_ASSERT_EQUAL(std::string(" transient"), code_of([&] { repository->check(); }));
+    admin.execute_script("alter database " + name + " with allow_connections true");
+    repository->check();
+  }
+
+  void creates_and_removals_at_once_do_not_deadlock() {
+    const auto shared = make_repository(8);
+    std::vector<std::future<std::string>> calls;
+    for (int thread = 0; thread < 8; ++thread)
+      calls.push_back(std::async(std::launch::async, [&, thread] {
+        for (int i = 0; i < 20; ++i) {
+          const std::string problem = code_of([&] {
+            if (thread % 2 == 0) {
+              shared->remove(environment.id, "my-app");
+            } else {
+              const Endpoint endpoint = shared->register_endpoint(new_endpoint(), 25).endpoint;
+              const IndexRun run = shared->start_run(endpoint, {}, std::nullopt);
+              shared->complete_run(run, manifest_of(R"({"jobs":[],"sources":[{}]})"), {}, {});
+            }
+          });
+          if (!problem.empty() && problem != "55000 for good") return problem;
+        }
+        return std::string();
+      }));
+    for (auto& call : calls) CPPUNIT_ASSERT_EQUAL(std::string(), call.get());
+  }
+
+ private:
+  // SQLSTATE and kind of the RepositoryError that `call` throws; empty: none.
+  template <typename Call>
+  static std::string code_of(Call call) {
+    try {
+      call();
+      return {};
+    } catch (const RepositoryError& error) {
+      return error.sqlstate() + (error.transient() ? " transient" : " for good");
+    }
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ConnectionsTest);
+
+}  // namespace kongflow::endpoints
