@@ -64,7 +64,7 @@ class EndpointsPlugin final : public Plugin {
   bool has_database() const {
     try {
       return !host_.database().empty();
-    } catch (const Error&) {
+    } catch (const kongflow::Error&) {
       return false;
     }
   }
