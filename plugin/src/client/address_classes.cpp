@@ -1,6 +1,6 @@
 #include "client/address_classes.h"
 
-#include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <cstring>
 #include <vector>
@@ -52,15 +52,6 @@ constexpr AddressClass kClasses[] = {
     {"ff00::/8", "a multicast address", Opening::never},
 };
 
-// IPAddress::tryParse takes neither 0.0.0.0 nor ::.
-std::optional<IPAddress> parse_address(const std::string& text) {
-  in_addr v4{};
-  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return IPAddress(&v4, sizeof(v4));
-  in6_addr v6{};
-  if (inet_pton(AF_INET6, text.c_str(), &v6) == 1) return IPAddress(&v6, sizeof(v6));
-  return std::nullopt;
-}
-
 std::vector<Network> parse_classes() {
   std::vector<Network> networks;
   for (const AddressClass& known : kClasses) networks.push_back(*parse_network(std::string(known.network)));
@@ -77,7 +68,7 @@ bool Network::contains(const IPAddress& address) const {
 
 std::optional<Network> parse_network(const std::string& text) {
   const auto slash = text.find('/');
-  const auto base = parse_address(text.substr(0, slash));
+  const auto base = parse_ip(text.substr(0, slash));
   if (!base) return std::nullopt;
   const unsigned longest = base->family() == Poco::Net::AddressFamily::IPv4 ? 32 : 128;
   if (slash == std::string::npos) return Network{*base, longest};

@@ -10,6 +10,7 @@ namespace kongflow::endpoints {
 struct ClientSettings {
   std::chrono::milliseconds ping_timeout{5'000};    // of the whole call: waiting, names, redirects, the answer
   std::chrono::milliseconds index_timeout{15'000};  // likewise
+  std::size_t max_url_bytes = 2048;
   std::size_t max_pong_bytes = 64 * 1024;
   std::size_t max_manifest_bytes = 8 * 1024 * 1024;
   int max_manifest_depth = 128;

@@ -118,8 +118,8 @@ std::string TargetUrl::host_header() const {
   return port == default_port(https) ? name : name + ":" + std::to_string(port);
 }
 
-ParsedUrl parse_url(std::string_view text) {
-  if (text.size() > kMaxUrlBytes) return "The URL is longer than " + std::to_string(kMaxUrlBytes) + " bytes";
+ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
+  if (text.size() > max_bytes) return "The URL is longer than " + std::to_string(max_bytes) + " bytes";
   if (const auto forbidden = forbidden_character(text)) return *forbidden;
 
   std::string_view rest = text;

@@ -13,7 +13,7 @@
 
 namespace kongflow::endpoints {
 
-constexpr std::size_t kMaxUrlBytes = 2048;
+constexpr std::size_t kMaxUrlBytes = 2048;  // of a redirect; of an endpoint by default
 
 struct TargetUrl {
   bool https = false;
@@ -27,7 +27,7 @@ struct TargetUrl {
 
 // Or the reason why not, a sentence for people.
 using ParsedUrl = std::variant<TargetUrl, std::string>;
-ParsedUrl parse_url(std::string_view text);
+ParsedUrl parse_url(std::string_view text, std::size_t max_bytes = kMaxUrlBytes);
 
 // The Location of an answer from `base`.
 ParsedUrl parse_location(const TargetUrl& base, std::string_view location);
