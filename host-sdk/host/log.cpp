@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
+#include <boost/nowide/utf/convert.hpp>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -37,8 +38,10 @@ std::string utc_now() {
   return text;
 }
 
+// Bytes that are no UTF-8 become U+FFFD, so that every line is JSON.
 std::string quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string(text));
+  const auto utf8 = boost::nowide::utf::convert_string<char>(text.data(), text.data() + text.size());
+  return boost::json::serialize(boost::json::string(utf8));
 }
 
 std::string json_line(LogLevel level, std::string_view component, std::string_view message,

@@ -24,8 +24,8 @@ std::string shown(const Option& option, std::int64_t number) {
 CheckedValue check_bounds(const Option& option, std::int64_t number) {
   const bool bounded = option.minimum != 0 || option.maximum != 0;
   if (bounded && (number < option.minimum || number > option.maximum))
-    return problem("is " + shown(option, number) + ", must be between " + shown(option, option.minimum) + " and " +
-                   shown(option, option.maximum));
+    return problem((option.secret ? "" : "is " + shown(option, number) + ", ") + "must be between " +
+                   shown(option, option.minimum) + " and " + shown(option, option.maximum));
   return {number, ""};
 }
 

@@ -12,6 +12,7 @@ using namespace kongflow::host;
 class LogTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LogTest);
   CPPUNIT_TEST(a_json_line_is_one_object);
+  CPPUNIT_TEST(bytes_that_are_no_utf8_are_replaced);
   CPPUNIT_TEST(text_is_one_line_for_people);
   CPPUNIT_TEST(lines_below_the_level_are_not_written);
   CPPUNIT_TEST(the_level_changes_while_it_runs);
@@ -32,6 +33,14 @@ class LogTest : public CppUnit::TestFixture {
     const std::string time(line.at("time").as_string());
     CPPUNIT_ASSERT_EQUAL(std::size_t{24}, time.size());
     CPPUNIT_ASSERT_EQUAL('Z', time.back());
+  }
+
+  void bytes_that_are_no_utf8_are_replaced() {
+    std::ostringstream out;
+    Log(out, LogLevel::info, LogFormat::json).info("http", "gr\xC3\xBC\xC3\x9F", {{"path", "/\xFF\xC3"}});
+    const auto line = boost::json::parse(out.str()).as_object();
+    CPPUNIT_ASSERT(line.at("message").as_string() == "gr\xC3\xBC\xC3\x9F");
+    CPPUNIT_ASSERT(line.at("path").as_string().starts_with("/\xEF\xBF\xBD"));
   }
 
   void text_is_one_line_for_people() {
