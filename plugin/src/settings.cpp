@@ -26,6 +26,8 @@ Descriptor with_options(Descriptor descriptor) {
       .option(Option::duration("ping.timeout", "5s",
                                "How long the ping of an app may take in all: name lookup, redirects and answer.")
                   .between(100, 60'000))
+      .option(Option::size("endpoint.max_url_length", "2048", "The longest URL that an endpoint may have.")
+                  .between(64, 64 * 1024))
       .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
                   .between(100, 300'000))
       .option(Option::integer("index.max_attempts.PRODUCTION", "25", kMaxAttemptsDoc).between(1, 1000))
@@ -61,6 +63,7 @@ Settings read_settings(const Config& config) {
   Settings settings;
   settings.client.ping_timeout = config.duration("ping.timeout");
   settings.client.index_timeout = config.duration("index.timeout");
+  settings.client.max_url_bytes = config.size_bytes("endpoint.max_url_length");
   settings.client.max_manifest_bytes = config.size_bytes("manifest.max_size");
   settings.client.max_manifest_depth = static_cast<int>(config.integer("manifest.max_depth"));
   settings.client.max_manifest_entries = config.integer("manifest.max_entries");

@@ -112,7 +112,7 @@ IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& c
 std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddress& app, HTTPRequest& request,
                                                                  std::size_t max_body_bytes,
                                                                  const CallContext& context) {
-  auto parsed = parse_url(app.url);
+  auto parsed = parse_url(app.url, settings_.max_url_bytes);
   if (auto* reason = std::get_if<std::string>(&parsed)) return not_connected(Kind::refused, app, std::move(*reason));
   const auto slot = slots_.take(app.environment_id, context);
   if (!slot) {
