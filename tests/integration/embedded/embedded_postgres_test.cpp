@@ -13,7 +13,7 @@
 
 #include "host/database/embedded_postgres_process.h"
 #include "host/database/embedded_postgres_programs.h"
-#include "integration/embedded/temporary_folder.h"
+#include "support/temporary_folder.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

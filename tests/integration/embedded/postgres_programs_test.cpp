@@ -7,7 +7,7 @@
 #include <functional>
 #include <stdexcept>
 
-#include "integration/embedded/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace kongflow::host {
 namespace {

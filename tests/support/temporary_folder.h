@@ -13,7 +13,7 @@ namespace kongflow::testing {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kongflow-embedded-XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / "kongflow-test-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("No temporary folder can be made");
     path_ = pattern;
     ::chmod(path_.c_str(), 0755);  // as root, the server runs as another user

@@ -1,0 +1,213 @@
+// All sets together: up, down, status, what is refused, and many migrators at once.
+#include "host/database/migrator.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "support/temporary_folder.h"
+#include "support/test_database.h"
+
+namespace kongflow::host {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TestDatabase;
+
+std::string refusal(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+class MigratorTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(MigratorTest);
+  CPPUNIT_TEST(takes_an_empty_database_up_down_and_up_again);
+  CPPUNIT_TEST(shows_what_is_applied_and_what_is_not);
+  CPPUNIT_TEST(says_why_the_host_cannot_work);
+  CPPUNIT_TEST(reverts_a_part_of_a_set);
+  CPPUNIT_TEST(keeps_the_platform_while_the_endpoints_need_it);
+  CPPUNIT_TEST(refuses_a_changed_migration);
+  CPPUNIT_TEST(refuses_a_migration_that_it_does_not_know);
+  CPPUNIT_TEST(leaves_nothing_of_a_migration_that_fails);
+  CPPUNIT_TEST(many_at_once_apply_everything_once);
+  CPPUNIT_TEST(two_databases_at_once_do_not_meet);
+  CPPUNIT_TEST(refuses_files_that_it_cannot_order);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void takes_an_empty_database_up_down_and_up_again() {
+    Migrator migrator = make_migrator();
+    const std::string before = tables();
+    migrator.up();
+    const std::string after = tables();
+    CPPUNIT_ASSERT(after.find("endpoint_index_runs") != std::string::npos);
+    CPPUNIT_ASSERT(after.find("_private_jobs") != std::string::npos);
+    migrator.down("endpoints", 0);
+    migrator.down("platform", 0);
+    migrator.drop_queue(false);
+    CPPUNIT_ASSERT_EQUAL(before + "kongflow_migrations ", tables());
+    migrator.up();
+    CPPUNIT_ASSERT_EQUAL(after, tables());
+    CPPUNIT_ASSERT(!migrator.not_ready());
+  }
+
+  void shows_what_is_applied_and_what_is_not() {
+    Migrator migrator = make_migrator();
+    const auto before = migrator.status();
+    CPPUNIT_ASSERT(std::none_of(before.begin(), before.end(), [](const auto& entry) { return entry.applied_at; }));
+    migrator.up();
+    const auto after = migrator.status();
+    CPPUNIT_ASSERT_EQUAL(before.size(), after.size());
+    CPPUNIT_ASSERT(std::all_of(after.begin(), after.end(), [](const auto& entry) { return entry.applied_at; }));
+    CPPUNIT_ASSERT_EQUAL(std::string("platform"), after.front().set);
+    CPPUNIT_ASSERT_EQUAL(std::string("endpoints"), after.back().set);
+    CPPUNIT_ASSERT(std::any_of(after.begin(), after.end(),
+                               [](const auto& entry) { return entry.set == "queue" && entry.number == 18; }));
+  }
+
+  void says_why_the_host_cannot_work() {
+    Migrator migrator = make_migrator();
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("The database lacks migrations of the set platform: run kongflow-host migrate up."),
+        migrator.not_ready().value_or(""));
+    migrator.up();
+    CPPUNIT_ASSERT_EQUAL(std::string(), migrator.not_ready().value_or(""));
+    migrator.down("endpoints", 0);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("The database lacks migrations of the set endpoints: run kongflow-host migrate up."),
+        migrator.not_ready().value_or(""));
+  }
+
+  void reverts_a_part_of_a_set() {
+    Migrator migrator = make_migrator();
+    migrator.up();
+    migrator.down("endpoints", 0);
+    migrator.down("platform", 2);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("1 2"),
+        database_.value("select string_agg(number::text, ' ' order by number) from kongflow_migrations"));
+    migrator.up();
+    CPPUNIT_ASSERT(!migrator.not_ready());
+  }
+
+  void keeps_the_platform_while_the_endpoints_need_it() {
+    Migrator migrator = make_migrator();
+    migrator.up();
+    CPPUNIT_ASSERT_EQUAL(std::string("The endpoints' tables refer to the platform's: revert the set endpoints first."),
+                         refusal([&] { migrator.down("platform", 0); }));
+    CPPUNIT_ASSERT(refusal([&] { migrator.down("queue", 0); }).find("no set of migrations queue") != std::string::npos);
+  }
+
+  void refuses_a_changed_migration() {
+    make_migrator().up();
+    std::ofstream(sql_dir() / "platform/001_users.up.sql", std::ios::app) << "\n-- a change\n";
+    Migrator migrator = make_migrator();
+    const std::string sentence =
+        "The file of migration platform 001 (users) changed after it was applied: restore it, and put the change into "
+        "a "
+        "new migration.";
+    CPPUNIT_ASSERT_EQUAL(sentence, refusal([&] { migrator.up(); }));
+    CPPUNIT_ASSERT_EQUAL(sentence, migrator.not_ready().value_or(""));
+    CPPUNIT_ASSERT_EQUAL(sentence, migrator.status().front().problem.value_or(""));
+    migrator.down("endpoints", 0);
+    CPPUNIT_ASSERT_EQUAL(sentence, refusal([&] { migrator.down("platform", 0); }));
+  }
+
+  void refuses_a_migration_that_it_does_not_know() {
+    make_migrator().up();
+    database_.run(
+        "insert into kongflow_migrations (set, number, name, checksum) values ('endpoints', 99, 'later', '')");
+    Migrator migrator = make_migrator();
+    CPPUNIT_ASSERT(refusal([&] { migrator.up(); }).find("endpoints 099 (later), which this version does not know") !=
+                   std::string::npos);
+    CPPUNIT_ASSERT(migrator.not_ready());
+  }
+
+  void leaves_nothing_of_a_migration_that_fails() {
+    add_migration("endpoints", "900_broken", "create table half (x int); select no_such_column;");
+    Migrator migrator = make_migrator();
+    CPPUNIT_ASSERT(refusal([&] {
+                     migrator.up();
+                   }).find("The migration endpoints 900 (broken) failed and left nothing behind:") == 0);
+    CPPUNIT_ASSERT(tables().find("half") == std::string::npos);
+    add_migration("endpoints", "900_broken", "create table whole (x int);");
+    migrator.up();
+    CPPUNIT_ASSERT(tables().find("whole") != std::string::npos);
+  }
+
+  void many_at_once_apply_everything_once() {
+    std::vector<std::thread> hosts;
+    std::vector<std::string> refusals(8);
+    for (auto& message : refusals)
+      hosts.emplace_back([this, &message] { message = refusal([this] { make_migrator().up(); }); });
+    for (auto& host : hosts) host.join();
+    for (const auto& message : refusals) CPPUNIT_ASSERT_EQUAL(std::string(), message);
+    CPPUNIT_ASSERT(!make_migrator().not_ready());
+    CPPUNIT_ASSERT_EQUAL(std::string::npos,
+                         log_text_.str().find("001 (users)", log_text_.str().find("001 (users)") + 1));
+  }
+
+  void two_databases_at_once_do_not_meet() {
+    const TestDatabase other(TestDatabase::Content::empty);
+    auto holder = other.connect();
+    holder.execute("select pg_advisory_lock(7233170921446113901)");
+    make_migrator().up();
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), other.value("select to_regclass('kongflow_migrations') is null"));
+  }
+
+  void refuses_files_that_it_cannot_order() {
+    add_migration("endpoints", "005_twice", "select 1;");
+    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("have the number 5.") != std::string::npos);
+    fs::remove(sql_dir() / "endpoints/005_twice.up.sql");
+    fs::remove(sql_dir() / "endpoints/005_twice.down.sql");
+    std::ofstream(sql_dir() / "endpoints/notes.sql") << "select 1;";
+    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("is not named NNN_name.up.sql.") != std::string::npos);
+    fs::remove_all(sql_dir() / "endpoints");
+    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("The migrations are not in") == 0);
+  }
+
+ private:
+  // A copy, for tests that change it.
+  fs::path sql_dir() {
+    const fs::path copy = folder_.path() / "sql";
+    if (fs::exists(copy)) return copy;
+    const fs::path original = TestDatabase::sql_dir();
+    fs::create_directory(copy);
+    for (const char* set : {"platform", "endpoints"}) fs::copy(original / set, copy / set);
+    fs::create_directory_symlink(original / "queue", copy / "queue");
+    return copy;
+  }
+
+  void add_migration(const std::string& set, const std::string& name, const std::string& sql) {
+    std::ofstream(sql_dir() / set / (name + ".up.sql")) << sql;
+    std::ofstream(sql_dir() / set / (name + ".down.sql")) << "select 1;";
+  }
+
+  Migrator make_migrator() { return Migrator(database_.connection_string(), sql_dir_, log_); }
+
+  std::string tables() const {
+    return database_.value(
+        "select coalesce(string_agg(relname || ' ', '' order by relname), '') from pg_class "
+        "where relkind = 'r' and relnamespace in ('public'::regnamespace, to_regnamespace('graphile_worker'))");
+  }
+
+  const testing::TemporaryFolder folder_;
+  const TestDatabase database_{TestDatabase::Content::empty};
+  const fs::path sql_dir_ = sql_dir();
+  std::ostringstream log_text_;
+  Log log_{log_text_, LogLevel::info, LogFormat::text};
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(MigratorTest);
+
+}  // namespace
+}  // namespace kongflow::host
