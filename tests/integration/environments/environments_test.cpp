@@ -77,8 +77,10 @@ class EnvironmentsTest : public CppUnit::TestFixture {
 
   void what_does_not_fit_is_refused_and_leaves_nothing() {
     for (const NewEnvironmentRequest& request :
-         {NewEnvironmentRequest{"", "shop", "DEVELOPMENT", ""}, NewEnvironmentRequest{"Acme Inc", "shop", "DEVELOPMENT", ""},
-          NewEnvironmentRequest{"acme", "", "DEVELOPMENT", ""}, NewEnvironmentRequest{"acme", "shop", "development", ""},
+         {NewEnvironmentRequest{"", "shop", "DEVELOPMENT", ""},
+          NewEnvironmentRequest{"Acme Inc", "shop", "DEVELOPMENT", ""},
+          NewEnvironmentRequest{"acme", "", "DEVELOPMENT", ""},
+          NewEnvironmentRequest{"acme", "shop", "development", ""},
           NewEnvironmentRequest{"acme", "shop", "DEVELOPMENT", "a b"},
           NewEnvironmentRequest{"acme", std::string(101, 'x'), "DEVELOPMENT", ""}})
       CPPUNIT_ASSERT_THROW(create(request), std::invalid_argument);
@@ -99,8 +101,9 @@ class EnvironmentsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("PRODUCTION"), found.type);
     CPPUNIT_ASSERT_EQUAL(std::string("The Shop"), found.project_name);
     CPPUNIT_ASSERT_EQUAL(std::string("Acme, Inc."), found.organization_title);
-    for (const std::string& time : {found.created_at, found.updated_at, found.project_created_at, found.project_updated_at,
-                                    found.organization_created_at, found.organization_updated_at}) {
+    for (const std::string& time :
+         {found.created_at, found.updated_at, found.project_created_at, found.project_updated_at,
+          found.organization_created_at, found.organization_updated_at}) {
       CPPUNIT_ASSERT_EQUAL(std::size_t{24}, time.size());
       CPPUNIT_ASSERT_EQUAL('Z', time.back());
     }
@@ -108,8 +111,8 @@ class EnvironmentsTest : public CppUnit::TestFixture {
 
   void unknown_and_odd_keys_find_nothing() {
     const std::string key = create({"acme", "shop", "DEVELOPMENT", ""}).environment.api_key;
-    for (const std::string& odd : {std::string(), std::string("tr_dev_x"), key + " ", key + '\0', std::string("\xff\xfe"),
-                                   std::string("' or 1=1 --"), std::string(100000, 'k')})
+    for (const std::string& odd : {std::string(), std::string("tr_dev_x"), key + " ", key + '\0',
+                                   std::string("\xff\xfe"), std::string("' or 1=1 --"), std::string(100000, 'k')})
       CPPUNIT_ASSERT(!store->find_by_api_key(odd));
     CPPUNIT_ASSERT(store->find_by_api_key(key).has_value());
   }
@@ -125,14 +128,18 @@ class EnvironmentsTest : public CppUnit::TestFixture {
   void the_user_is_the_member_of_the_environment_else_the_first_of_the_organization() {
     const std::string key = create({"acme", "shop", "DEVELOPMENT", ""}).environment.api_key;
     CPPUNIT_ASSERT_EQUAL(std::string(), store->find_by_api_key(key)->user_id);
-    database->run("insert into users (email) values ('ada@example.com'), ('bob@example.com');"
-                  "insert into org_members (organization_id, user_id, created_at)"
-                  " select o.id, u.id, timestamptz '2026-01-01' + row_number() over (order by email) * interval '1 day'"
-                  " from organizations o, users u");
-    const auto user = [&](const char* email) { return database->value("select id from users where email = $1", {email}); };
+    database->run(
+        "insert into users (email) values ('ada@example.com'), ('bob@example.com');"
+        "insert into org_members (organization_id, user_id, created_at)"
+        " select o.id, u.id, timestamptz '2026-01-01' + row_number() over (order by email) * interval '1 day'"
+        " from organizations o, users u");
+    const auto user = [&](const char* email) {
+      return database->value("select id from users where email = $1", {email});
+    };
     CPPUNIT_ASSERT_EQUAL(user("ada@example.com"), store->find_by_api_key(key)->user_id);
-    database->run("update runtime_environments set org_member_id ="
-                  " (select m.id from org_members m join users u on u.id = m.user_id where email = 'bob@example.com')");
+    database->run(
+        "update runtime_environments set org_member_id ="
+        " (select m.id from org_members m join users u on u.id = m.user_id where email = 'bob@example.com')");
     CPPUNIT_ASSERT_EQUAL(user("bob@example.com"), store->find_by_api_key(key)->user_id);
   }
 

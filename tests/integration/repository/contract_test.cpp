@@ -1,0 +1,45 @@
+#include <memory>
+
+#include "host/database/environment_creator.h"
+#include "repository/pg_endpoint_repository.h"
+#include "support/repository_contract.h"
+#include "support/test_database.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+class PostgresSubject {
+ public:
+  EndpointRepository& repository() { return repository_; }
+
+  Environment environment(int number) {
+    auto connection = database_.connect();
+    const host::Environment made =
+        host::create_environment(connection, {"acme", "shop", number == 0 ? "DEVELOPMENT" : "PRODUCTION", ""})
+            .environment;
+    return {made.id, made.slug, made.type, made.api_key, made.organization_id, made.project_id};
+  }
+
+  std::vector<testing::QueuedTask> tasks() {
+    const postgres::Rows rows = database_.connect().execute(
+        "select id, task_identifier, payload, queue_name, jobs.max_attempts,"
+        " extract(milliseconds from jobs.run_at - jobs.created_at)::int"
+        " from graphile_worker.jobs join graphile_worker._private_jobs using (id) order by id");
+    std::vector<testing::QueuedTask> tasks;
+    for (int row = 0; row < rows.size(); ++row)
+      tasks.push_back({rows.text(row, 0), rows.text(row, 1), rows.text(row, 2), rows.text(row, 3),
+                       static_cast<int>(rows.integer(row, 4)), std::chrono::milliseconds(rows.integer(row, 5))});
+    return tasks;
+  }
+
+ private:
+  testing::TestDatabase database_;
+  PgEndpointRepository repository_{database_.connection_string(), 2, std::chrono::seconds(30)};
+};
+
+}  // namespace
+
+using PostgresRepositoryContract = RepositoryContract<PostgresSubject>;
+CPPUNIT_TEST_SUITE_REGISTRATION(PostgresRepositoryContract);
+
+}  // namespace kongflow::endpoints
