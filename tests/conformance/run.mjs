@@ -115,6 +115,9 @@ try {
   if (crashed || (own && options.log)) console.log(host.log());
   if (crashed) console.log('FAILED the host ended while cases ran; its log is above');
   passed = report(cases, result, options.verbose) && !crashed;
+} catch (error) {
+  if (own && !host.running()) console.log(`${host.log()}\nthe host ended while cases ran; its log is above`);
+  console.log(error.stack);
 } finally {
   await database.close();
   if (own) await host.remove();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { FakeApp } from '../support/fake_app.mjs';
 import { request } from '../support/http.mjs';
-import { checkAmended, amendmentOf } from './lib/amendments.mjs';
+import { amendmentOf, checkAmended, keptAsSent } from './lib/amendments.mjs';
 import { loadCases } from './lib/cases.mjs';
 import { checkStep } from './lib/check_step.mjs';
 import { Findings } from './lib/findings.mjs';
@@ -219,6 +219,14 @@ test('the list of endpoints is where the original had nothing', () => {
   for (const other of [{ method: 'HEAD' }, { path: '/api/v1/endpoints/x' }]) {
     assert.equal(amendmentOf({ ...step, request: { ...step.request, ...other } }), undefined);
   }
+});
+
+test('a member that JavaScript would take for a prototype is kept as it was sent', () => {
+  const definition = cases.find(({ id }) => id === 'index.response.job.proto-record');
+  const asSent = { __proto__: null, ['__proto__']: { id: 'gh', metadata: { id: 'gh', name: 'GH' }, authSource: 'HOSTED' } };
+  assert.ok(keptAsSent(manifests(definition, (text) => text))(JSON.parse(JSON.stringify(asSent))));
+  assert.ok(!keptAsSent([])(JSON.parse(JSON.stringify(asSent))));
+  assert.ok(!keptAsSent(manifests(definition, (text) => text))({ id: 'gh' }));
 });
 
 test('the scripted app answers by its rules and records', async () => {

@@ -1,5 +1,7 @@
-// Where this product deliberately has more than the recorded one: by request, never by case.
+// Where this product deliberately differs beyond the rules: by request and by member, never by case.
 import { readFileSync } from 'node:fs';
+
+import { sameJson } from './json_equality.mjs';
 
 const table = JSON.parse(readFileSync(new URL('../amendments.json', import.meta.url), 'utf8'));
 
@@ -7,7 +9,7 @@ const table = JSON.parse(readFileSync(new URL('../amendments.json', import.meta.
 export function amendmentOf(step) {
   if (step.do !== 'http') return undefined;
   const wantedStatus = typeof step.expect?.response === 'object' ? step.expect.response.status : step.observed?.response?.status;
-  return table.find(
+  return table.routes.find(
     ({ request, insteadOfStatus }) => request.method === step.request.method && request.path === step.request.path && insteadOfStatus === wantedStatus,
   );
 }
@@ -15,4 +17,26 @@ export function amendmentOf(step) {
 export function checkAmended({ expect }, seen, findings) {
   findings.check(seen.status === expect.status, 'response.status (amended)', expect.status, `${seen.status} ${seen.text}`);
   findings.check(Array.isArray(seen.json?.[expect.list]), `response.body.${expect.list} (amended)`, 'a list', seen.json);
+}
+
+// Not recursive: some apps nest thousands deep.
+function objectsIn(value) {
+  const found = [];
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (!Array.isArray(next)) found.push(next);
+    open.push(...Object.values(next));
+  }
+  return found;
+}
+
+const hasKeptMember = (value) =>
+  typeof value === 'object' && value !== null && table.membersKeptAsSent.some(({ name }) => Object.hasOwn(value, name));
+
+/** For comparisons: whether a value has a member that is kept as sent and is one of those in `sent`, parsed JSON. */
+export function keptAsSent(sent) {
+  const originals = sent.flatMap(objectsIn).filter(hasKeptMember);
+  return (value) => hasKeptMember(value) && originals.some((original) => sameJson(original, value));
 }

@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { FakeApp } from '../../support/fake_app.mjs';
 import { request } from '../../support/http.mjs';
 import { until } from '../../support/wait.mjs';
-import { amendmentOf, checkAmended } from './amendments.mjs';
+import { amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
 import { checkStep } from './check_step.mjs';
 import { Findings } from './findings.mjs';
 import { parseJson } from './json_equality.mjs';
@@ -86,12 +86,17 @@ export class CaseRun {
     return replies.map(({ body }) => parseJson(body ?? '')).filter((manifest) => typeof manifest === 'object' && manifest !== null);
   }
 
+  /** The JSON that the case's requests carry. */
+  #bodies() {
+    return this.case.steps.map(({ request: sent }) => parseJson(sent?.body ?? '')).filter((body) => body !== undefined);
+  }
+
   async #insertGiven(suffix) {
     const { given } = this.case;
     const value = (text) => (text === null ? null : this.placeholders.fill(text));
     const [organization, project] = [value('$ORG_ID'), value('$PROJECT_ID')];
-    await this.database.rows('insert into organizations (id, slug, title) values ($1, $2, $2)', [organization, `org-${suffix}`]);
-    await this.database.rows('insert into projects (id, slug, name, organization_id) values ($1, $2, $2, $3)', [project, `project-${suffix}`, organization]);
+    await this.database.rows('insert into organizations (id, slug, title) values ($1, $2, $3)', [organization, `org-${suffix}`, 'Organization']);
+    await this.database.rows('insert into projects (id, slug, name, organization_id) values ($1, $2, $3, $4)', [project, `project-${suffix}`, 'Project', organization]);
     for (const [position, environment] of given.environments.entries()) {
       await this.database.rows(
         'insert into runtime_environments (id, slug, api_key, type, organization_id, project_id) values ($1, $2, $3, $4, $5, $6)',
@@ -127,6 +132,7 @@ export class CaseRun {
         placeholders: this.placeholders,
         adopt: new Set(this.case.adopt),
         manifests: this.manifests,
+        keptAsSent: keptAsSent([...this.manifests, ...this.#bodies()]),
         replies: this.app.replies.slice(replies),
         previousDb,
       });

@@ -13,7 +13,7 @@ const methods = (allow) => new Set((allow ?? '').split(',').map((method) => meth
 
 /** As recorded. A HEAD request has no body to compare. */
 export function checkRecordedResponse(recorded, seen, context, method) {
-  const { findings, placeholders } = context;
+  const { findings, placeholders, keptAsSent } = context;
   if (recorded.noResponseAfterMs !== undefined) {
     findings.check(seen.gaveUp, 'response', `none within ${recorded.noResponseAfterMs} ms`, seen.status);
     return;
@@ -29,7 +29,7 @@ export function checkRecordedResponse(recorded, seen, context, method) {
     return;
   }
   const mayAdd = recorded.status < 400 ? mayAddToSuccess : mayAddToError;
-  compareJson(recordedJson, parseJson(seen.text), { placeholders, findings, where: 'response.body', mayAdd });
+  compareJson(recordedJson, parseJson(seen.text), { placeholders, findings, where: 'response.body', mayAdd, keptAsSent });
 }
 
 /** As a step's `expect.response` says; what it does not mention is free, but an error is JSON that says what is wrong. */

@@ -10,7 +10,7 @@ const asObserved = (expected) => expected === undefined || expected === 'as obse
 /**
  * `seen`: {response, worker, appRequests, db: {endpoints, endpointIndexes, jobs}} like `observed`, members only where
  * the step has them. `context`: {placeholders, findings, adopt: Set of rules, manifests: what the app answers to
- * INDEX_ENDPOINT, parsed, replies: what the app answered in this step, previousDb: the rows before the step}.
+ * INDEX_ENDPOINT, parsed, keptAsSent: of amendments.mjs, replies: what the app answered in this step, previousDb: the rows before the step}.
  */
 export function checkStep(step, seen, context) {
   const { observed, expect = {} } = step;
