@@ -1,7 +1,9 @@
 #include "support/scripted_app.h"
 
 #include <Poco/Exception.h>
+#include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/SocketStream.h>
 #include <Poco/String.h>
@@ -14,6 +16,11 @@ namespace {
 using Poco::Net::StreamSocket;
 
 constexpr std::chrono::seconds kPatience{10};
+constexpr int kBacklog = 64;
+
+Poco::Net::SocketAddress any_port() {
+  return {"127.0.0.1", 0};
+}
 
 void send_all(StreamSocket& socket, const std::string& bytes) {
   std::size_t sent = 0;
@@ -75,8 +82,17 @@ AppScript hang() {
 }
 
 ScriptedApp::ScriptedApp(std::vector<AppScript> scripts)
+    : ScriptedApp(std::move(scripts), Poco::Net::ServerSocket(any_port())) {}
+
+ScriptedApp::ScriptedApp(std::vector<AppScript> scripts, const std::string& certificate, const std::string& key)
+    : ScriptedApp(std::move(scripts), Poco::Net::SecureServerSocket(
+                                          any_port(), kBacklog,
+                                          new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, key, certificate,
+                                                                 "", Poco::Net::Context::VERIFY_NONE))) {}
+
+ScriptedApp::ScriptedApp(std::vector<AppScript> scripts, Poco::Net::ServerSocket server)
     : scripts_(std::move(scripts)),
-      server_(Poco::Net::SocketAddress("127.0.0.1", 0)),
+      server_(std::move(server)),
       port_(server_.address().port()),
       acceptor_([this] { accept(); }) {}
 

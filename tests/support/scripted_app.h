@@ -40,24 +40,28 @@ class ScriptedApp {
  public:
   // The n-th connection gets the n-th script, all further ones the last.
   explicit ScriptedApp(std::vector<AppScript> scripts);
+  // With TLS: the certificate and its key are PEM files.
+  ScriptedApp(std::vector<AppScript> scripts, const std::string& certificate, const std::string& key);
   ~ScriptedApp();
   ScriptedApp(const ScriptedApp&) = delete;
   ScriptedApp& operator=(const ScriptedApp&) = delete;
 
   int port() const { return port_; }
-  std::string url(const std::string& path = "/api/trigger") const;
+  std::string url(const std::string& path = "/api/trigger") const;  // http://127.0.0.1:…
 
   std::vector<AppRequest> requests() const;
   // Waits until so many requests have come.
   void await_requests(std::size_t count) const;
 
  private:
+  ScriptedApp(std::vector<AppScript> scripts, Poco::Net::ServerSocket server);
+
   void accept();
   void serve(Poco::Net::StreamSocket socket, std::size_t number);
 
   const std::vector<AppScript> scripts_;
   Poco::Net::ServerSocket server_;
-  int port_;
+  const int port_;
   mutable std::mutex mutex_;
   mutable std::condition_variable came_;
   std::vector<AppRequest> requests_;              // protected by mutex_

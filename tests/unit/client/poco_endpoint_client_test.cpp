@@ -3,6 +3,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <future>
 
 #include "client/test_file.h"
@@ -53,6 +54,7 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unknown_name_is_unreachable);
   CPPUNIT_TEST(name_with_several_addresses_finds_the_one_that_listens);
   CPPUNIT_TEST(plain_http_on_a_tls_port_is_unreachable);
+  CPPUNIT_TEST(certificate_must_be_trusted_and_of_the_host);
   CPPUNIT_TEST(bad_urls_are_refused_before_anything_is_sent);
   CPPUNIT_TEST(addresses_that_the_policy_refuses_get_nothing);
   CPPUNIT_TEST(redirects_keep_method_and_headers);
@@ -310,9 +312,32 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
   void plain_http_on_a_tls_port_is_unreachable() {
     ScriptedApp app({answer(200, kOk)});
     const std::string url = "https://127.0.0.1:" + std::to_string(app.port()) + "/api/trigger";
-    const auto failure = ping(url);
+    const auto failure = ping_within(url, kShort);
     CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
     CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + url, failure->message);
+  }
+
+  void certificate_must_be_trusted_and_of_the_host() {
+    ScriptedApp right({answer(200, kOk)}, TEST_DATA "/tls/localhost.pem", TEST_DATA "/tls/localhost.key");
+    ScriptedApp wrong({answer(200, kOk)}, TEST_DATA "/tls/other.pem", TEST_DATA "/tls/other.key");
+    const std::string right_url = "https://localhost:" + std::to_string(right.port()) + "/";
+    const std::string wrong_url = "https://localhost:" + std::to_string(wrong.port()) + "/";
+
+    const auto untrusted = ping(right_url);
+    CPPUNIT_ASSERT(untrusted && untrusted->kind == Kind::unreachable);
+    CPPUNIT_ASSERT(untrusted->reason->find("certificate") != std::string::npos);
+    CPPUNIT_ASSERT(right.requests().empty());
+
+    setenv("SSL_CERT_FILE", TEST_DATA "/tls/authority.pem", 1);
+    PocoEndpointClient trusting(settings(), open_);
+    unsetenv("SSL_CERT_FILE");
+    const auto trusted = trusting.ping(address(right_url), "my-app", {}).failure;
+    CPPUNIT_ASSERT_MESSAGE(trusted ? trusted->reason.value_or("") : "", !trusted);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, right.requests().size());
+
+    const auto of_another = trusting.ping(address(wrong_url), "my-app", {}).failure;
+    CPPUNIT_ASSERT(of_another && of_another->kind == Kind::unreachable);
+    CPPUNIT_ASSERT(wrong.requests().empty());
   }
 
   void bad_urls_are_refused_before_anything_is_sent() {
