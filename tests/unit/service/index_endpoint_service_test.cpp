@@ -1,0 +1,147 @@
+#include "service/index_endpoint_service.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "fakes/fake_endpoint_client.h"
+#include "fakes/fake_endpoint_repository.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using Kind = IndexOutcome::Kind;
+
+class IndexEndpointServiceTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(IndexEndpointServiceTest);
+  CPPUNIT_TEST(answer_is_stored_and_the_run_succeeds);
+  CPPUNIT_TEST(app_is_called_at_its_url_with_the_key_of_its_environment);
+  CPPUNIT_TEST(slug_of_another_environment_is_not_found);
+  CPPUNIT_TEST(unknown_id_is_not_found);
+  CPPUNIT_TEST(task_continues_its_run);
+  CPPUNIT_TEST(failures_of_the_app_are_kept_with_the_run);
+  CPPUNIT_TEST(invalid_manifest_and_cancellation_are_told_apart);
+  CPPUNIT_TEST(failed_task_has_a_next_attempt_until_the_last);
+  CPPUNIT_TEST(failed_request_has_no_next_attempt);
+  CPPUNIT_TEST(database_failures_are_the_callers);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void setUp() override { endpoint_ = repository_.register_endpoint({environment_, "my-app", kUrl, "hook"}, 25); }
+
+  void answer_is_stored_and_the_run_succeeds() {
+    client_.on_index = [] {
+      IndexReply reply = FakeEndpointClient::manifest_reply(
+          R"({"jobs":[{"id":"j","enabled":true}],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]})",
+          IndexStats{1, 0, 0, 0, {}, {}, {}});
+      reply.sdk_version = "3.3.17";
+      return reply;
+    };
+    const IndexOutcome outcome = service_.index(environment_, "my-app", {IndexSource::api, "deploy", R"({"a":1})"}, {});
+    CPPUNIT_ASSERT(outcome.kind == Kind::done);
+    CPPUNIT_ASSERT_EQUAL(std::string("API"), outcome.index->source);
+    CPPUNIT_ASSERT_EQUAL(std::string("deploy"), outcome.index->reason.value());
+    CPPUNIT_ASSERT(!outcome.error);
+    const IndexRun run = repository_.runs().back();
+    CPPUNIT_ASSERT_EQUAL(run.id, outcome.run_id.value());
+    CPPUNIT_ASSERT(run.status == RunStatus::success);
+    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), run.sdk_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("registerJob"), repository_.tasks().back().identifier);
+  }
+
+  void app_is_called_at_its_url_with_the_key_of_its_environment() {
+    service_.index(endpoint_.endpoint.id, request(), std::nullopt, {});
+    const auto call = client_.indexes().at(0);
+    CPPUNIT_ASSERT_EQUAL(std::string(kUrl), call.app.url);
+    CPPUNIT_ASSERT_EQUAL(std::string("tr_dev_key"), call.app.api_key);
+    CPPUNIT_ASSERT_EQUAL(std::string("environment"), call.app.environment_id);
+  }
+
+  void slug_of_another_environment_is_not_found() {
+    Environment other = environment_;
+    other.id = "other";
+    const IndexOutcome outcome = service_.index(other, "my-app", request(), {});
+    CPPUNIT_ASSERT(outcome.kind == Kind::no_endpoint);
+    CPPUNIT_ASSERT(outcome.error->code == ErrorCode::endpoint_not_found);
+    CPPUNIT_ASSERT_EQUAL(std::string("Endpoint not found"), outcome.error->message);
+    CPPUNIT_ASSERT(client_.indexes().empty());
+  }
+
+  void unknown_id_is_not_found() {
+    const IndexOutcome outcome = service_.index("nope", request(), std::nullopt, {});
+    CPPUNIT_ASSERT(outcome.kind == Kind::no_endpoint);
+    CPPUNIT_ASSERT_EQUAL(std::string("No Endpoint found"), outcome.error->message);
+    CPPUNIT_ASSERT(!outcome.run_id);
+  }
+
+  void task_continues_its_run() {
+    const IndexOutcome outcome = index_by_task(1);
+    CPPUNIT_ASSERT(outcome.kind == Kind::done);
+    CPPUNIT_ASSERT_EQUAL(endpoint_.run.id, outcome.run_id.value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository_.runs().size());
+  }
+
+  void failures_of_the_app_are_kept_with_the_run() {
+    using Failure = ClientFailure::Kind;
+    for (const Failure kind :
+         {Failure::refused, Failure::unreachable, Failure::bad_status, Failure::unparsable, Failure::declined}) {
+      fail(kind);
+      const IndexOutcome outcome = service_.index(environment_, "my-app", request(), {});
+      CPPUNIT_ASSERT(outcome.kind == Kind::app_trouble);
+      CPPUNIT_ASSERT(outcome.error->code == ErrorCode::failed_index);
+      CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), outcome.error->message);
+      const IndexRun run = repository_.runs().back();
+      CPPUNIT_ASSERT_EQUAL(run.id, outcome.run_id.value());
+      CPPUNIT_ASSERT(run.status == RunStatus::failure);
+      CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), run.error.value());
+      CPPUNIT_ASSERT_EQUAL(std::string("FAILED_INDEX"), run.error_code.value());
+    }
+  }
+
+  void invalid_manifest_and_cancellation_are_told_apart() {
+    fail(ClientFailure::Kind::invalid_manifest);
+    CPPUNIT_ASSERT(index_by_task(1).kind == Kind::invalid_manifest);
+    fail(ClientFailure::Kind::cancelled);
+    CPPUNIT_ASSERT(index_by_task(2).kind == Kind::cancelled);
+    CPPUNIT_ASSERT(repository_.runs().back().status == RunStatus::failure);
+  }
+
+  void failed_task_has_a_next_attempt_until_the_last() {
+    fail(ClientFailure::Kind::unreachable);
+    index_by_task(24);
+    CPPUNIT_ASSERT(repository_.runs().back().next_attempt_at.has_value());
+    index_by_task(25);
+    CPPUNIT_ASSERT(!repository_.runs().back().next_attempt_at);
+  }
+
+  void failed_request_has_no_next_attempt() {
+    fail(ClientFailure::Kind::unreachable);
+    service_.index(environment_, "my-app", request(), {});
+    CPPUNIT_ASSERT(!repository_.runs().back().next_attempt_at);
+  }
+
+  void database_failures_are_the_callers() {
+    repository_.broken.emplace("connection lost", "", true);
+    CPPUNIT_ASSERT_THROW(service_.index(environment_, "my-app", request(), {}), RepositoryError);
+  }
+
+ private:
+  static constexpr const char* kUrl = "http://app.test/api";
+
+  static IndexRequest request() { return {IndexSource::manual, std::nullopt, std::nullopt}; }
+  void fail(ClientFailure::Kind kind) {
+    client_.on_index = [kind] { return FakeEndpointClient::failure_reply(kind, "It went wrong"); };
+  }
+  IndexOutcome index_by_task(std::int64_t attempt) {
+    return service_.index(endpoint_.endpoint.id, request(), TaskAttempt{*endpoint_.run.task_id, attempt, 25}, {});
+  }
+
+  const Environment environment_{"environment", "dev", "DEVELOPMENT", "tr_dev_key", "organization", "project"};
+  FakeEndpointClient client_;
+  FakeEndpointRepository repository_;
+  Registered endpoint_;
+  IndexEndpointService service_{client_, repository_};
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(IndexEndpointServiceTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
