@@ -1,8 +1,6 @@
 // A plugin of the tests, in a host without database and listener.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -10,6 +8,7 @@
 #include <string>
 
 #include "host/plugin_runtime.h"
+#include "support/temporary_folder.h"
 
 namespace kongflow::testing {
 
@@ -25,11 +24,10 @@ class LoadedPlugin {
   LoadedPlugin(const LoadedPlugin&) = delete;
 
   host::Config config(const std::string& settings) const {
-    const auto file = std::filesystem::temp_directory_path() / ("kongflow-abi-" + std::to_string(getpid()) + ".toml");
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "kongflow.toml";
     std::ofstream(file) << "[plugins." << id_ << "]\npath = \"" << library_.string() << "\"\n" << settings;
-    host::Config config = host::read_config(file, {});
-    std::filesystem::remove(file);
-    return config;
+    return host::read_config(file, {});
   }
 
   bool loaded() const { return problems_.empty(); }

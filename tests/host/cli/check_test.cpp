@@ -2,9 +2,10 @@
 
 #include "expect.h"
 #include "process.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 using namespace kongflow::host::test;
+using kongflow::testing::TemporaryFolder;
 
 class CheckTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CheckTest);
@@ -119,7 +120,7 @@ class CheckTest : public CppUnit::TestFixture {
 
  private:
   Finished run(const std::string& command, const std::string& config, std::vector<std::string> more = {}) {
-    const auto file = folder_.write("kongflow.toml", "plugin_dir = \"" PLUGINS "\"\n" + config);
+    const auto file = write_file(folder_.path() / "kongflow.toml", "plugin_dir = \"" PLUGINS "\"\n" + config);
     std::vector<std::string> words{command, "--config", file.string()};
     words.insert(words.end(), more.begin(), more.end());
     return run_program(words, folder_.path());

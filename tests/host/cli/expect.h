@@ -1,8 +1,10 @@
-// Assertions that show what they looked at.
+// Assertions that show what they looked at, and files to look at.
 #pragma once
 
 #include <cppunit/TestAssert.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace kongflow::host::test {
@@ -13,6 +15,11 @@ inline void expect_contains(const std::string& text, const std::string& part) {
 
 inline void expect_lacks(const std::string& text, const std::string& part) {
   CPPUNIT_ASSERT_MESSAGE("\"" + part + "\" is in:\n" + text, text.find(part) == std::string::npos);
+}
+
+inline std::filesystem::path write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+  return file;
 }
 
 }  // namespace kongflow::host::test

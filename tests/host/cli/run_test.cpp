@@ -5,13 +5,15 @@
 #include <csignal>
 #include <thread>
 
+#include "../http/raw_client.h"
 #include "expect.h"
 #include "host/database/embedded_postgres.h"
-#include "http/raw_client.h"
 #include "postgres/connection.h"
 #include "running_host.h"
+#include "support/temporary_folder.h"
 
 using namespace kongflow::host::test;
+using kongflow::testing::TemporaryFolder;
 
 class RunTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RunTest);
@@ -63,7 +65,8 @@ class RunTest : public CppUnit::TestFixture {
   void a_taken_port_is_a_sentence() {
     RunningHost host("");
     TemporaryFolder other;
-    const auto file = other.write("kongflow.toml", RunningHost::config_text(database_line(), other.path() / "data"));
+    const auto file =
+        write_file(other.path() / "kongflow.toml", RunningHost::config_text(database_line(), other.path() / "data"));
     const auto second =
         run_program({"run", "--config", file.string(), "--set", "http.listen=127.0.0.1:" + std::to_string(host.port())},
                     other.path());
@@ -137,8 +140,9 @@ class RunTest : public CppUnit::TestFixture {
     const std::string url = with_database(cluster, "foreign_one");
 
     TemporaryFolder other;
-    const auto file = other.write(
-        "kongflow.toml", RunningHost::config_text("[database]\nurl = \"" + url + "\"\n", other.path() / "data"));
+    const auto file =
+        write_file(other.path() / "kongflow.toml",
+                   RunningHost::config_text("[database]\nurl = \"" + url + "\"\n", other.path() / "data"));
     const auto refused = run_program({"run", "--config", file.string()}, other.path());
     CPPUNIT_ASSERT_EQUAL(1, refused.status);
     expect_contains(refused.err, "kongflow-host migrate up");

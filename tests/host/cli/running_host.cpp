@@ -3,10 +3,13 @@
 #include <boost/json.hpp>
 #include <sstream>
 
+#include "expect.h"
+#include "support/temporary_folder.h"
+
 namespace kongflow::host::test {
 
 std::filesystem::path RunningHost::folder() {
-  static const TemporaryFolder shared;
+  static const testing::TemporaryFolder shared;
   return shared.path();
 }
 
@@ -16,7 +19,7 @@ std::string RunningHost::config_text(const std::string& config, const std::files
 }
 
 void RunningHost::rewrite_config(const std::string& config) {
-  std::ofstream(config_file_) << config_text(config, data_dir());
+  write_file(config_file_, config_text(config, data_dir()));
 }
 
 RunningHost::RunningHost(const std::string& config) : config_file_(folder() / "kongflow.toml") {

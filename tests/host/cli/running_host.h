@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "process.h"
-#include "temporary_folder.h"
 
 namespace kongflow::host::test {
 

@@ -2,9 +2,10 @@
 
 #include "expect.h"
 #include "process.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 using namespace kongflow::host::test;
+using kongflow::testing::TemporaryFolder;
 
 class UsageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(UsageTest);

@@ -2,12 +2,12 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 
 #include "host/config/host_options.h"
+#include "support/temporary_folder.h"
 
 using namespace kongflow::host;
 
@@ -34,12 +34,6 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void setUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "kongflow-config-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  void tearDown() override { std::filesystem::remove_all(folder_); }
-
   void an_empty_file_means_the_defaults() {
     const Config config = read("");
     CPPUNIT_ASSERT(config.problems.empty());
@@ -259,7 +253,8 @@ token = "t"
     CPPUNIT_ASSERT_EQUAL_MESSAGE(texts(config), parts.size(), config.problems.size());
   }
 
-  std::filesystem::path folder_;
+  const kongflow::testing::TemporaryFolder private_;
+  const std::filesystem::path folder_ = private_.path();
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ConfigTest);

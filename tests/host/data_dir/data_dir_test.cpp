@@ -1,13 +1,14 @@
 #include "host/data_dir.h"
 
 #include <cppunit/extensions/HelperMacros.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+
+#include "support/temporary_folder.h"
 
 using kongflow::host::DataDir;
 
@@ -22,12 +23,6 @@ class DataDirTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void setUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "kongflow-data-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  void tearDown() override { std::filesystem::remove_all(folder_); }
-
   void it_is_created_and_locked() {
     const DataDir first(folder_ / "a" / "b");
     CPPUNIT_ASSERT(std::filesystem::is_directory(first.path()));
@@ -85,7 +80,8 @@ class DataDirTest : public CppUnit::TestFixture {
     }
   }
 
-  std::filesystem::path folder_;
+  const kongflow::testing::TemporaryFolder private_;
+  const std::filesystem::path folder_ = private_.path();
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(DataDirTest);
