@@ -1,45 +1,19 @@
 #include "support/test_database.h"
 
 #include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
 #include <sstream>
-#include <stdexcept>
 #include <thread>
 
 #include "host/database/embedded_postgres.h"
 #include "host/database/migrator.h"
 #include "host/log.h"
 #include "postgres/connection_string.h"
+#include "support/temporary_folder.h"
 
 namespace kongflow::testing {
 namespace {
-
-namespace fs = std::filesystem;
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "kongflow-test-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("No temporary folder can be made");
-    path_ = pattern;
-    chmod(path_.c_str(), 0755);  // as root, the server runs as another user
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // The cluster of this program, with a migrated database that the others are copied from.
 class Cluster {
@@ -62,10 +36,14 @@ class Cluster {
  private:
   Cluster() : log_(log_text_, host::LogLevel::warning, host::LogFormat::text), server_(folder_.path(), "", log_) {
     migrated_ = server_.start();
+    auto server = postgres::Connection::open(migrated_);
+    for (const char* hurry : {"fsync", "full_page_writes", "synchronous_commit"})  // nobody misses this cluster
+      server.execute_script(std::string("alter system set ") + hurry + " = off");
+    server.execute_script("select pg_reload_conf()");
     host::Migrator(migrated_, TestDatabase::sql_dir(), log_).up();
   }
 
-  TemporaryFolder folder_;
+  const TemporaryFolder folder_;
   std::ostringstream log_text_;
   host::Log log_;
   host::EmbeddedPostgres server_;

@@ -1,0 +1,252 @@
+// The endpoints API as a client sees it, with a scripted app.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { FakeApp } from '../support/fake_app.mjs';
+import { Host } from '../support/host.mjs';
+import { request } from '../support/http.mjs';
+import { makeDue, tasksOf } from '../support/queue.mjs';
+import { until } from '../support/wait.mjs';
+
+const job = (id) => ({
+  id,
+  name: id,
+  version: '1.0.0',
+  event: { name: `${id}.happened`, title: 'Event', source: 'trigger.dev', icon: 'bolt' },
+  trigger: { type: 'static', title: 'On event', rule: { event: `${id}.happened`, source: 'trigger.dev' } },
+  integrations: {},
+  internal: false,
+  startPosition: 'latest',
+  enabled: true,
+  preprocessRuns: false,
+});
+const manifest = { jobs: [job('one'), job('two')], sources: [], dynamicTriggers: [], dynamicSchedules: [] };
+
+let host;
+let database;
+let app;
+let environment;
+let api;
+let projects = 0;
+
+before(async () => {
+  host = await Host.start();
+  database = host.openDatabase();
+  app = await FakeApp.start([]);
+});
+
+beforeEach(async () => {
+  app.rules = [
+    { action: 'PING', reply: { body: '{"ok":true}' } },
+    { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
+  ];
+  app.takeRequests();
+  environment = await host.createEnvironment({ project: `project-${++projects}` });
+  api = host.api(environment.apiKey);
+});
+
+after(async () => {
+  await app?.stop();
+  await database?.close();
+  await host?.remove();
+});
+
+async function register(slug = 'my-app', path = '/api/trigger') {
+  const created = await api.post('/api/v1/endpoints', { id: slug, url: app.url + path });
+  assert.equal(created.status, 200, created.text);
+  return created.json;
+}
+
+const indexes = async (slug = 'my-app') => (await api.get(`/api/v1/endpoints/${slug}/indexes`)).json.indexes;
+
+const indexed = (count, slug = 'my-app') =>
+  until(`${count} indexes are stored`, async () => {
+    const list = await indexes(slug);
+    return list.length >= count ? list : undefined;
+  });
+
+test('whoami names environment, project and organization', async () => {
+  const { status, json } = await api.get('/api/v1/whoami');
+  assert.equal(status, 200);
+  assert.equal(json.id, environment.id);
+  assert.equal(json.type, 'DEVELOPMENT');
+  assert.equal(json.project.slug, `project-${projects}`);
+  assert.equal(json.organization.slug, 'acme');
+  assert.match(json.pkApiKey, /^pk_dev_/);
+  assert.ok(!json.pkApiKey.includes(environment.apiKey.slice('tr_dev_'.length)), 'the public key tells nothing of the secret one');
+  assert.equal((await api.get('/api/v1/whoami')).json.pkApiKey, json.pkApiKey);
+  for (const key of [undefined, 'tr_dev_nobody']) {
+    const refused = await host.api(key).get('/api/v1/whoami');
+    assert.equal(refused.status, 401);
+    assert.equal(refused.json.error, 'Invalid or Missing API key');
+  }
+});
+
+test('the run that a registration begins can be followed to its end', async () => {
+  const created = await register();
+  const run = await until('the run ends', async () => {
+    const { status, json } = await api.get(`/api/v1/endpointindex/${created.endpointIndex.id}`);
+    assert.equal(status, 200);
+    assert.ok(['PENDING', 'STARTED', 'SUCCESS'].includes(json.status), JSON.stringify(json));
+    return json.status === 'SUCCESS' ? json : undefined;
+  });
+  assert.deepEqual(run.stats, { jobs: 2, sources: 0, dynamicTriggers: 0, dynamicSchedules: 0 });
+  assert.equal((await api.get('/api/v1/endpointindex/00000000-0000-4000-8000-000000000000')).status, 404);
+  assert.equal((await api.get('/api/v1/endpointindex/nonsense')).status, 404);
+});
+
+test('a failed run says what failed and when it is tried next, and a retry that succeeds turns it', async () => {
+  app.rules[1] = { action: 'INDEX_ENDPOINT', replies: [{ status: 503 }, { body: JSON.stringify(manifest) }] };
+  const created = await register();
+  const path = `/api/v1/endpointindex/${created.endpointIndex.id}`;
+  const withStatus = (wanted) =>
+    until(`the run is ${wanted}`, async () => {
+      const { json } = await api.get(path);
+      return json.status === wanted ? json : undefined;
+    });
+  const failed = await withStatus('FAILURE');
+  assert.equal(failed.error.message, `Could not connect to endpoint ${app.url}/api/trigger. Status code: 503`);
+  assert.equal(failed.error.code, 'FAILED_INDEX');
+  assert.equal(failed.attempt, 1);
+  assert.ok(Date.parse(failed.nextAttemptAt) > Date.parse(failed.updatedAt));
+  const { json: shown } = await api.get('/api/v1/endpoints/my-app');
+  assert.equal(shown.latestRun.status, 'FAILURE');
+  assert.equal(shown.latestIndex, null);
+  await makeDue(database, created.id);
+  assert.equal((await withStatus('SUCCESS')).attempt, 2);
+});
+
+test('registering again keeps id and hook, takes the new URL and indexes again', async () => {
+  const first = await register();
+  await indexed(1);
+  const second = await register('my-app', '/moved');
+  assert.equal(second.id, first.id);
+  assert.equal(second.indexingHookIdentifier, first.indexingHookIdentifier);
+  assert.equal(second.createdAt, first.createdAt);
+  assert.ok(second.updatedAt >= first.updatedAt);
+  assert.equal(second.url, `${app.url}/moved`);
+  await indexed(2);
+  assert.deepEqual(
+    app.takeRequests().map(({ method, path, headers }) => [method, path, headers['x-trigger-action']]),
+    [
+      ['POST', '/api/trigger', 'PING'],
+      ['POST', '/api/trigger', 'INDEX_ENDPOINT'],
+      ['POST', '/moved', 'PING'],
+      ['POST', '/moved', 'INDEX_ENDPOINT'],
+    ],
+  );
+});
+
+test('a client may ask for an index and gets its result', async () => {
+  await register();
+  await indexed(1);
+  const answer = await api.post('/api/v1/endpoints/my-app/index', { reason: 'deployed', data: { build: 7 } });
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json.source, 'API');
+  assert.equal(answer.json.reason, 'deployed');
+  assert.deepEqual(answer.json.sourceData, { build: 7 });
+  assert.equal((await indexes())[0].id, answer.json.id);
+});
+
+test('an index by API that fails leaves a run that says why', async () => {
+  const created = await register();
+  await indexed(1);
+  app.rules[1] = { action: 'INDEX_ENDPOINT', reply: { body: '{"jobs":[]}' } };
+  const answer = await api.post('/api/v1/endpoints/my-app/index', {});
+  assert.equal(answer.status, 422, answer.text);
+  assert.equal(answer.json.code, 'FAILED_INDEX');
+  const { json: run } = await api.get(`/api/v1/endpointindex/${answer.json.endpointIndex.id}`);
+  assert.equal(run.status, 'FAILURE');
+  assert.equal(run.error.message, answer.json.error);
+  assert.equal(run.endpointId, created.id);
+  assert.equal((await indexes()).length, 1);
+});
+
+for (const method of ['GET', 'POST']) {
+  test(`the deploy hook is called with ${method}`, async () => {
+    const created = await register();
+    await indexed(1);
+    const { json: shown } = await api.get('/api/v1/endpoints/my-app');
+    assert.ok(shown.hookUrl.endsWith(`/api/v1/endpoints/${environment.id}/my-app/index/${created.indexingHookIdentifier}`));
+    const { origin, pathname } = new URL(shown.hookUrl);
+    assert.equal(origin, host.url);
+    const answer = await request(origin, { method, path: pathname, body: method === 'POST' ? '{"deploy":1}' : undefined });
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual(answer.json, { ok: true });
+    const [waiting] = (await tasksOf(database, created.id)).filter(({ identifier }) => identifier === 'indexEndpoint');
+    assert.equal(waiting.runAt - waiting.createdAt, 5_000);
+    await makeDue(database, created.id);
+    const [newest] = await indexed(2);
+    assert.equal(newest.source, 'HOOK');
+    assert.deepEqual(newest.sourceData, method === 'POST' ? { deploy: 1 } : null);
+  });
+}
+
+test('endpoints are listed in pages, each environment its own', async () => {
+  for (const slug of ['a', 'b', 'c']) await register(slug);
+  const first = (await api.get('/api/v1/endpoints?limit=2')).json;
+  assert.equal(first.endpoints.length, 2);
+  const second = (await api.get(`/api/v1/endpoints?limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)).json;
+  assert.deepEqual([...first.endpoints, ...second.endpoints].map(({ slug }) => slug).sort(), ['a', 'b', 'c']);
+  assert.equal(second.nextCursor, null);
+  assert.equal((await api.get('/api/v1/endpoints?cursor=nonsense')).status, 400);
+
+  const other = await host.createEnvironment({ project: `project-${projects}`, type: 'PRODUCTION' });
+  assert.deepEqual((await host.api(other.apiKey).get('/api/v1/endpoints')).json.endpoints, []);
+  assert.equal((await host.api(other.apiKey).get('/api/v1/endpoints/a')).status, 404);
+});
+
+test('indexes are listed in pages, newest first', async () => {
+  await register();
+  await indexed(1);
+  for (const reason of ['second', 'third']) await api.post('/api/v1/endpoints/my-app/index', { reason });
+  const first = (await api.get('/api/v1/endpoints/my-app/indexes?limit=2')).json;
+  assert.deepEqual(first.indexes.map(({ reason }) => reason), ['third', 'second']);
+  const second = (await api.get(`/api/v1/endpoints/my-app/indexes?limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)).json;
+  assert.deepEqual(second.indexes.map(({ source }) => source), ['INTERNAL']);
+  assert.equal(second.nextCursor, null);
+});
+
+test('a deleted endpoint is gone with its indexes, runs and waiting tasks', async () => {
+  const created = await register();
+  await indexed(1);
+  assert.ok((await tasksOf(database, created.id)).length > 0);
+  const answer = await api.delete('/api/v1/endpoints/my-app');
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal((await api.get('/api/v1/endpoints/my-app')).status, 404);
+  assert.equal((await api.delete('/api/v1/endpoints/my-app')).status, 404);
+  assert.deepEqual(await tasksOf(database, created.id), []);
+  for (const table of ['endpoint_indexes', 'endpoint_index_runs']) {
+    assert.equal(await database.value(`select count(*) from ${table} where endpoint_id = $1`, [created.id]), 0, table);
+  }
+});
+
+test('an operator indexes through the console, with the token of the data folder', async () => {
+  const created = await register();
+  await indexed(1);
+  const console = host.console();
+  const { json: panels } = await console.get('/console/api/panels');
+  const panel = panels.panels.find(({ plugin, id }) => plugin === 'endpoints' && id === 'endpoints');
+  assert.deepEqual(panel.actions.map(({ id }) => id), ['index', 'delete']);
+
+  const rows = await console.get('/console/api/panels/endpoints/endpoints/rows?filter=my-app&limit=200');
+  const row = rows.json.rows.find(({ id }) => id.startsWith(environment.id));
+  assert.ok(row, rows.text);
+  const answer = await console.post('/console/api/panels/endpoints/endpoints/actions/index', { id: row.id, reason: 'by hand' });
+  assert.equal(answer.status, 200, answer.text);
+  const [newest] = await indexed(2);
+  assert.equal(newest.source, 'MANUAL');
+  assert.equal(newest.reason, 'by hand');
+  assert.equal(newest.endpointId, created.id);
+
+  for (const key of [undefined, environment.apiKey]) {
+    assert.equal((await host.api(key).get('/console/api/panels')).status, 401, 'the console has a token of its own');
+  }
+});
+
+test('64 clients that register one new id at once get one endpoint', async () => {
+  const answers = await Promise.all(Array.from({ length: 64 }, () => api.post('/api/v1/endpoints', { id: 'busy', url: `${app.url}/api/trigger` })));
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  assert.equal(new Set(answers.map(({ json }) => json.id)).size, 1);
+  assert.equal(new Set(answers.map(({ json }) => json.indexingHookIdentifier)).size, 1);
+});
