@@ -1,6 +1,7 @@
 #include "testing/fake_call.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "kongflow/text.hpp"
 
@@ -67,7 +68,9 @@ kf_status FakeExchange::complete(std::uint32_t status, const kf_pair* headers, s
     return KF_CONFLICT;
   }
   call_.end();
-  HttpAnswer answer{status, {}, std::string(view(body))};
+  HttpAnswer answer;
+  answer.status = status;
+  answer.body = view(body);
   bool valid = status >= 200 && status <= 599;
   for (std::uint32_t i = 0; i < header_count; ++i) {
     valid = valid && !has_control(view(headers[i].name)) && !has_control(view(headers[i].value));
@@ -75,8 +78,10 @@ kf_status FakeExchange::complete(std::uint32_t status, const kf_pair* headers, s
   }
   if (!valid) {
     violations_.add(what_ + " was completed with a status or a header that is no HTTP.");
-    answer = HttpAnswer{500, {}, {}};
+    answer = HttpAnswer{};
+    answer.status = 500;
   }
+  std::tie(answer.error_code, answer.error_message) = call_.error();
   answer_ = std::move(answer);
   completed_.notify_all();
   return valid ? KF_OK : KF_BAD_ARGUMENT;
@@ -87,7 +92,7 @@ HttpAnswer FakeExchange::wait(std::chrono::milliseconds patience) {
   if (!completed_.wait_for(lock, patience, [this] { return answer_.has_value(); })) {
     violations_.add(what_ + " was dropped: never completed.");
     call_.end();
-    answer_ = HttpAnswer{504, {}, {}};
+    answer_.emplace().status = 504;
   }
   return *answer_;
 }

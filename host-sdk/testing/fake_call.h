@@ -54,6 +54,8 @@ struct HttpAnswer {
   std::uint32_t status = 0;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::string error_code;  // what the handler gave to set_error(), for the host's log
+  std::string error_message;
   // The first header of this name; empty: none.
   std::string header(const std::string& name) const;
 };

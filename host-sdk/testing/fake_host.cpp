@@ -128,8 +128,9 @@ HttpAnswer FakeHost::request(const RequestFacts& facts, std::chrono::millisecond
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query = path.size() < target.size() ? target.substr(path.size() + 1) : std::string_view();
   const FakeMatch match = find_route(state_->routes, facts.method, path);
-  if (match.route == nullptr) return {match.other_method ? 405U : 404U, {}, {}};
-  if (match.route->needs_environment && !facts.environment) return {401, {}, {}};
+  HttpAnswer refused;
+  refused.status = match.route != nullptr ? 401 : match.other_method ? 405 : 404;
+  if (match.route == nullptr || (match.route->needs_environment && !facts.environment)) return refused;
 
   const auto headers = to_pairs(facts.headers);
   const auto parameters = to_pairs(match.parameters);

@@ -21,8 +21,9 @@ std::string_view to_string(ErrorCode code);
 
 struct Error {
   ErrorCode code;
-  std::string message;                // a sentence for people, equal to the original service's where it had one
-  std::optional<std::string> reason;  // more about it: which rule, which member, what to do
+  std::string message;                     // a sentence for people, equal to the original service's where it had one
+  std::optional<std::string> reason;       // more about it: which rule, which member, what to do
+  std::optional<std::string> detail = {};  // for the log only
 };
 
 // A value or an Error.

@@ -30,12 +30,14 @@ JsonObject error_body(const Error& error) {
   return body;
 }
 
-Response failure(const Error& error) {
-  return failure(status_of(error.code), error);
+Response failure(const Call& call, const Error& error) {
+  return failure(call, error, status_of(error.code), error_body(error));
 }
 
-Response failure(std::uint32_t status, const Error& error) {
-  return Response::json(status, error_body(error).text());
+Response failure(const Call& call, const Error& error, std::uint32_t status, const JsonObject& body) {
+  // A message may quote a URL that was refused, with a password in it: it is logged only when nothing else says why.
+  call.set_error(to_string(error.code), error.detail.value_or(error.reason.value_or(error.message)));
+  return Response::json(status, body.text());
 }
 
 }  // namespace kongflow::endpoints

@@ -11,9 +11,11 @@ namespace kongflow::endpoints {
 
 Response ok(const JsonObject& body);
 
-// The status that goes with the error's code; FAILED_INDEX: 502.
-Response failure(const Error& error);
-Response failure(std::uint32_t status, const Error& error);
+// The status that goes with the error's code; FAILED_INDEX: 502. Leaves code and cause with the call, for the host's
+// log.
+Response failure(const Call& call, const Error& error);
+// The same with another status, and with more members.
+Response failure(const Call& call, const Error& error, std::uint32_t status, const JsonObject& body);
 
 // The members of an error body, for answers that say more.
 JsonObject error_body(const Error& error);

@@ -9,14 +9,14 @@ namespace kongflow::endpoints {
 
 Response create_endpoint(const Services& services, const Request& request, const Call& call) {
   const auto body = JsonFields::parse(request.body(), "Invalid request body");
-  if (!body) return failure(body.error());
+  if (!body) return failure(call, body.error());
   const auto id = body->string("id");
-  if (!id) return failure(id.error());
+  if (!id) return failure(call, id.error());
   const auto url = body->string("url");
-  if (!url) return failure(url.error());
+  if (!url) return failure(call, url.error());
 
   const auto created = services.create.create(environment_of(request), {id.value(), url.value()}, context_of(call));
-  if (!created) return failure(created.error());
+  if (!created) return failure(call, created.error());
   return ok(endpoint_json(created->endpoint).add_json("endpointIndex", JsonObject().add("id", created->run.id).text()));
 }
 

@@ -8,19 +8,19 @@
 namespace kongflow::endpoints {
 namespace {
 
-Response failed_run(std::uint32_t status, const IndexOutcome& outcome) {
+Response failed_run(const Call& call, const IndexOutcome& outcome, std::uint32_t status) {
   JsonObject body = error_body(outcome.error.value());
   body.add("runId", outcome.run_id).add_json("endpointIndex", JsonObject().add("id", outcome.run_id).text());
-  return Response::json(status, body.text());
+  return failure(call, outcome.error.value(), status, body);
 }
 
 }  // namespace
 
 Response index_endpoint(const Services& services, const Request& request, const Call& call) {
   const auto body = JsonFields::parse(request.body(), "Invalid body");
-  if (!body) return failure(body.error());
+  if (!body) return failure(call, body.error());
   const auto reason = body->optional_string("reason");
-  if (!reason) return failure(reason.error());
+  if (!reason) return failure(call, reason.error());
   const IndexRequest wish{IndexSource::api, reason.value(), body->data("data")};
 
   const IndexOutcome outcome =
@@ -29,15 +29,15 @@ Response index_endpoint(const Services& services, const Request& request, const 
     case IndexOutcome::Kind::done:
       return ok(index_json(outcome.index.value()).add("runId", outcome.run_id));
     case IndexOutcome::Kind::no_endpoint:
-      return failure(404, outcome.error.value());
+      return failure(call, outcome.error.value());
     case IndexOutcome::Kind::app_trouble:
-      return failed_run(502, outcome);
+      return failed_run(call, outcome, 502);
     case IndexOutcome::Kind::invalid_manifest:
-      return failed_run(422, outcome);
+      return failed_run(call, outcome, 422);
     case IndexOutcome::Kind::cancelled:
       break;
   }
-  return failed_run(503, outcome);
+  return failed_run(call, outcome, 503);
 }
 
 }  // namespace kongflow::endpoints

@@ -6,11 +6,11 @@
 
 namespace kongflow::endpoints {
 
-Response list_endpoints(const Services& services, const Request& request, const Call&) {
+Response list_endpoints(const Services& services, const Request& request, const Call& call) {
   const auto page = page_of(request);
-  if (!page) return failure(page.error());
+  if (!page) return failure(call, page.error());
   const auto found = services.queries.list(environment_of(request), page.value());
-  if (!found) return failure(found.error());
+  if (!found) return failure(call, found.error());
   const std::string base_url = base_url_of(services, request);
   std::vector<std::string> endpoints;
   for (const EndpointSummary& summary : found->items) endpoints.push_back(summary_json(summary, base_url).text());

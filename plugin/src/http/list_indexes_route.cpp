@@ -6,12 +6,12 @@
 
 namespace kongflow::endpoints {
 
-Response list_indexes(const Services& services, const Request& request, const Call&) {
+Response list_indexes(const Services& services, const Request& request, const Call& call) {
   const auto page = page_of(request);
-  if (!page) return failure(page.error());
+  if (!page) return failure(call, page.error());
   const auto found =
       services.queries.indexes(environment_of(request), std::string(request.parameter("slug")), page.value());
-  if (!found) return failure(found.error());
+  if (!found) return failure(call, found.error());
   std::vector<std::string> indexes;
   for (const EndpointIndex& index : found->items) indexes.push_back(index_json(index).text());
   return ok(JsonObject().add_json("indexes", json_array(indexes)).add("nextCursor", found->next));

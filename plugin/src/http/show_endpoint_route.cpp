@@ -6,9 +6,9 @@
 
 namespace kongflow::endpoints {
 
-Response show_endpoint(const Services& services, const Request& request, const Call&) {
+Response show_endpoint(const Services& services, const Request& request, const Call& call) {
   const auto found = services.queries.find(environment_of(request), std::string(request.parameter("slug")));
-  if (!found) return failure(found.error());
+  if (!found) return failure(call, found.error());
   return ok(summary_json(found.value(), base_url_of(services, request)));
 }
 

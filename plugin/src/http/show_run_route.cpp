@@ -6,9 +6,9 @@
 
 namespace kongflow::endpoints {
 
-Response show_run(const Services& services, const Request& request, const Call&) {
+Response show_run(const Services& services, const Request& request, const Call& call) {
   const auto run = services.queries.find_run(environment_of(request), std::string(request.parameter("id")));
-  if (!run) return failure(run.error());
+  if (!run) return failure(call, run.error());
   return ok(run_status_json(run.value()));
 }
 

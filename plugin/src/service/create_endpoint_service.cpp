@@ -29,7 +29,7 @@ Result<Registered> CreateEndpointService::create(const Environment& environment,
                                          retries_.max_attempts(environment.type));
   } catch (const RepositoryError& e) {
     return Error{ErrorCode::failed_upsert, "Something went wrong when storing the endpoint. Please try again",
-                 std::nullopt};
+                 std::nullopt, e.what()};
   }
 }
 

@@ -14,7 +14,8 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(last_of_two_members_counts);
   CPPUNIT_TEST(body_that_does_not_fit_is_refused_before_the_app_is_asked);
   CPPUNIT_TEST(failed_ping_tells_what_the_app_did);
-  CPPUNIT_TEST(failed_upsert_is_told);
+  CPPUNIT_TEST(refused_url_is_not_logged);
+  CPPUNIT_TEST(failed_upsert_is_told_and_its_cause_is_logged);
   CPPUNIT_TEST(needs_an_environment);
   CPPUNIT_TEST_SUITE_END();
 
@@ -72,11 +73,23 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("See its log"), text(answer.body, "reason"));
   }
 
-  void failed_upsert_is_told() {
+  void refused_url_is_not_logged() {
+    api_.services.client.on_ping = [] {
+      return PingReply{ClientFailure{ClientFailure::Kind::refused, "Could not connect to endpoint http://u:pw@a.test/",
+                                     "A URL must not hold a user name or a password"}};
+    };
+    const auto answer = api_.create();
+    CPPUNIT_ASSERT_EQUAL(std::string("FAILED_PING"), answer.error_code);
+    CPPUNIT_ASSERT_EQUAL(std::string("A URL must not hold a user name or a password"), answer.error_message);
+  }
+
+  void failed_upsert_is_told_and_its_cause_is_logged() {
     api_.services.repository.broken.emplace("connection lost", "", true);
     const auto answer = api_.create();
     CPPUNIT_ASSERT_EQUAL(400u, answer.status);
     CPPUNIT_ASSERT_EQUAL(std::string("FAILED_UPSERT"), text(answer.body, "code"));
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, answer.body.find("connection lost"));
+    CPPUNIT_ASSERT_EQUAL(std::string("connection lost"), answer.error_message);
   }
 
   void needs_an_environment() {
