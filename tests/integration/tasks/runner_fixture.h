@@ -1,0 +1,69 @@
+// A task runner on a database of its own, with tasks that are C++ functions.
+#pragma once
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <prometheus/registry.h>
+
+#include <chrono>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "host/call.h"
+#include "host/log.h"
+#include "host/tasks/task_runner.h"
+#include "support/test_database.h"
+
+namespace kongflow::testing {
+
+class RunnerFixture : public CppUnit::TestFixture {
+ protected:
+  using Body = std::function<kf_status(const kf_task& task, host::Call& call)>;
+
+  // Before start().
+  void on(const std::string& identifier, Body body);
+
+  host::TaskRunner& start();
+  std::unique_ptr<host::TaskRunner> make_runner();
+
+  // Adds a task that is ready, and returns its id. `extra`: more arguments of add_job, such as "max_attempts => 3".
+  std::string add(const std::string& identifier, const std::string& extra = "");
+  // `count` tasks in one transaction, their payloads 1 to `count`; `queue` empty: outside named queues.
+  void add_many(const std::string& identifier, int count, const std::string& queue = "");
+
+  // A column or expression of a task's row; "" when the row or the value is not there.
+  std::string of_task(const std::string& id, const std::string& expression);
+  std::string count(const std::string& where = "true");
+
+  // Waits until it holds; fails the test after 20 seconds.
+  static void await(const std::string& what, const std::function<bool()>& condition);
+  void await_empty();
+
+  // Writes down what ran, from any thread.
+  void note(const std::string& event);
+  std::vector<std::string> notes();
+
+  std::string log_text();
+  std::string metrics();
+
+  const TestDatabase database_;
+  host::TaskSettings settings_;
+  host::TaskTable tasks_;
+  prometheus::Registry registry_;
+
+ private:
+  static kf_status run(void* self, const kf_task* task, kf_call* call);
+
+  std::list<Body> bodies_;
+  std::mutex mutex_;
+  std::vector<std::string> notes_;  // protected by mutex_
+  std::ostringstream log_stream_;
+  host::Log log_{log_stream_, host::LogLevel::info, host::LogFormat::text};
+  std::unique_ptr<host::TaskRunner> runner_;  // the last: it ends before what its tasks use
+};
+
+}  // namespace kongflow::testing
