@@ -34,6 +34,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(disabled_jobs_get_no_task);
   CPPUNIT_TEST(failed_run_tells_why_and_whether_it_goes_on);
   CPPUNIT_TEST(later_attempt_turns_a_failed_run_to_success);
+  CPPUNIT_TEST(later_attempt_of_a_run_that_succeeded_gets_it_back);
   CPPUNIT_TEST(result_of_an_earlier_attempt_is_refused);
   CPPUNIT_TEST(summary_shows_the_latest_run_and_index);
   CPPUNIT_TEST(lists_are_newest_first_and_paged);
@@ -209,6 +210,16 @@ class RepositoryContract : public CppUnit::TestFixture {
     const IndexRun done = repository().find_run(environment().id, first.id).value();
     CPPUNIT_ASSERT(done.status == RunStatus::success);
     CPPUNIT_ASSERT(!done.error && !done.error_code && !done.next_attempt_at);
+  }
+
+  void later_attempt_of_a_run_that_succeeded_gets_it_back() {
+    const Registered made = register_app();
+    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    const EndpointIndex index = repository().complete_run(first, manifest(kOfEach), std::nullopt, std::nullopt);
+    const IndexRun again = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
+    CPPUNIT_ASSERT_EQUAL(first.id, again.id);
+    CPPUNIT_ASSERT(again.status == RunStatus::success);
+    CPPUNIT_ASSERT_EQUAL(index.id, again.index_id.value());
   }
 
   void result_of_an_earlier_attempt_is_refused() {

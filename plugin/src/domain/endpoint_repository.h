@@ -91,7 +91,8 @@ class EndpointRepository {
                                  std::chrono::milliseconds delay) = 0;
 
   // Marks a run STARTED. With a task: the run of that task, made now when nobody made one before (tasks may come from
-  // other programs). Without: a new run.
+  // other programs); one that an earlier attempt brought to SUCCESS comes back as it is, with nothing left to do (its
+  // host died before it could take the task out of the queue). Without: a new run.
   virtual IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
                              const std::optional<TaskAttempt>& task) = 0;
 

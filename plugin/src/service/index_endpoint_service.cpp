@@ -41,6 +41,7 @@ IndexOutcome IndexEndpointService::index(const std::string& endpoint_id, const I
 IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexRequest& request,
                                        const std::optional<TaskAttempt>& task, const CallContext& context) {
   const IndexRun run = repository_.start_run(target.endpoint, request, task);
+  if (run.status == RunStatus::success) return {IndexOutcome::Kind::done, run.id};
   const AppAddress app{target.endpoint.url, target.environment.api_key, target.environment.id};
   const IndexReply reply = client_.index(app, context);
 

@@ -13,7 +13,7 @@ namespace kongflow::endpoints {
 
 struct IndexOutcome {
   enum class Kind {
-    done,              // `run_id` and `index` are set
+    done,              // `run_id` is set, and `index` unless an earlier attempt of the task had finished it
     app_trouble,       // the app could not be asked, or did not answer JSON: trying again may help
     invalid_manifest,  // JSON, but no manifest: trying again helps once the app is changed
     no_endpoint,       // nothing was done
@@ -21,7 +21,7 @@ struct IndexOutcome {
   };
   Kind kind;
   std::optional<std::string> run_id = {};   // but for no_endpoint
-  std::optional<EndpointIndex> index = {};  // done only
+  std::optional<EndpointIndex> index = {};  // of done
   std::optional<Error> error = {};          // but for done: ENDPOINT_NOT_FOUND or FAILED_INDEX
 };
 

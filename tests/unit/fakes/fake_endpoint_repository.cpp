@@ -113,6 +113,7 @@ IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const Index
   existing(endpoint.id);
   const auto of_task = std::find_if(runs_.begin(), runs_.end(),
                                     [&](const IndexRun& known) { return task && known.task_id == task->task_id; });
+  if (of_task != runs_.end() && of_task->status == RunStatus::success) return *of_task;
   IndexRun& started = of_task == runs_.end() ? new_run(endpoint, request) : *of_task;
   if (task) started.task_id = task->task_id;
   started.status = RunStatus::started;

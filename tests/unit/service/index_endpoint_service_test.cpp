@@ -17,6 +17,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(slug_of_another_environment_is_not_found);
   CPPUNIT_TEST(unknown_id_is_not_found);
   CPPUNIT_TEST(task_continues_its_run);
+  CPPUNIT_TEST(task_whose_run_succeeded_before_is_done_without_asking_the_app);
   CPPUNIT_TEST(failures_of_the_app_are_kept_with_the_run);
   CPPUNIT_TEST(invalid_manifest_and_cancellation_are_told_apart);
   CPPUNIT_TEST(failed_task_has_a_next_attempt_until_the_last);
@@ -77,6 +78,17 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(outcome.kind == Kind::done);
     CPPUNIT_ASSERT_EQUAL(endpoint_.run.id, outcome.run_id.value());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository_.runs().size());
+  }
+
+  void task_whose_run_succeeded_before_is_done_without_asking_the_app() {
+    const std::string task_id = endpoint_.run.task_id.value();
+    service_.index(endpoint_.endpoint.id, request(), TaskAttempt{task_id, 1, 25}, {});
+    const std::size_t tasks = repository_.tasks().size();
+    const IndexOutcome outcome = service_.index(endpoint_.endpoint.id, request(), TaskAttempt{task_id, 2, 25}, {});
+    CPPUNIT_ASSERT(outcome.kind == Kind::done);
+    CPPUNIT_ASSERT_EQUAL(endpoint_.run.id, outcome.run_id.value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, client_.indexes().size());
+    CPPUNIT_ASSERT_EQUAL(tasks, repository_.tasks().size());
   }
 
   void failures_of_the_app_are_kept_with_the_run() {
