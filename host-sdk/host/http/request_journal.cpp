@@ -79,7 +79,8 @@ void RequestJournal::record(const HttpRequest& request, const Route* route, unsi
   log_.write(level, "http", "request",
              {{"call", request.id},
               {"method", request.method},
-              {"path", shown_path(request.path)},
+              // A pattern where there is one: paths hold what may be secret, as hook URLs do.
+              {"path", route == nullptr ? shown_path(request.path) : route->pattern},
               {"status", std::to_string(status)},
               {"duration_ms", one_decimal(Milliseconds(took).count())},
               {"remote", request.remote_address}});
