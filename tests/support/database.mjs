@@ -39,6 +39,11 @@ export class Database {
     return row === undefined ? undefined : Object.values(row)[0];
   }
 
+  /** node-postgres' own pool, for programs that want one. */
+  get pool() {
+    return this.#pool;
+  }
+
   close() {
     return this.#pool.end();
   }

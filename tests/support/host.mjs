@@ -159,7 +159,7 @@ export class Host {
   async stop(limitMs = 60_000) {
     if (!this.running()) return this.#process?.exited;
     this.signal('SIGTERM');
-    return this.#ended(limitMs);
+    return this.ended(limitMs);
   }
 
   async kill() {
@@ -167,8 +167,9 @@ export class Host {
     return this.#process.exited;
   }
 
-  async #ended(limitMs) {
-    await until('the host ends after SIGTERM', () => !this.running(), { timeoutMs: limitMs, describe: () => `its log:\n${this.log()}` });
+  /** Waits for the end of a process that was asked to stop; returns the exit code. */
+  async ended(limitMs = 60_000) {
+    await until('the host ends', () => !this.running(), { timeoutMs: limitMs, describe: () => `its log:\n${this.log()}` });
     return this.#process.exited;
   }
 
