@@ -54,7 +54,7 @@ void ManifestHandler::endArray() {
 void ManifestHandler::key(const std::string& name) {
   Frame& frame = frames_.back();
   frame.member = name;
-  frame.field = nullptr;
+  frame.field.reset();
   frame.first_of_value = problems_.pending();
   if (frames_.size() == 1) list_ = find_list(name);
   check_characters(name);
@@ -63,16 +63,16 @@ void ManifestHandler::key(const std::string& name) {
   const auto& fields = frame.shape->fields;
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
   if (found == fields.end()) return;
-  frame.field = &*found;
+  frame.field = static_cast<std::size_t>(found - fields.begin());
   if (frame.shape->discriminator == name) frame.variant.clear();
-  auto seen = frame.seen[static_cast<std::size_t>(found - fields.begin())];
-  if (seen && frames_.size() == 1) {
+  Seen& seen = frame.seen[*frame.field];
+  if (seen.seen && frames_.size() == 1) {
     problems_.forget_list(list_);
     counts_.erase(list_);
-  } else if (seen) {
-    problems_.forget_member(path_from(in_list() ? 2 : 0));
+  } else if (seen.seen) {
+    problems_.forget(seen.first, seen.last);
   }
-  seen = true;
+  seen = {true, frame.first_of_value, frame.first_of_value};
 }
 
 void ManifestHandler::value(Poco::UInt64 number) {
@@ -135,7 +135,8 @@ const Shape* ManifestHandler::begin_value(JsonTypes type) {
   Frame& parent = frames_.back();
   if (!parent.object) parent.first_of_value = problems_.pending();
   if (!parent.shape) return nullptr;
-  const Shape* shape = parent.field ? parent.field->shape : nullptr;
+  if (in_list() && frames_.size() == 2 && entries() >= max_entries_) return nullptr;
+  const Shape* shape = parent.field ? parent.shape->fields[*parent.field].shape : nullptr;
   if (parent.shape->fields.empty()) shape = parent.shape->values;
   if (!shape) return nullptr;
   if (shape->types & type) return shape;
@@ -146,7 +147,11 @@ const Shape* ManifestHandler::begin_value(JsonTypes type) {
 void ManifestHandler::end_value() {
   if (frames_.empty()) return;
   Frame& parent = frames_.back();
-  if (parent.field && !parent.field->when.empty()) problems_.tag(parent.first_of_value, parent.field->when);
+  if (parent.field) {
+    const std::string_view when = parent.shape->fields[*parent.field].when;
+    if (!when.empty()) problems_.tag(parent.first_of_value, when);
+    parent.seen[*parent.field].last = problems_.pending();
+  }
   if (!parent.object) ++parent.index;
 }
 
@@ -154,7 +159,7 @@ void ManifestHandler::begin_container(JsonTypes type) {
   const Shape* shape = begin_value(type);
   const std::size_t pending = problems_.pending();
   frames_.push_back(
-      {shape, type == kObject, pending, pending, std::vector<bool>(shape ? shape->fields.size() : std::size_t{0})});
+      {shape, type == kObject, pending, pending, std::vector<Seen>(shape ? shape->fields.size() : std::size_t{0})});
   if (frames_.size() == 2 && in_list()) counts_[list_] = {};
   if (frames_.size() == 3) {
     entry_id_.reset();
@@ -173,7 +178,7 @@ void ManifestHandler::close_object(Frame& frame) {
   if (!frame.shape) return;
   const auto& fields = frame.shape->fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (frame.seen[i] || !fields[i].required) continue;
+    if (frame.seen[i].seen || !fields[i].required) continue;
     frame.member = fields[i].name;
     report("Required", fields[i].when);
   }
@@ -225,8 +230,9 @@ void ManifestHandler::check_characters(const std::string& text) {
 }
 
 void ManifestHandler::report(std::string message, std::string_view when) {
+  if (problems_.full()) return;
   problems_.add(path_from(in_entry() && in_list() ? 2 : 0), std::move(message), when);
-  if (!in_entry()) problems_.close_entry(frames_.size() == 1 ? nullptr : list_, "");
+  if (!in_entry()) problems_.close_entry(list_, "");
 }
 
 std::string ManifestHandler::path_from(std::size_t frame) const {

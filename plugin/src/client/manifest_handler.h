@@ -20,8 +20,9 @@ constexpr std::string_view kUnstorable = "\xEF\xBF\xBF";
 
 class ManifestHandler final : public Poco::JSON::Handler {
  public:
-  // `has_unstorable`: the text holds kUnstorable in place of something.
-  explicit ManifestHandler(bool has_unstorable) : has_unstorable_(has_unstorable) {}
+  // `has_unstorable`: the text holds kUnstorable in place of something. Entries beyond `max_entries` are counted only.
+  ManifestHandler(bool has_unstorable, std::int64_t max_entries)
+      : has_unstorable_(has_unstorable), max_entries_(max_entries) {}
 
   void reset() override {}
   void startObject() override;
@@ -47,16 +48,21 @@ class ManifestHandler final : public Poco::JSON::Handler {
   std::string place() const { return path_from(0); }
 
  private:
+  struct Seen {  // a member, with the problems of its value: [first, last)
+    bool seen = false;
+    std::size_t first = 0;
+    std::size_t last = 0;
+  };
   struct Frame {         // an open object or array
     const Shape* shape;  // null: anything goes
     bool object;
-    std::size_t first_inside;      // problems of it begin here
-    std::size_t first_of_value;    // problems of the member or element being read begin here
-    std::vector<bool> seen;        // by field of `shape`
-    std::int64_t index = 0;        // of the element being read
-    std::string member = {};       // the one being read
-    const Field* field = nullptr;  // of `shape`, for that member
-    std::string variant = {};      // what the shape's discriminator says
+    std::size_t first_inside;               // problems of it begin here
+    std::size_t first_of_value;             // problems of the member or element being read begin here
+    std::vector<Seen> seen;                 // by field of `shape`
+    std::int64_t index = 0;                 // of the element being read
+    std::string member = {};                // the one being read
+    std::optional<std::size_t> field = {};  // of `shape`, for that member
+    std::string variant = {};               // what the shape's discriminator says
   };
   struct Counts {
     std::int64_t entries = 0;
@@ -82,6 +88,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   std::string path_from(std::size_t frame) const;
 
   const bool has_unstorable_;
+  const std::int64_t max_entries_;
   std::vector<Frame> frames_;  // the manifest, a list, an entry, …
   ManifestProblems problems_;
   const ManifestList* list_ = nullptr;  // of the manifest's member being read

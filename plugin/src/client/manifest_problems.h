@@ -13,6 +13,7 @@ namespace kongflow::endpoints {
 // At most so many bytes of `utf8`, cut between characters, with … for the rest.
 std::string shorten(std::string_view utf8, std::size_t max_bytes = 200);
 
+// Bounded, however many there are.
 class ManifestProblems {
  public:
   static constexpr std::size_t kShown = 100;
@@ -20,35 +21,39 @@ class ManifestProblems {
   // Pending: of the entry being read. `path` begins in the entry; `when` as in Field.
   void add(const std::string& path, std::string message, std::string_view when = {});
   std::size_t pending() const { return pending_.size(); }
+  bool full() const { return pending_.size() >= kMaxPending; }  // nothing more is taken of this entry
 
   // Those from `first` on count only with this value of the discriminator around them.
   void tag(std::size_t first, std::string_view when);
-  // The discriminator of the object that they belong to has this value.
+  // The discriminator of the object that those from `first` on belong to has this value.
   void settle(std::size_t first, std::string_view variant);
-  // The member at `path` comes a second time: the last one counts.
-  void forget_member(const std::string& path);
+  // Those of [first, last) are of a member that comes a second time: the last one counts.
+  void forget(std::size_t first, std::size_t last);
 
-  // The entry ends: what is pending becomes lines that begin with `label`. `list` null: of the manifest as a whole.
+  // The entry ends: what is pending becomes lines that begin with `label`. `list` null: of no list.
   void close_entry(const ManifestList* list, const std::string& label);
   // The list comes a second time.
   void forget_list(const ManifestList* list);
 
-  bool empty() const { return lines_.empty(); }
+  bool empty() const { return lists_.empty(); }
   std::string text() const;  // one line a problem
 
  private:
+  static constexpr std::size_t kMaxPending = 1000;
+
   struct Pending {
     std::string path;
-    std::string message;
+    std::string message;  // empty: forgotten
     std::string_view when;
   };
-  struct Line {
+  struct Lines {
     const ManifestList* list;
-    std::string text;
+    std::vector<std::string> shown;  // at most kShown
+    std::size_t count;
   };
 
   std::vector<Pending> pending_;
-  std::vector<Line> lines_;
+  std::vector<Lines> lists_;
 };
 
 }  // namespace kongflow::endpoints

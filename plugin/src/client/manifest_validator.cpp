@@ -31,7 +31,7 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
   if (json_type(text) != JsonType::object)
     return invalid("Expected an object with jobs, sources, dynamicTriggers and dynamicSchedules");
 
-  const Poco::SharedPtr<ManifestHandler> handler = new ManifestHandler(text != json);
+  const Poco::SharedPtr<ManifestHandler> handler = new ManifestHandler(text != json, limits.entries);
   std::string last;
   try {
     Poco::JSON::Parser(handler).parse(text);

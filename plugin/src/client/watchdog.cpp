@@ -1,8 +1,12 @@
 #include "client/watchdog.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 namespace kongflow::endpoints {
 namespace {
@@ -25,15 +29,18 @@ Watchdog::~Watchdog() {
 Watchdog::Watch::Watch(Watchdog& watchdog, int socket, std::chrono::steady_clock::time_point deadline,
                        std::function<bool()> cancelled)
     : watchdog_(watchdog) {
+  const int duplicate = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+  if (duplicate < 0) throw std::system_error(errno, std::generic_category(), "cannot watch a connection");
   {
     const std::lock_guard lock(watchdog_.mutex_);
-    entry_ = watchdog_.entries_.insert(watchdog_.entries_.end(), {socket, deadline, std::move(cancelled), false});
+    entry_ = watchdog_.entries_.insert(watchdog_.entries_.end(), {duplicate, deadline, std::move(cancelled), false});
   }
   watchdog_.changed_.notify_all();
 }
 
 Watchdog::Watch::~Watch() {
   const std::lock_guard lock(watchdog_.mutex_);
+  ::close(entry_->socket);
   watchdog_.entries_.erase(entry_);
 }
 

@@ -14,7 +14,7 @@ namespace kongflow::endpoints {
 // One thread for all calls. Thread-safe; no Watch may outlive it.
 class Watchdog {
   struct Entry {
-    int socket;
+    int socket;  // a duplicate
     std::chrono::steady_clock::time_point deadline;
     std::function<bool()> cancelled;
     bool fired;
@@ -22,8 +22,8 @@ class Watchdog {
   using Entries = std::list<Entry>;
 
  public:
-  // Shuts a socket down at its deadline, or soon after `cancelled` is true, until it is destroyed: then nothing touches
-  // the socket any more, and it may be closed.
+  // Shuts a socket down at its deadline, or soon after `cancelled` is true, until it is destroyed. Holds a descriptor
+  // of its own, so that the socket may be closed before.
   class Watch {
    public:
     Watch(Watchdog& watchdog, int socket, std::chrono::steady_clock::time_point deadline,

@@ -2,6 +2,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "client/test_file.h"
 
 namespace kongflow::endpoints {
@@ -49,6 +52,7 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unreadable_numbers_are_named);
   CPPUNIT_TEST(depth_is_limited);
   CPPUNIT_TEST(entries_are_limited);
+  CPPUNIT_TEST(hostile_manifests_cost_little);
   CPPUNIT_TEST(long_texts_are_shortened_in_problems);
   CPPUNIT_TEST(other_text_is_unparsable);
   CPPUNIT_TEST_SUITE_END();
@@ -263,6 +267,23 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
     const auto result = validate_manifest(manifest(job() + "," + job(), "", triggers), {128, 3});
     CPPUNIT_ASSERT_EQUAL(std::string("The manifest has 4 entries, more than the 3 allowed"),
                          std::get<ClientFailure>(result).message);
+  }
+
+  // Eight megabytes each.
+  void hostile_manifests_cost_little() {
+    const auto repeated = [](const std::string& text, std::size_t bytes) {
+      std::string all;
+      while (all.size() + text.size() < bytes) all += text;
+      return all;
+    };
+    constexpr std::size_t kBytes = 8'000'000;
+    const auto begin = std::chrono::steady_clock::now();
+    problems(manifest(repeated("{},", kBytes) + "{}"));
+    problems(manifest(repeated("null,", kBytes) + "{}"));
+    problems(manifest(job(kStatic, "", replaced(kEvent, "}", ",\"examples\":[" + repeated("5,", kBytes) + "5]}"))));
+    problems(
+        manifest(job(kStatic, ",\"x\":[" + repeated("\"\\u0000\",", 100'000) + "0]" + repeated(",\"id\":5", kBytes))));
+    CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
   }
 
   void long_texts_are_shortened_in_problems() {

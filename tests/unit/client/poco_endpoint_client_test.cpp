@@ -2,9 +2,12 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <cstdlib>
 #include <future>
+#include <mutex>
 
 #include "client/test_file.h"
 #include "support/scripted_app.h"
@@ -419,16 +422,23 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
   }
 
   void environment_makes_a_limited_number_of_calls_at_once() {
-    std::atomic<int> running{0};
-    std::atomic<int> most{0};
-    std::promise<void> released;
-    const std::shared_future<void> release = released.get_future().share();
+    std::mutex mutex;
+    std::condition_variable changed;
+    int running = 0;
+    bool released = false;
+    const auto await_running = [&](int count) {
+      std::unique_lock lock(mutex);
+      CPPUNIT_ASSERT(changed.wait_for(lock, kSoon, [&] { return running == count; }));
+    };
+    int most = 0;
     const AppScript counted = [&](auto& socket, const auto& request) {
-      const int now = ++running;
-      for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+      {
+        std::unique_lock lock(mutex);
+        most = std::max(most, ++running);
+        changed.notify_all();
+        changed.wait_for(lock, kSoon, [&] { return released; });
+        --running;
       }
-      release.wait();
-      --running;
       answer(200, kOk)(socket, request);
     };
     ScriptedApp app({counted});
@@ -438,7 +448,7 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
     std::vector<std::future<PingReply>> pings;
     for (int i = 0; i < 6; ++i)
       pings.push_back(std::async(std::launch::async, [&] { return caller.ping(address(app.url()), "my-app", {}); }));
-    app.await_requests(2);
+    await_running(2);
 
     CallContext hasty;
     hasty.deadline = Clock::now() + kShort;
@@ -447,12 +457,16 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
     AppAddress other = address(app.url());
     other.environment_id = "other";
     auto elsewhere = std::async(std::launch::async, [&] { return caller.ping(other, "my-app", {}); });
-    app.await_requests(3);
+    await_running(3);
 
-    released.set_value();
+    {
+      const std::lock_guard lock(mutex);
+      released = true;
+    }
+    changed.notify_all();
     for (auto& reply : pings) CPPUNIT_ASSERT(!reply.get().failure);
     CPPUNIT_ASSERT(!elsewhere.get().failure);
-    CPPUNIT_ASSERT_EQUAL(3, most.load());
+    CPPUNIT_ASSERT_EQUAL(3, most);
   }
 
   void api_key_is_in_no_message() {
