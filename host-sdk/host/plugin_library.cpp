@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <regex>
 
 #include "host/config/config.h"
+#include "host/names.h"
 #include "host/services/plugin_host.h"
 
 namespace kongflow::host {
@@ -40,10 +40,8 @@ std::string check_first_words(const kf_descriptor* descriptor) {
 }
 
 std::string check_names(const kf_descriptor* descriptor, const std::string& expected_id) {
-  static const std::regex id_form("[a-z][a-z0-9-]{0,31}");
   const std::string id = descriptor->id == nullptr ? "" : descriptor->id;
-  if (!std::regex_match(id, id_form))
-    return "its id is \"" + id + "\", but an id is 1 to 32 of a-z, 0-9 and -, the first a letter";
+  if (!is_plugin_id(id)) return "its id is \"" + id + "\", but an id is 1 to 32 of a-z, 0-9 and -, the first a letter";
   if (id != expected_id) return "its id is \"" + id + "\", the config file calls it \"" + expected_id + "\"";
   if (descriptor->name == nullptr || descriptor->version == nullptr || descriptor->build == nullptr)
     return "its descriptor lacks a name, a version or a build";

@@ -4,9 +4,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <charconv>
-#include <regex>
 
 #include "host/config/units.h"
+#include "host/names.h"
 
 namespace kongflow::host {
 namespace {
@@ -119,13 +119,12 @@ CheckedValue check_default(const Option& option) {
 }
 
 std::optional<Option> option_from_abi(const kf_config_option* option, std::string& problem) {
-  static const std::regex name_form("[a-zA-Z0-9_-]+(\\.[a-zA-Z0-9_-]+)*");
   if (!KF_HAS(option, maximum)) {
     problem = "an option's struct_size is " + std::to_string(option->struct_size) + ", this host's is " +
               std::to_string(sizeof(kf_config_option));
     return std::nullopt;
   }
-  if (option->name == nullptr || !std::regex_match(option->name, name_form)) {
+  if (option->name == nullptr || !is_option_name(option->name)) {
     problem = std::string("it declares an option with the unusable name \"") +
               (option->name == nullptr ? "" : option->name) + "\"";
     return std::nullopt;

@@ -1,6 +1,5 @@
-#include <regex>
-
 #include "host/console/console_reply.h"
+#include "host/names.h"
 #include "host/services/boundary.h"
 #include "host/services/service_tables.h"
 #include "host/text.h"
@@ -43,12 +42,11 @@ bool understood(const kf_console_panel* panel) {
 
 kf_status add_panel(const kf_host* abi, const kf_console_panel* panel) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
-    static const std::regex id_form("[a-z][a-z0-9-]*");
     if (!understood(panel))
       return host.refuse(KF_BAD_ARGUMENT, "a panel is described in a way that this host does not understand");
     Panel copy = copy_of(*panel, host.plugin_id());
     const std::string id = copy.id;
-    if (!std::regex_match(id, id_form)) return host.refuse(KF_BAD_ARGUMENT, "\"" + id + "\" is no id for a panel");
+    if (!is_panel_id(id)) return host.refuse(KF_BAD_ARGUMENT, "\"" + id + "\" is no id for a panel");
     if (!host.services().panels.add(std::move(copy)))
       return host.refuse(KF_CONFLICT, "the panel \"" + id + "\" is taken");
     return KF_OK;
