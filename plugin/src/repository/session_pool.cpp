@@ -17,10 +17,12 @@ PGconn* native(Poco::Data::Session& session) {
 }
 
 // graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
-// from the array keep the array's order; the planner's own choice often reverses or regroups it.
+// from the array keep the array's order; the planner's own choice often reverses or regroups it. Without jit, because
+// a sequential scan that is needed all the same looks expensive enough to be compiled.
 constexpr const char* kSettings =
     "select set_config('statement_timeout', $1, false), set_config('enable_hashjoin', 'off', false),"
-    " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false)";
+    " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false),"
+    " set_config('jit', 'off', false)";
 
 std::unique_ptr<Poco::Data::Session> open(const std::string& connection_string,
                                           std::chrono::milliseconds statement_timeout) {
