@@ -52,6 +52,7 @@ IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexReq
   }
   outcome.kind = kind_of(reply.failure->kind);
   outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
+  if (outcome.kind == IndexOutcome::Kind::cancelled && task) return outcome;
   const std::string code(to_string(ErrorCode::failed_index));
   repository_.fail_run(run.id,
                        {code, reply.failure->message, next_attempt_in(task), reply.sdk_version, reply.api_version});

@@ -17,7 +17,7 @@ struct IndexOutcome {
     app_trouble,       // the app could not be asked, or did not answer JSON: trying again may help
     invalid_manifest,  // JSON, but no manifest: trying again helps once the app is changed
     no_endpoint,       // nothing was done
-    cancelled,         // the caller no longer waits; the run is FAILURE
+    cancelled,         // the caller no longer waits: a task's run stays STARTED and goes on with the task, others fail
   };
   Kind kind;
   std::optional<std::string> run_id = {};   // but for no_endpoint

@@ -19,7 +19,9 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(task_continues_its_run);
   CPPUNIT_TEST(task_whose_run_succeeded_before_is_done_without_asking_the_app);
   CPPUNIT_TEST(failures_of_the_app_are_kept_with_the_run);
-  CPPUNIT_TEST(invalid_manifest_and_cancellation_are_told_apart);
+  CPPUNIT_TEST(invalid_manifest_is_told_apart);
+  CPPUNIT_TEST(run_of_a_cancelled_task_goes_on_with_the_task);
+  CPPUNIT_TEST(run_of_a_cancelled_request_fails);
   CPPUNIT_TEST(failed_task_has_a_next_attempt_until_the_last);
   CPPUNIT_TEST(failed_request_has_no_next_attempt);
   CPPUNIT_TEST(database_failures_are_the_callers);
@@ -108,11 +110,26 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     }
   }
 
-  void invalid_manifest_and_cancellation_are_told_apart() {
+  void invalid_manifest_is_told_apart() {
     fail(ClientFailure::Kind::invalid_manifest);
     CPPUNIT_ASSERT(index_by_task(1).kind == Kind::invalid_manifest);
+    CPPUNIT_ASSERT(repository_.runs().back().status == RunStatus::failure);
+  }
+
+  void run_of_a_cancelled_task_goes_on_with_the_task() {
     fail(ClientFailure::Kind::cancelled);
-    CPPUNIT_ASSERT(index_by_task(2).kind == Kind::cancelled);
+    CPPUNIT_ASSERT(index_by_task(1).kind == Kind::cancelled);
+    CPPUNIT_ASSERT(repository_.runs().back().status == RunStatus::started);
+    client_.on_index = FakeEndpointClient().on_index;
+    const IndexOutcome outcome = index_by_task(1);
+    CPPUNIT_ASSERT(outcome.kind == Kind::done);
+    CPPUNIT_ASSERT_EQUAL(endpoint_.run.id, outcome.run_id.value());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository_.runs().size());
+  }
+
+  void run_of_a_cancelled_request_fails() {
+    fail(ClientFailure::Kind::cancelled);
+    CPPUNIT_ASSERT(service_.index(environment_, "my-app", request(), {}).kind == Kind::cancelled);
     CPPUNIT_ASSERT(repository_.runs().back().status == RunStatus::failure);
   }
 
