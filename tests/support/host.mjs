@@ -146,9 +146,10 @@ export class Host {
     return apiClient(this.url, readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim());
   }
 
-  /** The caller closes it. */
-  openDatabase() {
-    return new Database(this.database ?? embeddedConnection(this.settings.data_dir));
+  /** The caller closes it. `settings` are node-postgres' own, over the host's. */
+  openDatabase(settings = {}) {
+    const own = this.database === undefined ? embeddedConnection(this.settings.data_dir) : { connectionString: this.database };
+    return new Database({ ...own, ...settings });
   }
 
   signal(name) {

@@ -1,0 +1,78 @@
+// Clients that register, re-register and index endpoints until they are told to stop.
+import { FakeApp } from '../support/fake_app.mjs';
+import { apiClient } from '../support/http.mjs';
+import { Random } from './random.mjs';
+
+const clients = 8;
+const slugs = 400; // fewer than calls, so that many are registered again
+
+const job = (number) => ({
+  id: `job-${number}`,
+  name: `Job ${number}`,
+  version: '1.0.0',
+  event: { name: 'e', title: 'E', source: 's', icon: 'bolt' },
+  trigger: { type: 'static', title: 'T', rule: { event: 'e', source: 's' } },
+  integrations: {},
+  internal: false,
+  startPosition: 'latest',
+  enabled: number % 5 !== 0,
+  preprocessRuns: false,
+});
+
+const manifest = {
+  jobs: Array.from({ length: 20 }, (_, number) => job(number)),
+  sources: [],
+  dynamicTriggers: [{ id: 'trigger', jobs: [] }],
+  dynamicSchedules: [{ id: 'schedule', jobs: [] }],
+};
+
+export const startApp = () =>
+  FakeApp.start([
+    { action: 'PING', reply: { body: '{"ok":true}' } },
+    { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
+  ]);
+
+export class Load {
+  #stopped = false;
+  #lanes;
+
+  /** `acknowledged`: Map of slug to endpoint id, of every registration that was answered with 200, added to. */
+  constructor({ url, apiKey, app, seed, acknowledged }) {
+    this.api = apiClient(url, apiKey);
+    this.app = app;
+    this.acknowledged = acknowledged;
+    this.unexpected = [];
+    this.#lanes = Array.from({ length: clients }, (_, lane) => this.#run(new Random(seed * clients + lane)));
+  }
+
+  /** Ends the clients; what is under way is waited for. */
+  async stop() {
+    this.#stopped = true;
+    await Promise.all(this.#lanes);
+  }
+
+  async #run(random) {
+    while (!this.#stopped) {
+      try {
+        await this.#call(random);
+      } catch {
+        return; // the host is gone
+      }
+    }
+  }
+
+  async #call(random) {
+    const slug = `app-${random.between(1, slugs)}`;
+    if (random.next() < 0.25 && this.acknowledged.has(slug)) {
+      this.#expect([200], await this.api.post(`/api/v1/endpoints/${slug}/index`, { reason: 'load' }));
+      return;
+    }
+    const answer = await this.api.post('/api/v1/endpoints', { id: slug, url: `${this.app.url}/api/trigger` });
+    this.#expect([200], answer);
+    if (answer.status === 200) this.acknowledged.set(slug, answer.json.id);
+  }
+
+  #expect(statuses, answer) {
+    if (!statuses.includes(answer.status)) this.unexpected.push(`${answer.status} ${answer.text}`);
+  }
+}
