@@ -86,7 +86,7 @@ IPAddress unwrap(const IPAddress& address) {
   if (!mapped.contains(address) && !nat64.contains(address)) return address;
   in_addr inside{};
   std::memcpy(&inside, static_cast<const char*>(address.addr()) + 12, sizeof(inside));
-  return IPAddress(&inside, sizeof(inside));
+  return {&inside, sizeof(inside)};
 }
 
 std::optional<AddressClass> classify(const IPAddress& address) {

@@ -11,8 +11,8 @@ struct ClientSettings {
   std::chrono::milliseconds ping_timeout{5'000};    // of the whole call: waiting, names, redirects, the answer
   std::chrono::milliseconds index_timeout{15'000};  // likewise
   std::size_t max_url_bytes = 2048;
-  std::size_t max_pong_bytes = 64 * 1024;
-  std::size_t max_manifest_bytes = 8 * 1024 * 1024;
+  std::size_t max_pong_bytes = std::size_t{64} * 1024;
+  std::size_t max_manifest_bytes = std::size_t{8} * 1024 * 1024;
   int max_manifest_depth = 128;
   std::int64_t max_manifest_entries = 10'000;  // of all lists together
   int max_redirects = 5;

@@ -23,7 +23,7 @@ constexpr int kMaxInterimAnswers = 10;
 Poco::Timespan remaining(const CallContext& context) {
   const auto left = context.deadline - std::chrono::steady_clock::now();
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(left).count();
-  return Poco::Timespan(std::max<Poco::Timespan::TimeDiff>(microseconds, 1));
+  return {std::max<Poco::Timespan::TimeDiff>(microseconds, 1)};
 }
 
 bool is_success(int status) {
@@ -42,7 +42,7 @@ std::istream& receive_head(Poco::Net::HTTPClientSession& session, HTTPResponse& 
 // nullopt: more than the limit.
 std::optional<std::string> read_body(std::istream& in, std::size_t max_bytes) {
   std::string body;
-  std::array<char, 16 * 1024> buffer;
+  std::array<char, 16'384> buffer;
   while (in) {
     in.read(buffer.data(), buffer.size());
     body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));

@@ -3,7 +3,7 @@
 namespace kongflow::endpoints {
 namespace {
 
-constexpr IntegerRange kIntervalSeconds{20, 30 * 24 * 60 * 60};
+constexpr IntegerRange kIntervalSeconds{20, 2'592'000};
 constexpr IntegerRange kPositive{1};
 constexpr bool kOptional = false;
 

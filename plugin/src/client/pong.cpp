@@ -28,10 +28,10 @@ std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view
   const auto ok = json_member(pong, "ok");
   if (ok == "true") return std::nullopt;
   const std::string responded = "Endpoint " + url + " responded with error: ";
-  if (ok != "false") return declined(responded + "its answer to the ping has no \"ok\": true or \"ok\": false");
+  if (ok != "false") return declined(responded + R"(its answer to the ping has no "ok": true or "ok": false)");
   if (const auto error = text_member(pong, "error")) return declined(*error);
   if (const auto message = text_member(pong, "message")) return declined(responded + *message);
-  return declined(responded + "it gave no \"error\" text");
+  return declined(responded + R"(it gave no "error" text)");
 }
 
 }  // namespace kongflow::endpoints

@@ -90,7 +90,7 @@ std::string remove_dot_segments(std::string_view path) {
     if (count == 0) {
       kept.push_back(segment);
     } else if (last) {
-      kept.push_back({});
+      kept.emplace_back();
     }
   }
   std::string joined;
