@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <libpq-fe.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -28,7 +28,7 @@ constexpr char kRole[] = "kongflow";
 constexpr char kDatabase[] = "kongflow";
 constexpr char kPort[] = "5432";
 constexpr std::size_t kLongestSocketPath = 107;
-constexpr std::uintmax_t kLongestLog_bytes = 16 * 1024 * 1024;
+constexpr std::uintmax_t kLongestLog_bytes = std::uintmax_t{16} * 1024 * 1024;
 constexpr auto kStartLimit = 120s;
 constexpr auto kFastStopLimit = 30s;
 constexpr auto kImmediateStopLimit = 10s;
@@ -81,7 +81,7 @@ class File {
   }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
+  [[nodiscard]] int fd() const { return fd_; }
   int release() { return std::exchange(fd_, -1); }
 
  private:
@@ -94,7 +94,7 @@ fs::path prepared(const fs::path& data_dir) {
 
 }  // namespace
 
-EmbeddedPostgres::EmbeddedPostgres(fs::path data_dir, std::string bin_dir, Log& log)
+EmbeddedPostgres::EmbeddedPostgres(const fs::path& data_dir, std::string bin_dir, Log& log)
     : root_(prepared(data_dir)), cluster_(root_ / "data"), bin_dir_(std::move(bin_dir)), log_(log) {}
 
 EmbeddedPostgres::~EmbeddedPostgres() {
@@ -181,7 +181,7 @@ void EmbeddedPostgres::end_leftovers() {
 fs::path EmbeddedPostgres::make_socket_dir() {
   remove_socket_dir();
   const ServerUser user = server_user();
-  const fs::path usual = root_ / "socket";
+  fs::path usual = root_ / "socket";
   if ((usual / ".s.PGSQL.").string().size() + std::strlen(kPort) <= kLongestSocketPath) {
     make_private_dir(usual, user);
     return usual;

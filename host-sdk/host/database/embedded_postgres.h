@@ -21,7 +21,7 @@ class EmbeddedPostgres {
  public:
   // `bin_dir`: of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql. Does nothing
   // yet.
-  EmbeddedPostgres(std::filesystem::path data_dir, std::string bin_dir, Log& log);
+  EmbeddedPostgres(const std::filesystem::path& data_dir, std::string bin_dir, Log& log);
   ~EmbeddedPostgres();  // stop()
   EmbeddedPostgres(const EmbeddedPostgres&) = delete;
   EmbeddedPostgres& operator=(const EmbeddedPostgres&) = delete;

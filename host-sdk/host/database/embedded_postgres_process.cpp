@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -52,6 +52,7 @@ pid_t to_pid(const std::string& text) {
 pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user, const fs::path& directory,
                     int output_fd, int parent_death_signal) {
   std::vector<char*> arguments;
+  arguments.reserve(argv.size() + 1);
   for (const auto& argument : argv) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   char path[] = "PATH=/usr/bin:/bin";

@@ -49,7 +49,7 @@ int TaskExecutor::prefetch() const {
 }
 
 int TaskExecutor::per_run() const {
-  const double wanted = average_ms_ < 0 ? kFirstRun : kLongestRun.count() / 2 / std::max(average_ms_, 0.001);
+  const double wanted = average_ms_ < 0 ? kFirstRun : kLongestRun.count() / (2 * std::max(average_ms_, 0.001));
   return std::max(1, static_cast<int>(std::min<double>(settings_.queue_batch, wanted)));
 }
 

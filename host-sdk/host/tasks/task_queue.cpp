@@ -26,7 +26,7 @@ TaskQueue::TaskQueue(std::string connection_string) : connection_string_(std::mo
 std::string TaskQueue::add(const kf_task_spec& spec) {
   if (auto connection = take_idle()) {
     try {
-      const std::string id = add_on(*connection, spec);
+      std::string id = add_on(*connection, spec);
       put_back(std::move(*connection));
       return id;
     } catch (const postgres::Error& error) {
@@ -35,7 +35,7 @@ std::string TaskQueue::add(const kf_task_spec& spec) {
     }
   }
   auto connection = postgres::Connection::open(connection_string_);
-  const std::string id = add_on(connection, spec);
+  std::string id = add_on(connection, spec);
   put_back(std::move(connection));
   return id;
 }

@@ -102,9 +102,9 @@ class TaskRunner::Impl {
   QueueWatch watch_;
 };
 
-TaskRunner::TaskRunner(std::string connection_string, const TaskTable& tasks, const TaskSettings& settings,
+TaskRunner::TaskRunner(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
                        prometheus::Registry& registry, Log& log)
-    : impl_(std::make_unique<Impl>(std::move(connection_string), tasks, settings, registry, log)) {}
+    : impl_(std::make_unique<Impl>(connection_string, tasks, settings, registry, log)) {}
 
 TaskRunner::~TaskRunner() = default;
 

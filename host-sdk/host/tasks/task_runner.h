@@ -29,7 +29,7 @@ namespace kongflow::host {
 class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
-  TaskRunner(std::string connection_string, const TaskTable& tasks, const TaskSettings& settings,
+  TaskRunner(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
              prometheus::Registry& registry, Log& log);
   ~TaskRunner();  // stop()
   TaskRunner(const TaskRunner&) = delete;
