@@ -53,10 +53,12 @@ class Hello final : public kongflow::Plugin {
     panel.rows = [this](std::string_view, kongflow::Call&) {
       const std::lock_guard lock(mutex_);
       std::string rows;
-      for (const auto& [by, count] : counts_)
-        rows += (rows.empty() ? "" : ",") + ("{\"id\":\"" + by + "\",\"by\":\"" + by + "\",\"count\":") +
-                std::to_string(count) + "}";
-      return kongflow::PanelReply::json("{\"rows\":[" + rows + "],\"cursor\":null}");
+      for (const auto& [by, count] : counts_) {
+        if (!rows.empty()) rows += ',';
+        rows.append(R"({"id":")").append(by).append(R"(","by":")").append(by);
+        rows.append(R"(","count":)").append(std::to_string(count)).append("}");
+      }
+      return kongflow::PanelReply::json(R"({"rows":[)" + rows + R"(],"cursor":null})");
     };
     panel.act = [this](std::string_view, std::string_view input_json, kongflow::Call&) {
       const std::lock_guard lock(mutex_);

@@ -13,6 +13,7 @@ namespace {
 
 std::vector<kf_pair> to_pairs(const std::vector<std::pair<std::string, std::string>>& from) {
   std::vector<kf_pair> pairs;
+  pairs.reserve(from.size());
   for (const auto& [name, value] : from) pairs.push_back({to_abi(name), to_abi(value)});
   return pairs;
 }
@@ -92,7 +93,7 @@ void FakeHost::start() {
 Outcome FakeHost::reconfigure() {
   const auto before = std::exchange(state_->phase, State::Phase::configuring);
   FakeCall& call = state_->new_call("configure", {});
-  const Outcome outcome = finish(call, state_->plugin->configure(state_->plugin, call.native()));
+  Outcome outcome = finish(call, state_->plugin->configure(state_->plugin, call.native()));
   state_->phase = before;
   return outcome;
 }

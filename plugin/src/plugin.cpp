@@ -37,9 +37,8 @@ class EndpointsPlugin final : public Plugin {
         registrar.histogram("kongflow_endpoints_app_call_seconds", "How long calls to users' apps took.",
                             {0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15}, {"action", "outcome"});
     const ServicesSource services = [this] {
-      auto composition = current();
-      const Services* all = &composition->services();
-      return std::shared_ptr<const Services>(std::move(composition), all);
+      const auto composition = current();
+      return std::shared_ptr<const Services>(composition, &composition->services());
     };
     add_routes(registrar, services);
     add_tasks(registrar, services);

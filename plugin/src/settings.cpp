@@ -8,6 +8,8 @@ namespace {
 
 constexpr const char* kEnvironmentTypes[] = {"PRODUCTION", "STAGING", "DEVELOPMENT", "PREVIEW"};
 
+constexpr std::int64_t kKiB = 1024;
+
 constexpr const char* kMaxAttemptsDoc =
     "How often an index is tried in environments of this type before the queue gives up.";
 
@@ -27,7 +29,7 @@ Descriptor with_options(Descriptor descriptor) {
                                "How long the ping of an app may take in all: name lookup, redirects and answer.")
                   .between(100, 60'000))
       .option(Option::size("endpoint.max_url_length", "2048", "The longest URL that an endpoint may have.")
-                  .between(64, 64 * 1024))
+                  .between(64, 64 * kKiB))
       .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
                   .between(100, 300'000))
       .option(Option::integer("index.max_attempts.PRODUCTION", "25", kMaxAttemptsDoc).between(1, 1000))
@@ -35,7 +37,7 @@ Descriptor with_options(Descriptor descriptor) {
       .option(Option::integer("index.max_attempts.DEVELOPMENT", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.PREVIEW", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::size("manifest.max_size", "8MiB", "The largest manifest that is read.")
-                  .between(1024, 256 * 1024 * 1024))
+                  .between(kKiB, 256 * kKiB * kKiB))
       .option(Option::integer("manifest.max_depth", "128", "How deep arrays and objects of a manifest may nest.")
                   .between(8, 1000))
       .option(Option::integer("manifest.max_entries", "10000",

@@ -38,19 +38,19 @@ class Option {
   }
 
   // Of a number, of milliseconds, of bytes; both ends included.
-  Option&& between(std::int64_t minimum, std::int64_t maximum) && {
+  Option between(std::int64_t minimum, std::int64_t maximum) && {
     abi_.minimum = minimum;
     abi_.maximum = maximum;
-    return std::move(*this);
+    return *this;
   }
-  Option&& required() && {
+  Option required() && {
     abi_.required = 1;
-    return std::move(*this);
+    return *this;
   }
   // Shown as "***" wherever the host shows settings.
-  Option&& secret() && {
+  Option secret() && {
     abi_.secret = 1;
-    return std::move(*this);
+    return *this;
   }
 
   const kf_config_option& abi() const { return abi_; }

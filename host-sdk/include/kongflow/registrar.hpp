@@ -118,6 +118,7 @@ class Registrar {
                 const std::vector<std::string>& labels, const std::vector<double>& buckets) {
     const auto& metrics = host_.service<kf_metrics_service>(KF_METRICS_SERVICE);
     std::vector<kf_str> names;
+    names.reserve(labels.size());
     for (const auto& label : labels) names.push_back(to_abi(label));
     const kf_metric metric{sizeof(kf_metric),
                            kind,
