@@ -13,7 +13,6 @@ namespace kongflow::host {
 
 struct HttpSettings {                                 // [http]
   std::string listen = "127.0.0.1:3040";              // host:port; port 0: any free one
-  std::string public_url;                             // base of the URLs shown to people; empty: http://<listen>
   std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
   int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
   int worker_threads = 32;                            // that run handlers

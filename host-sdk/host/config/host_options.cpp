@@ -115,8 +115,6 @@ const std::vector<Row>& rows() {
           "How long a stopping host waits for running requests and tasks before it cancels them."),
 
       row("http.listen", FIELD(http.listen), {}, "host:port to listen on; port 0: any free one."),
-      row("http.public_url", FIELD(http.public_url), {},
-          "Base of the URLs shown to people, for a host behind a proxy. Empty: http://<listen>."),
       row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30}, "Larger request bodies are answered with 413."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
           "Requests handled at once; more are answered with 503 and Retry-After."),

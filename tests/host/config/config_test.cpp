@@ -53,7 +53,6 @@ sql_dir = "/s"
 shutdown_grace = "3s"
 [http]
 listen = "[::1]:8080"
-public_url = "https://kongflow.example"
 max_body = "2MiB"
 max_in_flight = 7
 worker_threads = 8
@@ -80,7 +79,7 @@ token = "t"
     const Settings& s = config.settings;
     CPPUNIT_ASSERT(s.data_dir == "/d" && s.plugin_dir == "/p" && s.sql_dir == "/s");
     CPPUNIT_ASSERT(s.shutdown_grace == std::chrono::seconds(3));
-    CPPUNIT_ASSERT(s.http.listen == "[::1]:8080" && s.http.public_url == "https://kongflow.example");
+    CPPUNIT_ASSERT(s.http.listen == "[::1]:8080");
     CPPUNIT_ASSERT(s.http.max_body_bytes == 2u << 20 && s.http.max_in_flight == 7 && s.http.worker_threads == 8);
     CPPUNIT_ASSERT(s.http.request_timeout == std::chrono::seconds(9) &&
                    s.http.header_timeout == std::chrono::seconds(12));
