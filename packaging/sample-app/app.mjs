@@ -1,7 +1,16 @@
 // A user's app, made with the real SDK. Usage: node app.mjs PORT API_KEY; it answers at /api/trigger.
 import { createServer } from 'node:http';
 
-import { DynamicSchedule, DynamicTrigger, ExternalSource, ExternalSourceTrigger, TriggerClient, cronTrigger, eventTrigger, intervalTrigger } from '@trigger.dev/sdk';
+import {
+  DynamicSchedule,
+  DynamicTrigger,
+  ExternalSource,
+  ExternalSourceTrigger,
+  TriggerClient,
+  cronTrigger,
+  eventTrigger,
+  intervalTrigger,
+} from '@trigger.dev/sdk';
 import { z } from 'zod';
 
 const [, , port, apiKey] = process.argv;
@@ -20,9 +29,28 @@ client.defineJob({
   trigger: eventTrigger({ name: 'user.created', schema: z.object({ email: z.string() }) }),
   run: log,
 });
-client.defineJob({ id: 'nightly-report', name: 'Nightly report', version: '1.0.0', trigger: cronTrigger({ cron: '0 2 * * *' }), run: log });
-client.defineJob({ id: 'heartbeat', name: 'Heartbeat', version: '1.0.0', trigger: intervalTrigger({ seconds: 60 }), run: log });
-client.defineJob({ id: 'retired', name: 'Retired job', version: '0.9.0', enabled: false, trigger: eventTrigger({ name: 'never' }), run: log });
+client.defineJob({
+  id: 'nightly-report',
+  name: 'Nightly report',
+  version: '1.0.0',
+  trigger: cronTrigger({ cron: '0 2 * * *' }),
+  run: log,
+});
+client.defineJob({
+  id: 'heartbeat',
+  name: 'Heartbeat',
+  version: '1.0.0',
+  trigger: intervalTrigger({ seconds: 60 }),
+  run: log,
+});
+client.defineJob({
+  id: 'retired',
+  name: 'Retired job',
+  version: '0.9.0',
+  enabled: false,
+  trigger: eventTrigger({ name: 'never' }),
+  run: log,
+});
 
 // A source: a service that calls a webhook when a card of a board changes.
 const boards = {
@@ -59,7 +87,12 @@ client.defineJob({
   name: 'A card was moved',
   version: '1.0.0',
   integrations: { boards },
-  trigger: new ExternalSourceTrigger({ event: cardMoved, params: { board: 'roadmap' }, source: boardSource, options: {} }),
+  trigger: new ExternalSourceTrigger({
+    event: cardMoved,
+    params: { board: 'roadmap' },
+    source: boardSource,
+    options: {},
+  }),
   run: log,
 });
 
@@ -78,8 +111,14 @@ const server = createServer(async (request, response) => {
   if (request.method === 'HEAD') return response.writeHead(200).end();
   const headers = Object.entries(request.headers).filter(([name]) => name.startsWith('x-') || name === 'content-type');
   const answer = await client.handleRequest(
-    new Request(`http://localhost${request.url}`, { method: request.method, headers, body: request.method === 'GET' ? undefined : await bodyOf(request) }),
+    new Request(`http://localhost${request.url}`, {
+      method: request.method,
+      headers,
+      body: request.method === 'GET' ? undefined : await bodyOf(request),
+    }),
   );
-  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(JSON.stringify(answer.body));
+  response
+    .writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+    .end(JSON.stringify(answer.body));
 });
 server.listen(Number(port), '127.0.0.1', () => console.log(`sample app on http://127.0.0.1:${port}/api/trigger`));

@@ -43,7 +43,8 @@ function readOptions() {
         help: { type: 'boolean', short: 'h' },
       },
     });
-    if ((values.host === undefined) !== (values.database === undefined)) throw new Error('--host and --database go together');
+    if ((values.host === undefined) !== (values.database === undefined))
+      throw new Error('--host and --database go together');
     if (!(Number(values.jobs) >= 1)) throw new Error('--jobs must be a number from 1');
     return values;
   } catch (error) {
@@ -91,7 +92,8 @@ function report(cases, { outcomes, stray }, verbose) {
     const { id, title, file, adopt } = cases[position];
     const kind = outcome === 'skipped' ? 'skipped' : outcome.length === 0 ? 'passed' : 'failed';
     count[kind]++;
-    if (kind === 'failed') console.log([`FAILED ${id} (${file}, ${adopt.join(' ')}): ${title}`, ...outcome, ''].join('\n'));
+    if (kind === 'failed')
+      console.log([`FAILED ${id} (${file}, ${adopt.join(' ')}): ${title}`, ...outcome, ''].join('\n'));
     else if (verbose) console.log(`${kind} ${id}`);
   });
   for (const task of stray) console.log(`FAILED a task without an endpoint was left behind: ${JSON.stringify(task)}`);
@@ -106,7 +108,9 @@ if (options.help) {
 }
 const cases = loadCases(resolve(options.cases), { groups: options.groups?.split(','), only: options.only });
 const own = options.host === undefined;
-const host = own ? await Host.start({ program: options['host-binary'], plugins: options['plugin-dir'] }) : { url: options.host };
+const host = own
+  ? await Host.start({ program: options['host-binary'], plugins: options['plugin-dir'] })
+  : { url: options.host };
 const database = own ? host.openDatabase() : new Database(options.database);
 let passed = false;
 try {

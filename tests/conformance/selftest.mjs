@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
-import { request } from '../support/http.mjs';
 import { amendmentOf, checkAmended, keptAsSent } from './lib/amendments.mjs';
 import { loadCases } from './lib/cases.mjs';
 import { checkStep } from './lib/check_step.mjs';
@@ -25,7 +23,14 @@ function replay(definition, steps = checkedSteps(definition), change = (seen) =>
     findings = new Findings();
     const recorded = seenAsObserved(definition, step, fill);
     const seen = position === steps.length - 1 ? change(recorded) : recorded;
-    const context = { placeholders, findings, adopt: new Set(adopt), manifests: manifests(definition, fill), replies: [], previousDb };
+    const context = {
+      placeholders,
+      findings,
+      adopt: new Set(adopt),
+      manifests: manifests(definition, fill),
+      replies: [],
+      previousDb,
+    };
     checkStep(step, seen, context);
     previousDb = recorded.db;
   }
@@ -80,7 +85,9 @@ function isFree(path, seen, step) {
   const task = path[1] === 'jobs' ? seen.db.jobs[path[2]] : undefined;
   if (names === 'db.jobs.queueName' && task.addedByCase) return true;
   if (task && step.observed.db.jobsSummary && path[2] > 1 && path[2] < seen.db.jobs.length - 1) return true;
-  return names === 'db.jobs.runAtMinusCreatedAtMs' && !step.observed.db.jobs.some((one) => 'runAtMinusCreatedAtMs' in one);
+  return (
+    names === 'db.jobs.runAtMinusCreatedAtMs' && !step.observed.db.jobs.some((one) => 'runAtMinusCreatedAtMs' in one)
+  );
 }
 
 test('a changed answer fails', () => {
@@ -94,7 +101,9 @@ test('a changed answer fails', () => {
       const stride = Math.ceil(paths.length / 40);
       for (const [path, make] of paths.filter((_, index) => index % stride === 0)) {
         const value = make();
-        const findings = replay(definition, upTo, (recorded) => withBodyText(replaced(withParsedBody(recorded), path, value)));
+        const findings = replay(definition, upTo, (recorded) =>
+          withBodyText(replaced(withParsedBody(recorded), path, value)),
+        );
         assert.ok(!findings.none, `${definition.id}: ${path.join('.')} became ${JSON.stringify(value)} and passed`);
         tried++;
       }
@@ -111,7 +120,10 @@ function withParsedBody(seen) {
 
 function withBodyText(seen) {
   if (!seen.response || typeof seen.response.text === 'string') return seen;
-  return { ...seen, response: { ...seen.response, text: JSON.stringify(seen.response.text), json: seen.response.text } };
+  return {
+    ...seen,
+    response: { ...seen.response, text: JSON.stringify(seen.response.text), json: seen.response.text },
+  };
 }
 
 const firstEqual = (id) => equalCases.find((definition) => definition.id === id);
@@ -123,7 +135,10 @@ const changed = (definition, change) =>
 
 test('a success may have more members, an error only code and reason', () => {
   const created = firstEqual('create.ok.upsert-same-url');
-  const addTo = (member) => ({ response }) => (response.text = JSON.stringify({ ...JSON.parse(response.text), [member]: { id: 'x' } }));
+  const addTo =
+    (member) =>
+    ({ response }) =>
+      (response.text = JSON.stringify({ ...JSON.parse(response.text), [member]: { id: 'x' } }));
   assert.ok(changed(created, addTo('endpointIndex')).none);
   const refused = firstEqual('create.body.missing-id');
   assert.ok(changed(refused, addTo('reason')).none);
@@ -135,14 +150,16 @@ test('stored data may keep what the app sent, and nothing else', () => {
   const manifest = JSON.parse(definition.app[0].reply.body);
   manifest.jobs[0].newMember = { deep: [1] };
   definition.app[0].reply.body = JSON.stringify(manifest);
-  const add = (value) => ({ db }) => {
-    const data = JSON.parse(db.endpointIndexes[0].dataText);
-    data.jobs[0].newMember = value;
-    db.endpointIndexes[0].dataText = JSON.stringify(data);
-    const payload = JSON.parse(db.jobs[0].payloadText);
-    payload.job.newMember = value;
-    db.jobs[0].payloadText = JSON.stringify(payload);
-  };
+  const add =
+    (value) =>
+    ({ db }) => {
+      const data = JSON.parse(db.endpointIndexes[0].dataText);
+      data.jobs[0].newMember = value;
+      db.endpointIndexes[0].dataText = JSON.stringify(data);
+      const payload = JSON.parse(db.jobs[0].payloadText);
+      payload.job.newMember = value;
+      db.jobs[0].payloadText = JSON.stringify(payload);
+    };
   assert.ok(changed(definition, add({ deep: [1] })).none);
   assert.ok(!changed(definition, add({ deep: [2] })).none);
 });
@@ -150,14 +167,22 @@ test('stored data may keep what the app sent, and nothing else', () => {
 function expecting(expect, change, adopt = ['R4'], id = 'ping.status.403') {
   const definition = clone(cases.find((one) => one.id === id));
   const [step] = checkedSteps(definition);
-  return replay(definition, [{ ...step, expect }], (seen) => {
-    change(seen);
-    return seen;
-  }, adopt);
+  return replay(
+    definition,
+    [{ ...step, expect }],
+    (seen) => {
+      change(seen);
+      return seen;
+    },
+    adopt,
+  );
 }
 
 test('expectations replace what was recorded', () => {
-  const answer = (status, body, headers = {}) => ({ response }) => Object.assign(response, { status, headers, text: JSON.stringify(body), json: body });
+  const answer =
+    (status, body, headers = {}) =>
+    ({ response }) =>
+      Object.assign(response, { status, headers, text: JSON.stringify(body), json: body });
   const error = (text) => ({ response: { status: 400, errorMatches: text } });
   const fromApp = answer(400, { error: 'Endpoint http://127.0.0.1:40001/api/trigger responded with error: no' });
   assert.ok(expecting(error('^Endpoint \\$APP/api/trigger responded with error: .+'), fromApp).none);
@@ -175,7 +200,8 @@ test('expectations replace what was recorded', () => {
 test('a redirected call keeps its method, but for a 303', () => {
   const observed = cases.find(({ id }) => id === 'ping.redirect.302');
   const [step] = observed.steps;
-  const kept = ({ appRequests: [first, second] }) => Object.assign(second, { method: 'POST', headers: { ...first.headers } });
+  const kept = ({ appRequests: [first, second] }) =>
+    Object.assign(second, { method: 'POST', headers: { ...first.headers } });
   assert.ok(expecting({ ...step.expect }, kept, ['R5'], observed.id).none);
   assert.ok(!expecting({ ...step.expect }, () => {}, ['R5'], observed.id).none);
   const withoutCount = { response: 'as observed', db: 'as observed' };
@@ -201,13 +227,22 @@ test('worker outcomes are told apart', () => {
   assert.ok(worker(forGood, endIt).none);
   assert.ok(!worker(forGood, () => {}).none);
   assert.ok(worker({ worker: { failed: 1, backoffAsObserved: true } }, () => {}).none);
-  assert.ok(!worker({ worker: { failed: 1, backoffAsObserved: true } }, ({ worker: { rounds } }) => (rounds[0].failed[0].nextRunAfterSeconds = 7)).none);
+  assert.ok(
+    !worker(
+      { worker: { failed: 1, backoffAsObserved: true } },
+      ({ worker: { rounds } }) => (rounds[0].failed[0].nextRunAfterSeconds = 7),
+    ).none,
+  );
   assert.ok(!worker({ worker: { completed: 1 } }, () => {}).none);
   assert.ok(!worker({ worker: 'nothing to do' }, () => {}).none);
 });
 
 test('the list of endpoints is where the original had nothing', () => {
-  const step = { do: 'http', request: { method: 'GET', path: '/api/v1/endpoints' }, expect: { response: { status: 405 } } };
+  const step = {
+    do: 'http',
+    request: { method: 'GET', path: '/api/v1/endpoints' },
+    expect: { response: { status: 405 } },
+  };
   const amendment = amendmentOf(step);
   const verdict = (seen) => {
     const findings = new Findings();
@@ -223,37 +258,11 @@ test('the list of endpoints is where the original had nothing', () => {
 
 test('a member that JavaScript would take for a prototype is kept as it was sent', () => {
   const definition = cases.find(({ id }) => id === 'index.response.job.proto-record');
-  const asSent = { __proto__: null, ['__proto__']: { id: 'gh', metadata: { id: 'gh', name: 'GH' }, authSource: 'HOSTED' } };
+  const asSent = {
+    __proto__: null,
+    ['__proto__']: { id: 'gh', metadata: { id: 'gh', name: 'GH' }, authSource: 'HOSTED' },
+  };
   assert.ok(keptAsSent(manifests(definition, (text) => text))(JSON.parse(JSON.stringify(asSent))));
   assert.ok(!keptAsSent([])(JSON.parse(JSON.stringify(asSent))));
   assert.ok(!keptAsSent(manifests(definition, (text) => text))({ id: 'gh' }));
-});
-
-test('the scripted app answers by its rules and records', async () => {
-  const app = await FakeApp.start([
-    { action: 'PING', replies: [{ status: 500 }, { body: '{"ok":true}' }] },
-    { path: '/cut', reply: { behaviour: 'truncate', body: 'abc' } },
-    { path: '/gone', reply: { behaviour: 'destroy' } },
-    { path: '/noise', reply: { behaviour: 'garbage' } },
-    { path: '/silent', reply: { behaviour: 'hang' } },
-    { path: '/endless', reply: { behaviour: 'hang-body', body: 'a' } },
-  ]);
-  try {
-    const ping = () => request(app.url, { method: 'POST', path: '/any?x=1', headers: { 'x-trigger-action': 'PING', 'user-agent': 'test' }, body: '' });
-    assert.equal((await ping()).status, 500);
-    assert.deepEqual((await ping()).json, { ok: true });
-    assert.deepEqual((await ping()).json, { ok: true });
-    assert.equal((await request(app.url, { path: '/other' })).status, 501);
-    assert.deepEqual(app.takeRequests()[0], { method: 'POST', path: '/any?x=1', headers: { 'content-length': '0', 'x-trigger-action': 'PING' }, body: '' });
-    for (const path of ['/cut', '/gone', '/noise']) await assert.rejects(request(app.url, { path }), undefined, path);
-    for (const path of ['/silent', '/endless']) assert.ok((await request(app.url, { path, timeoutMs: 200 })).gaveUp, path);
-    const waiting = request(app.url, { path: '/silent' });
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    const released = assert.rejects(waiting);
-    const release = setInterval(() => app.releaseHung(), 5);
-    await released;
-    clearInterval(release);
-  } finally {
-    await app.stop();
-  }
 });

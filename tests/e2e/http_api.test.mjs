@@ -73,7 +73,10 @@ test('whoami names environment, project and organization', async () => {
   assert.equal(json.project.slug, `project-${projects}`);
   assert.equal(json.organization.slug, 'acme');
   assert.match(json.pkApiKey, /^pk_dev_/);
-  assert.ok(!json.pkApiKey.includes(environment.apiKey.slice('tr_dev_'.length)), 'the public key tells nothing of the secret one');
+  assert.ok(
+    !json.pkApiKey.includes(environment.apiKey.slice('tr_dev_'.length)),
+    'the public key tells nothing of the secret one',
+  );
   assert.equal((await api.get('/api/v1/whoami')).json.pkApiKey, json.pkApiKey);
   for (const key of [undefined, 'tr_dev_nobody']) {
     const refused = await host.api(key).get('/api/v1/whoami');
@@ -167,10 +170,16 @@ for (const method of ['GET', 'POST']) {
     const created = await register();
     await indexed(1);
     const { json: shown } = await api.get('/api/v1/endpoints/my-app');
-    assert.ok(shown.hookUrl.endsWith(`/api/v1/endpoints/${environment.id}/my-app/index/${created.indexingHookIdentifier}`));
+    assert.ok(
+      shown.hookUrl.endsWith(`/api/v1/endpoints/${environment.id}/my-app/index/${created.indexingHookIdentifier}`),
+    );
     const { origin, pathname } = new URL(shown.hookUrl);
     assert.equal(origin, host.url);
-    const answer = await request(origin, { method, path: pathname, body: method === 'POST' ? '{"deploy":1}' : undefined });
+    const answer = await request(origin, {
+      method,
+      path: pathname,
+      body: method === 'POST' ? '{"deploy":1}' : undefined,
+    });
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual(answer.json, { ok: true });
     const [waiting] = (await tasksOf(database, created.id)).filter(({ identifier }) => identifier === 'indexEndpoint');
@@ -201,9 +210,17 @@ test('indexes are listed in pages, newest first', async () => {
   await indexed(1);
   for (const reason of ['second', 'third']) await api.post('/api/v1/endpoints/my-app/index', { reason });
   const first = (await api.get('/api/v1/endpoints/my-app/indexes?limit=2')).json;
-  assert.deepEqual(first.indexes.map(({ reason }) => reason), ['third', 'second']);
-  const second = (await api.get(`/api/v1/endpoints/my-app/indexes?limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)).json;
-  assert.deepEqual(second.indexes.map(({ source }) => source), ['INTERNAL']);
+  assert.deepEqual(
+    first.indexes.map(({ reason }) => reason),
+    ['third', 'second'],
+  );
+  const second = (
+    await api.get(`/api/v1/endpoints/my-app/indexes?limit=2&cursor=${encodeURIComponent(first.nextCursor)}`)
+  ).json;
+  assert.deepEqual(
+    second.indexes.map(({ source }) => source),
+    ['INTERNAL'],
+  );
   assert.equal(second.nextCursor, null);
 });
 
@@ -227,12 +244,18 @@ test('an operator indexes through the console, with the token of the data folder
   const console = host.console();
   const { json: panels } = await console.get('/console/api/panels');
   const panel = panels.panels.find(({ plugin, id }) => plugin === 'endpoints' && id === 'endpoints');
-  assert.deepEqual(panel.actions.map(({ id }) => id), ['index', 'delete']);
+  assert.deepEqual(
+    panel.actions.map(({ id }) => id),
+    ['index', 'delete'],
+  );
 
   const rows = await console.get('/console/api/panels/endpoints/endpoints/rows?filter=my-app&limit=200');
   const row = rows.json.rows.find(({ id }) => id.startsWith(environment.id));
   assert.ok(row, rows.text);
-  const answer = await console.post('/console/api/panels/endpoints/endpoints/actions/index', { id: row.id, reason: 'by hand' });
+  const answer = await console.post('/console/api/panels/endpoints/endpoints/actions/index', {
+    id: row.id,
+    reason: 'by hand',
+  });
   assert.equal(answer.status, 200, answer.text);
   const [newest] = await indexed(2);
   assert.equal(newest.source, 'MANUAL');
@@ -245,7 +268,9 @@ test('an operator indexes through the console, with the token of the data folder
 });
 
 test('64 clients that register one new id at once get one endpoint', async () => {
-  const answers = await Promise.all(Array.from({ length: 64 }, () => api.post('/api/v1/endpoints', { id: 'busy', url: `${app.url}/api/trigger` })));
+  const answers = await Promise.all(
+    Array.from({ length: 64 }, () => api.post('/api/v1/endpoints', { id: 'busy', url: `${app.url}/api/trigger` })),
+  );
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   assert.equal(new Set(answers.map(({ json }) => json.id)).size, 1);
   assert.equal(new Set(answers.map(({ json }) => json.indexingHookIdentifier)).size, 1);

@@ -55,7 +55,14 @@ after(async () => {
 const silent = new Logger(() => () => {});
 
 async function withNodeWorker(taskList, work) {
-  const worker = await run({ pgPool: database.pool, taskList, concurrency: 4, noHandleSignals: true, pollInterval: 100, logger: silent });
+  const worker = await run({
+    pgPool: database.pool,
+    taskList,
+    concurrency: 4,
+    noHandleSignals: true,
+    pollInterval: 100,
+    logger: silent,
+  });
   try {
     await work();
   } finally {
@@ -80,9 +87,14 @@ test('the host leaves register tasks to a Node worker, which takes them in order
     taken.push({ identifier, payload, attempts: helpers.job.attempts });
   };
   const identifiers = ['registerJob', 'registerSource', 'registerDynamicTrigger', 'registerDynamicSchedule'];
-  await withNodeWorker(Object.fromEntries(identifiers.map((identifier) => [identifier, take(identifier)])), async () => {
-    await until('the Node worker took every register task', () => taken.length === waiting.length, { describe: () => `${taken.length} taken` });
-  });
+  await withNodeWorker(
+    Object.fromEntries(identifiers.map((identifier) => [identifier, take(identifier)])),
+    async () => {
+      await until('the Node worker took every register task', () => taken.length === waiting.length, {
+        describe: () => `${taken.length} taken`,
+      });
+    },
+  );
   assert.deepEqual(
     taken,
     waiting.map(({ identifier, payload }) => ({ identifier, payload, attempts: 1 })),
@@ -96,7 +108,11 @@ test('the host takes indexEndpoint tasks that Node puts in, and a Node worker do
   try {
     await withNodeWorker({ somethingElse: async () => {} }, async () => {
       for (const reason of ['first', 'second', 'third']) {
-        await utils.addJob('indexEndpoint', { id: endpoint.id, source: 'API', reason }, { queueName: `endpoint-${endpoint.id}` });
+        await utils.addJob(
+          'indexEndpoint',
+          { id: endpoint.id, source: 'API', reason },
+          { queueName: `endpoint-${endpoint.id}` },
+        );
       }
       // One outside any queue, as a program may do that knows nothing of the queues' names.
       await utils.addJob('indexEndpoint', { id: endpoint.id, source: 'API', reason: 'loose' });
@@ -104,7 +120,10 @@ test('the host takes indexEndpoint tasks that Node puts in, and a Node worker do
         const { indexes } = (await api.get('/api/v1/endpoints/from-node/indexes')).json;
         return indexes.length >= 5 ? indexes.map(({ reason }) => reason).reverse() : undefined;
       });
-      assert.deepEqual(reasons.filter((reason) => reason !== null && reason !== 'loose'), ['first', 'second', 'third']);
+      assert.deepEqual(
+        reasons.filter((reason) => reason !== null && reason !== 'loose'),
+        ['first', 'second', 'third'],
+      );
       assert.ok(reasons.includes('loose'));
     });
   } finally {
@@ -123,11 +142,15 @@ test('Node and the host work off one busy queue together, nothing twice', async 
     const answers = await Promise.all(endpoints.map(({ slug }) => api.post(`/api/v1/endpoints/${slug}/index`, {})));
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
     const expected = endpoints.length * 2 * 32;
-    await until('every register task is taken', () => seen.length >= expected, { timeoutMs: 60_000, describe: () => `${seen.length} of ${expected}` });
+    await until('every register task is taken', () => seen.length >= expected, {
+      timeoutMs: 60_000,
+      describe: () => `${seen.length} of ${expected}`,
+    });
     assert.equal(seen.length, expected);
   });
   assert.equal(new Set(seen).size, seen.length);
-  for (const { id } of endpoints) await until('its queue is empty', async () => (await tasksOf(database, id)).length === 0);
+  for (const { id } of endpoints)
+    await until('its queue is empty', async () => (await tasksOf(database, id)).length === 0);
 });
 
 test('a database that Node has migrated is fine for the host', async () => {

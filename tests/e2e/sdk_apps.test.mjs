@@ -40,7 +40,8 @@ function statisticsOf(manifest) {
 }
 
 function tasksFor(manifest, endpointId) {
-  const tasks = (identifier, member, entries) => entries.map((entry) => ({ identifier, payload: { [member]: entry, endpointId } }));
+  const tasks = (identifier, member, entries) =>
+    entries.map((entry) => ({ identifier, payload: { [member]: entry, endpointId } }));
   return [
     ...tasks('registerJob', 'job', enabled(manifest)),
     ...tasks('registerSource', 'source', manifest.sources),
@@ -67,7 +68,9 @@ for (const { version, folder } of sdkFolders) {
       const manifest = await app.declared();
       assert.ok(manifest.jobs.length > 25, 'the app declares a lot');
 
-      const index = await database.row('select data, stats, source from endpoint_indexes where endpoint_id = $1', [endpoint.id]);
+      const index = await database.row('select data, stats, source from endpoint_indexes where endpoint_id = $1', [
+        endpoint.id,
+      ]);
       assert.deepEqual(index.data, stored(manifest));
       assert.deepEqual(index.stats, statisticsOf(manifest));
       assert.equal(index.source, 'INTERNAL');

@@ -63,7 +63,8 @@ export async function brokenInvariants(database, environmentId, acknowledged) {
   const rows = await database.rows('select slug, id from endpoints where environment_id = $1', [environmentId]);
   const stored = new Map(rows.map(({ slug, id }) => [slug, id]));
   for (const [slug, id] of acknowledged) {
-    if (stored.get(slug) !== id) lines.push(`the registration of ${slug} was acknowledged with ${id}, but ${stored.get(slug)} is stored`);
+    if (stored.get(slug) !== id)
+      lines.push(`the registration of ${slug} was acknowledged with ${id}, but ${stored.get(slug)} is stored`);
   }
   return lines;
 }

@@ -39,7 +39,9 @@ const program = { program: options['host-binary'], plugins: options['plugin-dir'
 
 function fail(lines, host) {
   const log = host.log().trimEnd().split('\n').slice(-40).join('\n');
-  throw new Error(`${lines.map((line) => `  ${line}`).join('\n')}\n\nrepeat with --seed ${options.seed}\nthe host's last log lines:\n${log}`);
+  throw new Error(
+    `${lines.map((line) => `  ${line}`).join('\n')}\n\nrepeat with --seed ${options.seed}\nthe host's last log lines:\n${log}`,
+  );
 }
 
 async function checkNow(database, environment, acknowledged, host) {
@@ -55,12 +57,19 @@ function sessionsEnded(database) {
 }
 
 async function killOnce(host, environment, app, acknowledged) {
-  const load = new Load({ url: host.url, apiKey: environment.apiKey, app, seed: random.between(1, 2 ** 20), acknowledged });
+  const load = new Load({
+    url: host.url,
+    apiKey: environment.apiKey,
+    app,
+    seed: random.between(1, 2 ** 20),
+    acknowledged,
+  });
   const after_ms = random.between(shortestLoad_ms, longestLoad_ms);
   await new Promise((resolve) => setTimeout(resolve, after_ms));
   await host.kill();
   await load.stop();
-  if (load.unexpected.length > 0) fail([`unexpected answers: ${load.unexpected.length}, for instance ${load.unexpected[0]}`], host);
+  if (load.unexpected.length > 0)
+    fail([`unexpected answers: ${load.unexpected.length}, for instance ${load.unexpected[0]}`], host);
   return after_ms;
 }
 
@@ -68,13 +77,20 @@ async function catchUp(host, database, environment, acknowledged) {
   const started = Date.now();
   let open = [];
   try {
-    await until('the host catches up', async () => (open = await unfinished(database)).length === 0, { timeoutMs: catchUpLimit_ms, everyMs: 200 });
+    await until('the host catches up', async () => (open = await unfinished(database)).length === 0, {
+      timeoutMs: catchUpLimit_ms,
+      everyMs: 200,
+    });
   } catch {
     fail(open, host);
   }
   await checkNow(database, environment, acknowledged, host);
-  const [endpoints, indexes] = await Promise.all(['endpoints', 'endpoint_indexes'].map((table) => database.value(`select count(*) from ${table}`)));
-  console.log(`  caught up in ${Date.now() - started} ms: ${acknowledged.size} acknowledged, ${endpoints} endpoints, ${indexes} indexes`);
+  const [endpoints, indexes] = await Promise.all(
+    ['endpoints', 'endpoint_indexes'].map((table) => database.value(`select count(*) from ${table}`)),
+  );
+  console.log(
+    `  caught up in ${Date.now() - started} ms: ${acknowledged.size} acknowledged, ${endpoints} endpoints, ${indexes} indexes`,
+  );
 }
 
 async function onExternalPostgres(kills, app) {

@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 // Header names that are kept of a recorded request; the others are the transport's own.
 const keptHeaders = (headers) =>
   Object.fromEntries(
-    Object.entries(headers).filter(([name]) => ['accept', 'content-type', 'content-length'].includes(name) || name.startsWith('x-trigger-')),
+    Object.entries(headers).filter(
+      ([name]) => ['accept', 'content-type', 'content-length'].includes(name) || name.startsWith('x-trigger-'),
+    ),
   );
 
 /**
@@ -93,7 +95,8 @@ export class FakeApp {
   #send(reply, response) {
     const { socket } = response;
     if (!socket || socket.destroyed) return;
-    const body = reply.bodyBase64 !== undefined ? Buffer.from(reply.bodyBase64, 'base64') : Buffer.from(reply.body ?? '', 'utf8');
+    const body =
+      reply.bodyBase64 !== undefined ? Buffer.from(reply.bodyBase64, 'base64') : Buffer.from(reply.body ?? '', 'utf8');
     const hasBody = reply.bodyBase64 !== undefined || reply.body !== undefined;
     const headers = reply.headers ?? (hasBody ? { 'content-type': 'application/json' } : {});
     const status = reply.status ?? 200;

@@ -1,12 +1,12 @@
 // A kongflow-host of the build, in a private folder.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Database, embeddedConnection } from './database.mjs';
 import { apiClient, request } from './http.mjs';
 import { run, start } from './processes.mjs';
+import { removeFolder, temporaryFolder } from './temporary.mjs';
 import { until } from './wait.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -44,7 +44,7 @@ export class Host {
    */
   constructor({ settings = {}, database, program = build.host, plugins = build.plugins } = {}) {
     this.program = program;
-    this.dataDir = mkdtempSync(join(tmpdir(), 'kongflow-test-'));
+    this.dataDir = temporaryFolder('kongflow-test-');
     chmodSync(this.dataDir, 0o755); // as root, the embedded PostgreSQL runs as another user
     this.configFile = join(this.dataDir, 'kongflow.toml');
     this.database = database;
@@ -80,13 +80,18 @@ export class Host {
     rmSync(this.#hostFile(), { force: true });
     this.#process = start(this.program, ['run', '--config', this.configFile]);
     this.#logs.push(this.#process.output);
-    await until('the host is ready', () => this.#isReady(ready), { timeoutMs: startLimitMs, describe: () => `its log:\n${this.log()}` });
+    await until('the host is ready', () => this.#isReady(ready), {
+      timeoutMs: startLimitMs,
+      describe: () => `its log:\n${this.log()}`,
+    });
     return this;
   }
 
   async #isReady(ready) {
     if (!this.running()) {
-      throw new Error(`the host ended (${await this.#process.exited}) instead of getting ready; its log:\n${this.log()}`);
+      throw new Error(
+        `the host ended (${await this.#process.exited}) instead of getting ready; its log:\n${this.log()}`,
+      );
     }
     if (!existsSync(this.#hostFile())) return false;
     const text = readFileSync(this.#hostFile(), 'utf8');
@@ -133,7 +138,17 @@ export class Host {
 
   /** A new environment in an organization and project of its own: {id, apiKey, …}. */
   async createEnvironment({ organization = 'acme', project = 'shop', type = 'DEVELOPMENT' } = {}) {
-    const output = await this.command('env', 'create', '--organization', organization, '--project', project, '--type', type, '--json');
+    const output = await this.command(
+      'env',
+      'create',
+      '--organization',
+      organization,
+      '--project',
+      project,
+      '--type',
+      type,
+      '--json',
+    );
     return JSON.parse(output);
   }
 
@@ -148,7 +163,8 @@ export class Host {
 
   /** The caller closes it. `settings` are node-postgres' own, over the host's. */
   openDatabase(settings = {}) {
-    const own = this.database === undefined ? embeddedConnection(this.settings.data_dir) : { connectionString: this.database };
+    const own =
+      this.database === undefined ? embeddedConnection(this.settings.data_dir) : { connectionString: this.database };
     return new Database({ ...own, ...settings });
   }
 
@@ -170,7 +186,10 @@ export class Host {
 
   /** Waits for the end of a process that was asked to stop; returns the exit code. */
   async ended(limitMs = 60_000) {
-    await until('the host ends', () => !this.running(), { timeoutMs: limitMs, describe: () => `its log:\n${this.log()}` });
+    await until('the host ends', () => !this.running(), {
+      timeoutMs: limitMs,
+      describe: () => `its log:\n${this.log()}`,
+    });
     return this.#process.exited;
   }
 
@@ -180,7 +199,7 @@ export class Host {
       await this.stop();
     } finally {
       if (this.running()) await this.kill();
-      rmSync(this.dataDir, { recursive: true, force: true });
+      removeFolder(this.dataDir);
     }
   }
 }

@@ -24,7 +24,13 @@ export function request(base, { method = 'GET', path, headers = {}, body, timeou
         clearTimeout(timer);
       }
       const text = Buffer.concat(chunks).toString('utf8');
-      resolve({ status: response.statusCode, headers: response.headers, text, json: parsed(text), tookMs: Date.now() - started });
+      resolve({
+        status: response.statusCode,
+        headers: response.headers,
+        text,
+        json: parsed(text),
+        tookMs: Date.now() - started,
+      });
     });
     out.on('error', (error) => {
       clearTimeout(timer);
@@ -55,16 +61,18 @@ function parsed(text) {
 
 /** Calls the API of `base` with an environment's key; `body` is sent as JSON. */
 export function apiClient(base, apiKey) {
-  const call = (method) => (path, body, headers = {}) =>
-    request(base, {
-      method,
-      path,
-      headers: {
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+  const call =
+    (method) =>
+    (path, body, headers = {}) =>
+      request(base, {
+        method,
+        path,
+        headers: {
+          ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
   return { get: call('GET'), post: call('POST'), put: call('PUT'), delete: call('DELETE') };
 }

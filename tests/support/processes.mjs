@@ -5,8 +5,17 @@ const running = new Set();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+// An interrupted test ends like any other: with what is done at exit.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
+  process.on(signal, () => process.exit(code));
 
-/** A child process with `output()` (both streams so far), `printed()` (its standard output) and `exited` (resolves to its exit code or signal's name). */
+/**
+ * A child process with `output()` (both streams so far), `printed()` (its standard output so far) and `exited`
+ * (resolves to its exit code or signal's name).
+ */
 export function start(program, args, options = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const chunks = { stdout: [], both: [] };

@@ -10,7 +10,9 @@ left join graphile_worker._private_job_queues q on q.id = j.job_queue_id`;
 /** All tasks, or those of one endpoint, in the order in which they run. */
 export function tasksOf(database, endpointId) {
   if (endpointId === undefined) return database.rows(`${sql} order by j.priority, j.run_at, j.id`);
-  return database.rows(`${sql} where q.queue_name = $1 order by j.priority, j.run_at, j.id`, [`endpoint-${endpointId}`]);
+  return database.rows(`${sql} where q.queue_name = $1 order by j.priority, j.run_at, j.id`, [
+    `endpoint-${endpointId}`,
+  ]);
 }
 
 export const registerTasksOf = async (database, endpointId) =>

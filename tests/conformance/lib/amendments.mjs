@@ -8,15 +8,27 @@ const table = JSON.parse(readFileSync(new URL('../amendments.json', import.meta.
 /** The amendment for a step, or undefined. Its reason is in amendments.json. */
 export function amendmentOf(step) {
   if (step.do !== 'http') return undefined;
-  const wantedStatus = typeof step.expect?.response === 'object' ? step.expect.response.status : step.observed?.response?.status;
+  const wantedStatus =
+    typeof step.expect?.response === 'object' ? step.expect.response.status : step.observed?.response?.status;
   return table.routes.find(
-    ({ request, insteadOfStatus }) => request.method === step.request.method && request.path === step.request.path && insteadOfStatus === wantedStatus,
+    ({ request, insteadOfStatus }) =>
+      request.method === step.request.method && request.path === step.request.path && insteadOfStatus === wantedStatus,
   );
 }
 
 export function checkAmended({ expect }, seen, findings) {
-  findings.check(seen.status === expect.status, 'response.status (amended)', expect.status, `${seen.status} ${seen.text}`);
-  findings.check(Array.isArray(seen.json?.[expect.list]), `response.body.${expect.list} (amended)`, 'a list', seen.json);
+  findings.check(
+    seen.status === expect.status,
+    'response.status (amended)',
+    expect.status,
+    `${seen.status} ${seen.text}`,
+  );
+  findings.check(
+    Array.isArray(seen.json?.[expect.list]),
+    `response.body.${expect.list} (amended)`,
+    'a list',
+    seen.json,
+  );
 }
 
 // Not recursive: some apps nest thousands deep.

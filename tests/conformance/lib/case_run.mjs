@@ -1,5 +1,5 @@
 // One case against a running host: its own organization, project, environments and app.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import { FakeApp } from '../../support/fake_app.mjs';
 import { request } from '../../support/http.mjs';
@@ -7,8 +7,8 @@ import { until } from '../../support/wait.mjs';
 import { amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
 import { checkStep } from './check_step.mjs';
 import { Findings } from './findings.mjs';
+import { insertGiven, startingPlaceholders } from './given.mjs';
 import { parseJson } from './json_equality.mjs';
-import { Placeholders } from './placeholders.mjs';
 import { snapshot } from './snapshot.mjs';
 
 const recordedAppPort = '54700';
@@ -16,11 +16,12 @@ const attemptLimit_ms = 90_000;
 
 // What a `sql` step's note asks for.
 const interventions = [
-  [/^Endpoint\.url is changed to (?<url>.+)$/, (run, { url }) =>
-    run.database.rows('update endpoints set url = $1 where environment_id = any($2)', [url, run.environmentIds])],
+  [
+    /^Endpoint\.url is changed to (?<url>.+)$/,
+    (run, { url }) =>
+      run.database.rows('update endpoints set url = $1 where environment_id = any($2)', [url, run.environmentIds]),
+  ],
 ];
-
-const hookIdentifier = () => Array.from(randomBytes(10), (byte) => '0123456789abcdefghijklmnopqrstuvxyz'[byte % 35]).join('');
 
 export class CaseRun {
   #addedTasks = [];
@@ -58,57 +59,26 @@ export class CaseRun {
   async #setUp() {
     const port = String(this.app.port);
     this.case = JSON.parse(JSON.stringify(this.definition).replaceAll(recordedAppPort, port));
-    const suffix = randomBytes(6).toString('hex');
-    this.environmentIds = [randomUUID(), randomUUID()];
-    this.placeholders = new Placeholders({
-      $APP: this.app.url,
-      $APP_HOST: `127.0.0.1:${port}`,
-      $SERVICE_HOST: new URL(this.host.url).host,
-      $API_KEY: `tr_dev_${randomBytes(12).toString('hex')}`,
-      $API_KEY_2: `tr_prod_${randomBytes(12).toString('hex')}`,
-      $ENV_ID: this.environmentIds[0],
-      $ENV_ID_2: this.environmentIds[1],
-      $ORG_ID: randomUUID(),
-      $PROJECT_ID: randomUUID(),
-    });
-    for (const endpoint of this.case.given.endpoints) {
-      this.placeholders.bind(endpoint.id, randomUUID());
-      if (endpoint.indexingHookIdentifier) this.placeholders.bind(endpoint.indexingHookIdentifier, hookIdentifier());
-    }
+    this.placeholders = startingPlaceholders(this.case.given, this.app, this.host.url);
+    this.environmentIds = this.case.given.environments.map(({ id }) => this.placeholders.fill(id));
     this.app.rules = JSON.parse(this.placeholders.fill(JSON.stringify(this.case.app)));
     this.manifests = this.#manifests();
-    await this.#insertGiven(suffix);
+    await insertGiven(this.database, this.case.given, this.placeholders);
     this.db = await this.#snapshot();
   }
 
   #manifests() {
-    const replies = this.app.rules.filter(({ action }) => action !== 'PING').flatMap(({ reply, replies }) => replies ?? [reply]);
-    return replies.map(({ body }) => parseJson(body ?? '')).filter((manifest) => typeof manifest === 'object' && manifest !== null);
+    const replies = this.app.rules
+      .filter(({ action }) => action !== 'PING')
+      .flatMap(({ reply, replies }) => replies ?? [reply]);
+    return replies
+      .map(({ body }) => parseJson(body ?? ''))
+      .filter((manifest) => typeof manifest === 'object' && manifest !== null);
   }
 
   /** The JSON that the case's requests carry. */
   #bodies() {
     return this.case.steps.map(({ request: sent }) => parseJson(sent?.body ?? '')).filter((body) => body !== undefined);
-  }
-
-  async #insertGiven(suffix) {
-    const { given } = this.case;
-    const value = (text) => (text === null ? null : this.placeholders.fill(text));
-    const [organization, project] = [value('$ORG_ID'), value('$PROJECT_ID')];
-    await this.database.rows('insert into organizations (id, slug, title) values ($1, $2, $3)', [organization, `org-${suffix}`, 'Organization']);
-    await this.database.rows('insert into projects (id, slug, name, organization_id) values ($1, $2, $3, $4)', [project, `project-${suffix}`, 'Project', organization]);
-    for (const [position, environment] of given.environments.entries()) {
-      await this.database.rows(
-        'insert into runtime_environments (id, slug, api_key, type, organization_id, project_id) values ($1, $2, $3, $4, $5, $6)',
-        [value(environment.id), position === 0 ? 'dev' : 'prod', value(environment.apiKey), position === 0 ? 'DEVELOPMENT' : 'PRODUCTION', organization, project],
-      );
-    }
-    for (const endpoint of given.endpoints) {
-      await this.database.rows(
-        'insert into endpoints (id, slug, url, environment_id, organization_id, project_id, indexing_hook_identifier) values ($1, $2, $3, $4, $5, $6, $7)',
-        [value(endpoint.id), endpoint.slug, value(endpoint.url), value(endpoint.environmentId), organization, project, value(endpoint.indexingHookIdentifier)],
-      );
-    }
   }
 
   #snapshot() {
@@ -159,7 +129,9 @@ export class CaseRun {
   }
 
   #send({ request: { method, path, headers, body, bodyBase64 }, giveUpAfterMs }) {
-    const filled = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, this.placeholders.fill(value)]));
+    const filled = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, this.placeholders.fill(value)]),
+    );
     return request(this.host.url, {
       method,
       path: this.placeholders.fill(path),
@@ -177,12 +149,11 @@ export class CaseRun {
 
   async #addJob({ task, payloadText }) {
     const [endpoint] = this.case.given.endpoints;
-    const queue = endpoint ? `endpoint-${this.placeholders.get(endpoint.id)}` : `case-${randomUUID()}`;
-    const id = await this.database.value('select id from graphile_worker.add_job($1, payload => $2::json, queue_name => $3)', [
-      task,
-      this.placeholders.fill(payloadText),
-      queue,
-    ]);
+    const queue = endpoint ? `endpoint-${this.placeholders.fill(endpoint.id)}` : `case-${randomUUID()}`;
+    const id = await this.database.value(
+      'select id from graphile_worker.add_job($1, payload => $2::json, queue_name => $3)',
+      [task, this.placeholders.fill(payloadText), queue],
+    );
     this.#addedTasks.push(id);
     return {};
   }
@@ -191,7 +162,9 @@ export class CaseRun {
     for (const [pattern, act] of interventions) {
       const match = pattern.exec(note);
       if (match) {
-        const parameters = Object.fromEntries(Object.entries(match.groups).map(([name, value]) => [name, this.placeholders.fill(value)]));
+        const parameters = Object.fromEntries(
+          Object.entries(match.groups).map(([name, value]) => [name, this.placeholders.fill(value)]),
+        );
         await act(this, parameters);
         return {};
       }

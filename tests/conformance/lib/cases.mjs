@@ -8,8 +8,10 @@ export function loadCases(folder, { groups, only } = {}) {
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
     .filter((name) => !groups || groups.some((group) => name.startsWith(group)))
     .sort();
-  if (files.length === 0) throw new Error(`no case files in ${folder}${groups ? ` that begin with ${groups.join(' or ')}` : ''}`);
-  const pattern = only === undefined ? undefined : new RegExp(only.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*'));
+  if (files.length === 0)
+    throw new Error(`no case files in ${folder}${groups ? ` that begin with ${groups.join(' or ')}` : ''}`);
+  const pattern =
+    only === undefined ? undefined : new RegExp(only.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*'));
   return files.flatMap((name) => readFile(join(folder, name))).filter(({ id }) => !pattern || pattern.test(id));
 }
 

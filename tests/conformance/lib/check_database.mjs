@@ -42,7 +42,8 @@ export function checkEndpointIndexes(recorded, seen, context) {
   const mayAddData = (path, value) => context.manifests.some((manifest) => sameJson(valueAt(manifest, path), value));
   const mayAddStats = (path) => path.length === 1 && addedStatistics.includes(path[0]);
   compareRows('endpointIndexes', recorded, seen, context.findings, (row, mine, where) => {
-    for (const column of ['id', 'endpointId', 'source', 'reason']) compareText(row[column], mine[column], `${where}.${column}`, context);
+    for (const column of ['id', 'endpointId', 'source', 'reason'])
+      compareText(row[column], mine[column], `${where}.${column}`, context);
     compareJsonText(row.sourceDataText, mine.sourceDataText, `${where}.sourceData`, context);
     compareJsonText(row.statsText, mine.statsText, `${where}.stats`, context, mayAddStats);
     if (row.dataText !== undefined) compareJsonText(row.dataText, mine.dataText, `${where}.data`, context, mayAddData);
@@ -53,8 +54,16 @@ export function checkEndpointIndexes(recorded, seen, context) {
 /** Where only a digest of the data was recorded: it is what the app sent, with the one member that is filled in. */
 function checkDataIsTheManifest(row, where, { findings, manifests }) {
   const data = parseJson(row.dataText);
-  const filled = manifests.map((manifest) => ({ ...manifest, jobs: manifest.jobs?.map((job) => ({ internal: false, ...job })) }));
-  findings.check(filled.some((manifest) => sameJson(manifest, data)), `${where}.data`, "the app's manifest", row.dataText);
+  const filled = manifests.map((manifest) => ({
+    ...manifest,
+    jobs: manifest.jobs?.map((job) => ({ internal: false, ...job })),
+  }));
+  findings.check(
+    filled.some((manifest) => sameJson(manifest, data)),
+    `${where}.data`,
+    "the app's manifest",
+    row.dataText,
+  );
 }
 
 /** Entries of register tasks may keep members that the app sent and the original dropped. */
@@ -62,26 +71,41 @@ function mayAddToPayload(task, context) {
   const [member, list] = registerTasks[task.taskIdentifier] ?? [];
   if (member === undefined) return () => false;
   const entries = context.manifests.flatMap((manifest) => (Array.isArray(manifest?.[list]) ? manifest[list] : []));
-  return ([first, ...path], value) => first === member && path.length > 0 && entries.some((entry) => sameJson(valueAt(entry, path), value));
+  return ([first, ...path], value) =>
+    first === member && path.length > 0 && entries.some((entry) => sameJson(valueAt(entry, path), value));
 }
 
 /** `lastErrorPattern`: of tasks that were attempted, instead of the recorded text. */
 function compareTask(recorded, seen, where, context, lastErrorPattern) {
   const { findings, placeholders } = context;
-  for (const column of ['taskIdentifier', 'key']) compareText(recorded[column], seen[column], `${where}.${column}`, context);
+  for (const column of ['taskIdentifier', 'key'])
+    compareText(recorded[column], seen[column], `${where}.${column}`, context);
   for (const column of ['maxAttempts', 'priority', 'attempts', 'locked']) {
     findings.check(recorded[column] === seen[column], `${where}.${column}`, recorded[column], seen[column]);
   }
   compareText(recordedQueue(recorded, seen), seen.queueName, `${where}.queueName`, context);
   findings.check(sameJson(recorded.flags, seen.flags), `${where}.flags`, recorded.flags, seen.flags);
   const byPattern = lastErrorPattern !== undefined && recorded.attempts > 0;
-  const sameError = byPattern ? lastErrorPattern.test(seen.lastError ?? '') : sameLastError(recorded.lastError, seen.lastError, placeholders);
-  findings.check(sameError, `${where}.lastError`, byPattern ? `matches ${lastErrorPattern}` : recorded.lastError, seen.lastError);
+  const sameError = byPattern
+    ? lastErrorPattern.test(seen.lastError ?? '')
+    : sameLastError(recorded.lastError, seen.lastError, placeholders);
+  findings.check(
+    sameError,
+    `${where}.lastError`,
+    byPattern ? `matches ${lastErrorPattern}` : recorded.lastError,
+    seen.lastError,
+  );
   if (recorded.runAtMinusCreatedAtMs !== undefined) {
     const near = Math.abs(seen.runAtMinusCreatedAtMs - recorded.runAtMinusCreatedAtMs) <= clockTolerance_ms;
     findings.check(near, `${where}.runAtMinusCreatedAtMs`, recorded.runAtMinusCreatedAtMs, seen.runAtMinusCreatedAtMs);
   }
-  compareJsonText(recorded.payloadText, seen.payloadText, `${where}.payload`, context, mayAddToPayload(recorded, context));
+  compareJsonText(
+    recorded.payloadText,
+    seen.payloadText,
+    `${where}.payload`,
+    context,
+    mayAddToPayload(recorded, context),
+  );
 }
 
 /** Both kinds of task are in the endpoint's queue; a task that the case itself put in is where the case put it. */
@@ -92,12 +116,16 @@ function recordedQueue(recorded, seen) {
 
 export function checkTasks(recorded, summary, seen, context) {
   if (summary === undefined) {
-    compareRows('jobs', recorded, seen, context.findings, (task, mine, where) => compareTask(task, mine, where, context));
+    compareRows('jobs', recorded, seen, context.findings, (task, mine, where) =>
+      compareTask(task, mine, where, context),
+    );
     return;
   }
   // Of many tasks the first two and the last were recorded, and their number.
   if (!context.findings.check(seen.length === summary.count, 'db.jobs', `${summary.count} rows`, seen.length)) return;
-  [0, 1, seen.length - 1].forEach((position, row) => compareTask(recorded[row], seen[position], `db.jobs.${position}`, context));
+  [0, 1, seen.length - 1].forEach((position, row) =>
+    compareTask(recorded[row], seen[position], `db.jobs.${position}`, context),
+  );
 }
 
 /**
@@ -106,18 +134,27 @@ export function checkTasks(recorded, summary, seen, context) {
  */
 export function checkTasksAfter(expectedWorker, recorded, db, context) {
   const { completed, failedForGood, lastErrorMatches } = expectedWorker;
-  const pattern = lastErrorMatches === undefined ? undefined : new RegExp(context.placeholders.fillPattern(lastErrorMatches));
+  const pattern =
+    lastErrorMatches === undefined ? undefined : new RegExp(context.placeholders.fillPattern(lastErrorMatches));
   const wanted = recorded
     .filter((task) => !isRegisterTask(task) && !(completed > 0 && task.attempts > 0))
-    .map((task) => ({ ...task, locked: false, attempts: failedForGood && task.attempts > 0 ? task.maxAttempts : task.attempts }));
+    .map((task) => ({
+      ...task,
+      locked: false,
+      attempts: failedForGood && task.attempts > 0 ? task.maxAttempts : task.attempts,
+    }));
   const seen = db.jobs.filter((task) => !isRegisterTask(task));
-  compareRows('jobs', wanted, seen, context.findings, (task, mine, where) => compareTask(task, mine, where, context, pattern));
+  compareRows('jobs', wanted, seen, context.findings, (task, mine, where) =>
+    compareTask(task, mine, where, context, pattern),
+  );
   checkRegisterTasksMatchIndexes(db, context);
 }
 
 export function checkRegisterTasksMatchIndexes(db, { findings }) {
   for (const [task, [, list]] of Object.entries(registerTasks)) {
-    const announced = db.endpointIndexes.map(({ statsText }) => JSON.parse(statsText)[list]).reduce((total, count) => total + count, 0);
+    const announced = db.endpointIndexes
+      .map(({ statsText }) => JSON.parse(statsText)[list])
+      .reduce((total, count) => total + count, 0);
     const found = db.jobs.filter(({ taskIdentifier }) => taskIdentifier === task).length;
     findings.check(found === announced, `db.jobs of ${task}`, announced, found);
   }

@@ -1,6 +1,12 @@
 // A step of a case: what was seen, against `observed` and `expect`, by the rules of the README beside the runner.
 import { checkCountedAppRequests, checkRecordedAppRequests } from './check_app_requests.mjs';
-import { checkEndpointIndexes, checkEndpoints, checkRegisterTasksMatchIndexes, checkTasks, checkTasksAfter } from './check_database.mjs';
+import {
+  checkEndpointIndexes,
+  checkEndpoints,
+  checkRegisterTasksMatchIndexes,
+  checkTasks,
+  checkTasksAfter,
+} from './check_database.mjs';
 import { checkExpectedResponse, checkFreeResponse, checkRecordedResponse } from './check_response.mjs';
 import { checkExpectedWorker, checkRecordedWorker } from './check_worker.mjs';
 import { parseJson, sameJson } from './json_equality.mjs';
@@ -32,12 +38,14 @@ export function checkStep(step, seen, context) {
   }
   if (observed.appRequests) {
     if (worker === 'nothing to do') checkCountedAppRequests(0, seen.appRequests, context, []);
-    else if (asObserved(appRequests)) checkRecordedAppRequests(observed.appRequests, seen.appRequests, context, context.replies);
+    else if (asObserved(appRequests))
+      checkRecordedAppRequests(observed.appRequests, seen.appRequests, context, context.replies);
     else checkCountedAppRequests(appRequests, seen.appRequests, context, context.replies);
   }
   if (observed.db) {
     if (worker === 'nothing to do') checkUnchanged(seen.db, context);
-    else checkDatabase(asObserved(db) ? {} : db, asObserved(worker) ? undefined : worker, observed.db, seen.db, context);
+    else
+      checkDatabase(asObserved(db) ? {} : db, asObserved(worker) ? undefined : worker, observed.db, seen.db, context);
   }
 }
 
@@ -45,7 +53,8 @@ function checkDatabase(expected, expectedWorker, recorded, seen, context) {
   const { findings } = context;
   const { endpoints, endpointIndexes, jobs, sourceData, ...unknown } = expected;
   if (Object.keys(unknown).length > 0) throw new Error(`unknown members of expect.db: ${Object.keys(unknown)}`);
-  const count = (table, wanted) => findings.check(seen[table].length === wanted, `db.${table}`, `${wanted} rows`, seen[table]);
+  const count = (table, wanted) =>
+    findings.check(seen[table].length === wanted, `db.${table}`, `${wanted} rows`, seen[table]);
 
   if (endpoints !== undefined) count('endpoints', endpoints);
   else checkEndpoints(recorded.endpoints, seen.endpoints, context);
@@ -54,7 +63,10 @@ function checkDatabase(expected, expectedWorker, recorded, seen, context) {
   else checkEndpointIndexes(recorded.endpointIndexes, seen.endpointIndexes, context);
   if (sourceData !== undefined) {
     const stored = seen.endpointIndexes.at(-1)?.sourceDataText;
-    const same = sourceData === null ? stored === null : stored !== undefined && stored !== null && sameJson(parseJson(stored), sourceData);
+    const same =
+      sourceData === null
+        ? stored === null
+        : stored !== undefined && stored !== null && sameJson(parseJson(stored), sourceData);
     findings.check(same, 'db.endpointIndexes.sourceData', sourceData, stored);
   }
 

@@ -6,7 +6,8 @@ const backoffTolerance = (seconds) => 0.1 + Math.abs(seconds) * 0.01;
 /** A text for people; equal to the recorded one where that is part of the contract. */
 export function sameLastError(recorded, seen, placeholders) {
   if (recorded === null) return seen === null;
-  if (recorded.startsWith('Could not connect to endpoint')) return typeof seen === 'string' && placeholders.matches(recorded, seen);
+  if (recorded.startsWith('Could not connect to endpoint'))
+    return typeof seen === 'string' && placeholders.matches(recorded, seen);
   return typeof seen === 'string' && seen.trim() !== '';
 }
 
@@ -16,8 +17,18 @@ function checkFailures(recorded, seen, where, { findings, placeholders }) {
     const mine = seen[position];
     const here = `${where}.${position}`;
     findings.check(mine.attempts === failure.attempts, `${here}.attempts`, failure.attempts, mine.attempts);
-    findings.check(mine.maxAttempts === failure.maxAttempts, `${here}.maxAttempts`, failure.maxAttempts, mine.maxAttempts);
-    findings.check(sameLastError(failure.lastError, mine.lastError, placeholders), `${here}.lastError`, failure.lastError, mine.lastError);
+    findings.check(
+      mine.maxAttempts === failure.maxAttempts,
+      `${here}.maxAttempts`,
+      failure.maxAttempts,
+      mine.maxAttempts,
+    );
+    findings.check(
+      sameLastError(failure.lastError, mine.lastError, placeholders),
+      `${here}.lastError`,
+      failure.lastError,
+      mine.lastError,
+    );
     checkBackoff(failure, mine, here, findings);
   });
 }
@@ -35,7 +46,8 @@ function checkBackoff(recorded, seen, where, findings) {
 /** `seen`: a round per attempt: {attempted, completed, failed: [{attempts, maxAttempts, lastError, nextRunAfterSeconds}]}. */
 export function checkRecordedWorker(recorded, seen, context) {
   const rounds = [recorded].flat();
-  if (!context.findings.check(seen.rounds.length === rounds.length, 'worker', `${rounds.length} rounds`, seen.rounds)) return;
+  if (!context.findings.check(seen.rounds.length === rounds.length, 'worker', `${rounds.length} rounds`, seen.rounds))
+    return;
   rounds.forEach((round, position) => {
     const mine = seen.rounds[position];
     const where = rounds.length === 1 ? 'worker' : `worker.${position}`;
@@ -64,18 +76,31 @@ export function checkExpectedWorker(expected, recorded, seen, context) {
 
   const recordedAttempted = sum([recorded].flat().map((round) => round.attempted));
   findings.check(attempted === recordedAttempted, 'worker.attempted', recordedAttempted, seen.rounds);
-  findings.check(sum(seen.rounds.map((round) => round.completed)) === wantedCompleted, 'worker.completed', wantedCompleted, seen.rounds);
+  findings.check(
+    sum(seen.rounds.map((round) => round.completed)) === wantedCompleted,
+    'worker.completed',
+    wantedCompleted,
+    seen.rounds,
+  );
   findings.check(failures.length === wantedFailures, 'worker.failed', wantedFailures, seen.rounds);
   findings.check(forGood.length === (failedForGood ?? 0), 'worker.failedForGood', failedForGood ?? 0, failures);
   if (lastErrorMatches !== undefined) {
     const pattern = new RegExp(placeholders.fillPattern(lastErrorMatches));
-    for (const { lastError } of failures) findings.check(typeof lastError === 'string' && pattern.test(lastError), 'worker.lastError', `matches ${pattern}`, lastError);
+    for (const { lastError } of failures)
+      findings.check(
+        typeof lastError === 'string' && pattern.test(lastError),
+        'worker.lastError',
+        `matches ${pattern}`,
+        lastError,
+      );
   }
   if (backoffAsObserved) {
     const recordedFailures = [recorded].flat().flatMap((round) => round.failed);
     failures.forEach((failure, position) => {
-      if (recordedFailures[position]) checkBackoff(recordedFailures[position], failure, `worker.failed.${position}`, findings);
+      if (recordedFailures[position])
+        checkBackoff(recordedFailures[position], failure, `worker.failed.${position}`, findings);
     });
   }
-  if (withinMs !== undefined) findings.check(seen.tookMs <= withinMs, 'worker', `within ${withinMs} ms`, `${seen.tookMs} ms`);
+  if (withinMs !== undefined)
+    findings.check(seen.tookMs <= withinMs, 'worker', `within ${withinMs} ms`, `${seen.tookMs} ms`);
 }

@@ -3,7 +3,7 @@
 const longest = 600;
 
 const shown = (value) => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 };
 

@@ -76,7 +76,8 @@ export class HeldQueue {
 
   /** Of these tasks the ones that have attempts left. */
   async runnable(taskIds) {
-    const sql = 'select id from graphile_worker._private_jobs where id = any($1) and attempts < max_attempts and locked_by = $2 order by id';
+    const sql =
+      'select id from graphile_worker._private_jobs where id = any($1) and attempts < max_attempts and locked_by = $2 order by id';
     return (await this.database.rows(sql, [taskIds, holder])).map(({ id }) => id);
   }
 
@@ -87,12 +88,15 @@ export class HeldQueue {
       'update graphile_worker._private_jobs set locked_by = null, locked_at = null, run_at = now() where id = any($1) and locked_by = $2',
       [taskIds, holder],
     );
-    await this.database.rows("select pg_notify('jobs:insert', '{\"r\":\"conformance\",\"count\":1}')");
+    await this.database.rows('select pg_notify(\'jobs:insert\', \'{"r":"conformance","count":1}\')');
     return mark;
   }
 
   async attemptsSince(mark, taskIds) {
-    return this.database.rows('select * from conformance.attempts where id > $1 and task_id = any($2) order by task_id', [mark, taskIds]);
+    return this.database.rows(
+      'select * from conformance.attempts where id > $1 and task_id = any($2) order by task_id',
+      [mark, taskIds],
+    );
   }
 }
 

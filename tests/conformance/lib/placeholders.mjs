@@ -1,6 +1,7 @@
 // $APP, $ENDPOINT_ID_1, …: known values in inputs; in recorded answers bound to what is seen first.
 
-const name = /\$(?:APP_HOST|APP|SERVICE_HOST|API_KEY_2|API_KEY|ENV_ID_2|ENV_ID|ORG_ID|PROJECT_ID|TIMESTAMP|(?:ENDPOINT|HOOK|INDEX)_ID_\d+)(?![A-Z0-9_])/g;
+const name =
+  /\$(?:APP_HOST|APP|SERVICE_HOST|API_KEY_2|API_KEY|ENV_ID_2|ENV_ID|ORG_ID|PROJECT_ID|TIMESTAMP|(?:ENDPOINT|HOOK|INDEX)_ID_\d+)(?![A-Z0-9_])/g;
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const patterns = [
@@ -22,10 +23,6 @@ export class Placeholders {
     this.#values.set(key, value);
   }
 
-  get(key) {
-    return this.#values.get(key);
-  }
-
   /** `text` with every bound placeholder replaced. */
   fill(text) {
     return text.replace(name, (key) => this.#values.get(key) ?? key);
@@ -33,7 +30,9 @@ export class Placeholders {
 
   /** The same for a regular expression's source, where a placeholder is written \$APP. */
   fillPattern(source) {
-    return source.replace(/\\(?=\$[A-Z])/g, '').replace(name, (key) => (this.#values.has(key) ? escaped(this.#values.get(key)) : escaped(key)));
+    return source
+      .replace(/\\(?=\$[A-Z])/g, '')
+      .replace(name, (key) => (this.#values.has(key) ? escaped(this.#values.get(key)) : escaped(key)));
   }
 
   /** Whether `seen` is the recorded text `recorded`; unbound placeholders take their value from it. */

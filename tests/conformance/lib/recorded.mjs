@@ -18,7 +18,8 @@ export function startingPlaceholders(definition) {
   for (const key of ['$ENV_ID', '$ENV_ID_2', '$ORG_ID', '$PROJECT_ID']) placeholders.bind(key, randomUUID());
   for (const endpoint of definition.given.endpoints) {
     placeholders.bind(endpoint.id, randomUUID());
-    if (endpoint.indexingHookIdentifier) placeholders.bind(endpoint.indexingHookIdentifier, randomBytes(5).toString('hex'));
+    if (endpoint.indexingHookIdentifier)
+      placeholders.bind(endpoint.indexingHookIdentifier, randomBytes(5).toString('hex'));
   }
   return placeholders;
 }
@@ -37,7 +38,9 @@ export function answeringService(placeholders) {
 
 /** What the original did in this step, in the form that a case run sees. */
 export function seenAsObserved(definition, step, fill) {
-  const observed = JSON.parse(JSON.stringify(step.observed), (_, value) => (typeof value === 'string' ? fill(value) : value));
+  const observed = JSON.parse(JSON.stringify(step.observed), (_, value) =>
+    typeof value === 'string' ? fill(value) : value,
+  );
   const seen = { appRequests: (observed.appRequests ?? []).map(({ transportHeaders: _, ...request }) => request) };
   if (observed.response) {
     const { status, headers = {}, body = '' } = observed.response;
@@ -47,13 +50,19 @@ export function seenAsObserved(definition, step, fill) {
   const addedByCase = definition.steps.some(({ do: kind }) => kind === 'addJob');
   seen.db = {
     endpoints: observed.db.endpoints,
-    endpointIndexes: observed.db.endpointIndexes.map((row) => ({ dataText: JSON.stringify(asStored(manifests(definition, fill).at(-1))), ...row })),
+    endpointIndexes: observed.db.endpointIndexes.map((row) => ({
+      dataText: JSON.stringify(asStored(manifests(definition, fill).at(-1))),
+      ...row,
+    })),
     jobs: expanded(observed.db).map((task, position) => ({
       id: position + 1,
       runAtMinusCreatedAtMs: 0,
       ...task,
       addedByCase: addedByCase && task.taskIdentifier === 'indexEndpoint',
-      queueName: task.queueName === 'internal-queue' && !addedByCase ? `endpoint-${JSON.parse(task.payloadText).id}` : task.queueName,
+      queueName:
+        task.queueName === 'internal-queue' && !addedByCase
+          ? `endpoint-${JSON.parse(task.payloadText).id}`
+          : task.queueName,
     })),
   };
   return seen;
@@ -68,6 +77,10 @@ function expanded({ jobs, jobsSummary }) {
 }
 
 export function manifests(definition, fill) {
-  const replies = definition.app.filter(({ action }) => action !== 'PING').flatMap(({ reply, replies }) => replies ?? [reply]);
-  return replies.map(({ body }) => parseJson(fill(body ?? ''))).filter((manifest) => typeof manifest === 'object' && manifest !== null);
+  const replies = definition.app
+    .filter(({ action }) => action !== 'PING')
+    .flatMap(({ reply, replies }) => replies ?? [reply]);
+  return replies
+    .map(({ body }) => parseJson(fill(body ?? '')))
+    .filter((manifest) => typeof manifest === 'object' && manifest !== null);
 }

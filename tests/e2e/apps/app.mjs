@@ -24,9 +24,12 @@ async function answer(request) {
 }
 
 const server = createServer(async (request, response) => {
-  if (new URL(request.url, 'http://localhost').pathname !== '/api/trigger') return response.writeHead(404).end('not found');
+  if (new URL(request.url, 'http://localhost').pathname !== '/api/trigger')
+    return response.writeHead(404).end('not found');
   if (request.method === 'HEAD') return response.writeHead(200).end();
   const { status, headers, body } = await answer(request);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    .end(JSON.stringify(body));
 });
 server.listen(0, '127.0.0.1', () => console.log(`READY http://127.0.0.1:${server.address().port}/api/trigger`));

@@ -38,13 +38,19 @@ function declareEvents({ sdk, define }) {
       filter: { user: { plan: ['pro', 'team'], seats: [1, 2], admin: [true] } },
       schema: z.object({ user }),
       examples: [
-        { id: 'ex1', name: 'A pro user', icon: 'user', payload: { user: { id: 'u1', plan: 'pro', seats: 1, admin: true } } },
+        {
+          id: 'ex1',
+          name: 'A pro user',
+          icon: 'user',
+          payload: { user: { id: 'u1', plan: 'pro', seats: 1, admin: true } },
+        },
         { id: 'ex2', name: 'No icon', payload: null },
       ],
     }),
   });
   define({ id: 'disabled-job', name: 'Disabled job', enabled: false, trigger: api.eventTrigger({ name: 'never' }) });
-  if (sdk.atLeast('2.0.7')) define({ id: 'event-many-names', name: 'Two names', trigger: api.eventTrigger({ name: ['foo.a', 'foo.b'] }) });
+  if (sdk.atLeast('2.0.7'))
+    define({ id: 'event-many-names', name: 'Two names', trigger: api.eventTrigger({ name: ['foo.a', 'foo.b'] }) });
   if (sdk.atLeast('2.1.0')) {
     const filter = {
       name: [{ $startsWith: 'A' }, { $endsWith: 'z' }],
@@ -55,11 +61,19 @@ function declareEvents({ sdk, define }) {
       x: [{ $anythingBut: ['a', 'b'] }],
       y: [{ $ignoreCaseEquals: 'QQ' }],
     };
-    define({ id: 'event-matchers', name: 'Content filters', trigger: api.eventTrigger({ name: 'order.paid', filter }) });
+    define({
+      id: 'event-matchers',
+      name: 'Content filters',
+      trigger: api.eventTrigger({ name: 'order.paid', filter }),
+    });
   }
   if (api.invokeTrigger) {
     const examples = [{ id: 'i', name: 'I', payload: { a: 'b' } }];
-    define({ id: 'invoke-job', name: 'Invoke job', trigger: api.invokeTrigger({ schema: z.object({ a: z.string() }), examples }) });
+    define({
+      id: 'invoke-job',
+      name: 'Invoke job',
+      trigger: api.invokeTrigger({ schema: z.object({ a: z.string() }), examples }),
+    });
   }
 }
 
@@ -67,15 +81,27 @@ function declareSchedules({ sdk: { api }, define }) {
   define({ id: 'cron-job', name: 'Cron job', trigger: api.cronTrigger({ cron: '*/5 9-17 * * 1-5' }) });
   define({ id: 'interval-job', name: 'Interval job', trigger: api.intervalTrigger({ seconds: 60 }) });
   define({ id: 'interval-20s', name: 'Short interval', trigger: api.intervalTrigger({ seconds: 20 }) });
-  define({ id: 'disabled-cron', name: 'Disabled cron', enabled: false, trigger: api.cronTrigger({ cron: '0 0 * * *' }) });
+  define({
+    id: 'disabled-cron',
+    name: 'Disabled cron',
+    enabled: false,
+    trigger: api.cronTrigger({ cron: '0 0 * * *' }),
+  });
 }
 
 function declareQueues({ client, sdk, define }) {
   const { api } = sdk;
   const on = (name) => api.eventTrigger({ name });
   define({ id: 'queue-string', name: 'Queue string', queue: 'mailers', trigger: on('q1') });
-  define({ id: 'queue-object', name: 'Queue object', queue: { name: 'imports', maxConcurrent: 3 }, startPosition: 'initial', trigger: on('q2') });
-  if (sdk.atLeast('2.2.0')) define({ id: 'climit-number', name: 'Concurrency number', concurrencyLimit: 2, trigger: on('cl1') });
+  define({
+    id: 'queue-object',
+    name: 'Queue object',
+    queue: { name: 'imports', maxConcurrent: 3 },
+    startPosition: 'initial',
+    trigger: on('q2'),
+  });
+  if (sdk.atLeast('2.2.0'))
+    define({ id: 'climit-number', name: 'Concurrency number', concurrencyLimit: 2, trigger: on('cl1') });
   if (client.defineConcurrencyLimit) {
     const concurrencyLimit = client.defineConcurrencyLimit({ id: 'shared-limit', limit: 4 });
     define({ id: 'climit-shared', name: 'Concurrency shared', concurrencyLimit, trigger: on('cl2') });
@@ -87,7 +113,11 @@ function integration(id, authSource) {
   const local = authSource === 'LOCAL';
   return {
     id,
-    metadata: { id: 'acme', name: 'Acme Inc', ...(local ? {} : { instructions: 'Make an API key at https://acme.example/keys' }) },
+    metadata: {
+      id: 'acme',
+      name: 'Acme Inc',
+      ...(local ? {} : { instructions: 'Make an API key at https://acme.example/keys' }),
+    },
     authSource,
     connectionKey: undefined,
     client: local ? { usesLocalAuth: true, client: {}, auth: {} } : { usesLocalAuth: false, clientFactory: () => ({}) },
@@ -98,17 +128,39 @@ function integration(id, authSource) {
 }
 
 function declareIntegrations({ client, sdk: { api }, define }) {
-  const [local, hosted, resolver] = [integration('acme-local', 'LOCAL'), integration('acme-hosted', 'HOSTED'), integration('acme-resolver', 'HOSTED')];
-  define({ id: 'integrations-job', name: 'With integrations', integrations: { acme: local, hosted }, trigger: api.eventTrigger({ name: 'with.integrations' }) });
+  const [local, hosted, resolver] = [
+    integration('acme-local', 'LOCAL'),
+    integration('acme-hosted', 'HOSTED'),
+    integration('acme-resolver', 'HOSTED'),
+  ];
+  define({
+    id: 'integrations-job',
+    name: 'With integrations',
+    integrations: { acme: local, hosted },
+    trigger: api.eventTrigger({ name: 'with.integrations' }),
+  });
   if (client.defineAuthResolver) {
     client.defineAuthResolver(resolver, async () => ({ type: 'oauth', token: 't' }));
-    define({ id: 'resolver-job', name: 'Auth resolver', integrations: { acme: resolver }, trigger: api.eventTrigger({ name: 'with.resolver' }) });
+    define({
+      id: 'resolver-job',
+      name: 'Auth resolver',
+      integrations: { acme: resolver },
+      trigger: api.eventTrigger({ name: 'with.resolver' }),
+    });
   }
   if (api.missingConnectionNotification) {
-    define({ id: 'missing-connection', name: 'Missing connection', trigger: api.missingConnectionNotification([hosted]) });
+    define({
+      id: 'missing-connection',
+      name: 'Missing connection',
+      trigger: api.missingConnectionNotification([hosted]),
+    });
   }
   if (api.missingConnectionResolvedNotification) {
-    define({ id: 'missing-connection-resolved', name: 'Missing connection resolved', trigger: api.missingConnectionResolvedNotification([hosted]) });
+    define({
+      id: 'missing-connection-resolved',
+      name: 'Missing connection resolved',
+      trigger: api.missingConnectionResolvedNotification([hosted]),
+    });
   }
   return { local, hosted };
 }
@@ -140,15 +192,33 @@ function declareSources({ sdk: { api, z }, define }, { local, hosted }) {
       register: async () => undefined,
     });
   const [localSource, hostedSource] = [source(local, 'acme.board'), source(hosted, 'acme.hosted')];
-  const trigger = (event, board, of, options = {}) => new api.ExternalSourceTrigger({ event: cardEvent(event), params: { board }, source: of, options });
-  define({ id: 'source-local-1', name: 'Source local', integrations: { acme: local }, trigger: trigger('card.created', 'B 1', localSource) });
-  define({ id: 'source-local-2', name: 'Source local second event', trigger: trigger('card.moved', 'B 1', localSource) });
-  define({ id: 'source-hosted', name: 'Source hosted', trigger: trigger('card.deleted', 'B2', hostedSource, { extra: ['x'] }) });
+  const trigger = (event, board, of, options = {}) =>
+    new api.ExternalSourceTrigger({ event: cardEvent(event), params: { board }, source: of, options });
+  define({
+    id: 'source-local-1',
+    name: 'Source local',
+    integrations: { acme: local },
+    trigger: trigger('card.created', 'B 1', localSource),
+  });
+  define({
+    id: 'source-local-2',
+    name: 'Source local second event',
+    trigger: trigger('card.moved', 'B 1', localSource),
+  });
+  define({
+    id: 'source-hosted',
+    name: 'Source hosted',
+    trigger: trigger('card.deleted', 'B2', hostedSource, { extra: ['x'] }),
+  });
   return { localSource, hostedSource };
 }
 
 function declareDynamic({ client, sdk: { api }, define }, { localSource, hostedSource }) {
-  const trigger = new api.DynamicTrigger(client, { id: 'dynamic-acme', event: cardEvent('card.any'), source: localSource });
+  const trigger = new api.DynamicTrigger(client, {
+    id: 'dynamic-acme',
+    event: cardEvent('card.any'),
+    source: localSource,
+  });
   define({ id: 'dynamic-trigger-job', name: 'Dynamic trigger job', trigger });
   new api.DynamicTrigger(client, { id: 'dynamic-unused', event: cardEvent('card.none'), source: hostedSource });
   const schedule = new api.DynamicSchedule(client, { id: 'dynamic-schedule' });
@@ -167,11 +237,19 @@ function declareHttpEndpoints({ client, define }) {
     verify,
     respondWith: {
       skipTriggeringRuns: true,
-      filter: { method: ['GET'], query: { 'hub.mode': [{ $startsWith: 'sub' }] }, headers: { 'x-kind': ['challenge'] } },
+      filter: {
+        method: ['GET'],
+        query: { 'hub.mode': [{ $startsWith: 'sub' }] },
+        headers: { 'x-kind': ['challenge'] },
+      },
       handler: async () => new Response('hi'),
     },
   });
-  define({ id: 'http-endpoint-job', name: 'HTTP endpoint job', trigger: endpoint.onRequest({ filter: { method: ['POST'], body: { kind: ['card'] } } }) });
+  define({
+    id: 'http-endpoint-job',
+    name: 'HTTP endpoint job',
+    trigger: endpoint.onRequest({ filter: { method: ['POST'], body: { kind: ['card'] } } }),
+  });
   client.defineHttpEndpoint({ id: 'bare-http', source: 'bare.example', enabled: false, verify });
 }
 
@@ -188,6 +266,11 @@ function declareWebhook({ sdk: { api, z }, define }, { local }) {
     verify: async () => ({ success: true }),
     generateEvents: async () => {},
   });
-  const trigger = new api.WebhookTrigger({ event: cardEvent('topic.created'), params: { topic: 't1' }, source, config: { events: ['a', 'b'] } });
+  const trigger = new api.WebhookTrigger({
+    event: cardEvent('topic.created'),
+    params: { topic: 't1' },
+    source,
+    config: { events: ['a', 'b'] },
+  });
   define({ id: 'webhook-job', name: 'Webhook job', trigger });
 }

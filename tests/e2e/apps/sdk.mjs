@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const numbers = (version) => version.match(/^(\d+)\.(\d+)\.(\d+)/).slice(1).map(Number);
+const numbers = (version) =>
+  version
+    .match(/^(\d+)\.(\d+)\.(\d+)/)
+    .slice(1)
+    .map(Number);
 
 export class Sdk {
   #require;
