@@ -23,15 +23,20 @@ class Janitor {
         }) {}
   // Waits for a chore that is being done.
   ~Janitor() {
+    dismiss();
+    thread_.join();
+  }
+  Janitor(const Janitor&) = delete;
+  Janitor& operator=(const Janitor&) = delete;
+
+  // No further chore begins. Does not wait.
+  void dismiss() {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
     }
     wake_.notify_all();
-    thread_.join();
   }
-  Janitor(const Janitor&) = delete;
-  Janitor& operator=(const Janitor&) = delete;
 
  private:
   std::mutex mutex_;

@@ -47,8 +47,13 @@ class EndpointsPlugin final : public Plugin {
     if (has_database()) janitor_.emplace(kChoreInterval, [this] { fail_abandoned_runs(); });
   }
 
-  void drain() noexcept override { janitor_.reset(); }
-  void stop() noexcept override { composition_.reset(); }
+  void drain() noexcept override {
+    if (janitor_) janitor_->dismiss();
+  }
+  void stop() noexcept override {
+    janitor_.reset();
+    composition_.reset();
+  }
 
  private:
   // Of the configuration in force; a call that holds an older one finishes with it.
