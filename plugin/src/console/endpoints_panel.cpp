@@ -103,7 +103,7 @@ void add_panels(Registrar& registrar, const ServicesSource& services) {
     try {
       return answer();
     } catch (const RepositoryError& error) {
-      return PanelReply::retry(error.what(), "DATABASE");
+      return PanelReply::retry(error.what(), std::string(to_string(ErrorCode::database)));
     }
   };
   Panel panel;

@@ -14,6 +14,10 @@ std::string_view to_string(ErrorCode code) {
       return "FAILED_UPSERT";
     case ErrorCode::failed_index:
       return "FAILED_INDEX";
+    case ErrorCode::database:
+      return "DATABASE";
+    case ErrorCode::invalid_payload:
+      return "INVALID_PAYLOAD";
   }
   return {};
 }

@@ -9,14 +9,19 @@
 
 namespace kongflow::endpoints {
 
-// Stable: shown as `code` in answers, stored with runs, listed in the error reference.
+// Stable: shown as `code` in answers, stored with runs, listed in plugin/README.md.
 enum class ErrorCode {
   invalid_request,     // INVALID_REQUEST: the body or a parameter does not fit
   endpoint_not_found,  // ENDPOINT_NOT_FOUND
   failed_ping,         // FAILED_PING: the app could not be reached or did not answer the ping
   failed_upsert,       // FAILED_UPSERT: the endpoint could not be stored
   failed_index,        // FAILED_INDEX: the app could not be asked for its manifest, or the manifest is invalid
+  database,            // DATABASE: the database is not available, or refused a statement
+  invalid_payload,     // INVALID_PAYLOAD: a task that no attempt can do
 };
+inline constexpr ErrorCode kErrorCodes[] = {
+    ErrorCode::invalid_request, ErrorCode::endpoint_not_found, ErrorCode::failed_ping,    ErrorCode::failed_upsert,
+    ErrorCode::failed_index,    ErrorCode::database,           ErrorCode::invalid_payload};
 std::string_view to_string(ErrorCode code);
 
 struct Error {

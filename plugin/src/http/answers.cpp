@@ -13,6 +13,10 @@ std::uint32_t status_of(ErrorCode code) {
       return 404;
     case ErrorCode::failed_index:
       return 502;
+    case ErrorCode::database:
+      return 503;
+    case ErrorCode::invalid_payload:
+      break;
   }
   return 500;
 }

@@ -1,6 +1,7 @@
 #include "http/routes.h"
 
 #include "domain/endpoint_repository.h"
+#include "http/answers.h"
 #include "http/create_endpoint_route.h"
 #include "http/delete_endpoint_route.h"
 #include "http/hook_route.h"
@@ -16,10 +17,12 @@ namespace {
 using Route = Response (*)(const Services&, const Request&, const Call&);
 
 Response database_failure(const RepositoryError& error, const Call& call) {
-  call.set_error("DATABASE", error.what());
-  if (!error.transient()) return Response::json(500, R"({"error":"Internal Server Error","code":"DATABASE"})");
-  Response busy =
-      Response::json(503, R"({"error":"The database is not available. Try again in a moment.","code":"DATABASE"})");
+  const auto answer = [&](std::uint32_t status, const char* sentence) {
+    const Error shown{ErrorCode::database, sentence, std::nullopt, error.what()};
+    return failure(call, shown, status, error_body(shown));
+  };
+  if (!error.transient()) return answer(500, "Internal Server Error");
+  Response busy = answer(503, "The database is not available. Try again in a moment.");
   busy.headers.emplace_back("retry-after", "1");
   return busy;
 }

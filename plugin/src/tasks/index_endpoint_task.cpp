@@ -46,7 +46,8 @@ TaskOutcome to_task_outcome(const IndexOutcome& outcome) {
 
 TaskOutcome index_endpoint_task(const Services& services, const Task& task, const Call& call) {
   const auto payload = parse(task.payload_json);
-  if (!payload) return TaskOutcome::failed(sentence(payload.error()), "INVALID_PAYLOAD");
+  if (!payload)
+    return TaskOutcome::failed(sentence(payload.error()), std::string(to_string(ErrorCode::invalid_payload)));
   const TaskAttempt attempt{std::string(task.id), task.attempt, task.max_attempts};
   return to_task_outcome(services.index.index(payload->endpoint_id, payload->request, attempt, context_of(call)));
 }

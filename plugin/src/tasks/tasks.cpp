@@ -1,6 +1,7 @@
 #include "tasks/tasks.h"
 
 #include "domain/endpoint_repository.h"
+#include "domain/error.h"
 #include "tasks/index_endpoint_task.h"
 
 namespace kongflow::endpoints {
@@ -10,7 +11,7 @@ void add_tasks(Registrar& registrar, const ServicesSource& services) {
     try {
       return index_endpoint_task(*services(), task, call);
     } catch (const RepositoryError& error) {
-      return TaskOutcome::retry(error.what(), "DATABASE");
+      return TaskOutcome::retry(error.what(), std::string(to_string(ErrorCode::database)));
     }
   });
 }

@@ -21,6 +21,7 @@ class CheckTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(plugins_as_json);
   CPPUNIT_TEST(a_refused_plugin_fails_the_listing);
   CPPUNIT_TEST(the_reference_has_the_settings_of_host_and_plugins);
+  CPPUNIT_TEST(the_written_reference_is_the_printed_one);
   CPPUNIT_TEST(run_refuses_what_check_refuses);
   CPPUNIT_TEST_SUITE_END();
 
@@ -106,6 +107,11 @@ class CheckTest : public CppUnit::TestFixture {
     expect_contains(host_only.out, "| `http.listen` | text | `\"127.0.0.1:3040\"` |");
     expect_contains(host_only.out, "| `database.url` | text | `\"\"` |");
     expect_contains(run("reference", "[plugins.hello]\npath = \"hello.so\"\n").out, "| `greeting` | text |");
+  }
+
+  // After a change of settings: kongflow-host reference > host-sdk/SETTINGS.md, with the endpoints plugin configured.
+  void the_written_reference_is_the_printed_one() {
+    CPPUNIT_ASSERT_EQUAL(read_file(REFERENCE), run("reference", "[plugins.endpoints]\n").out);
   }
 
   void run_refuses_what_check_refuses() {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 
 namespace kongflow::host::test {
@@ -20,6 +21,12 @@ inline void expect_lacks(const std::string& text, const std::string& part) {
 inline std::filesystem::path write_file(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
   return file;
+}
+
+inline std::string read_file(const std::filesystem::path& file) {
+  std::stringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
 }
 
 }  // namespace kongflow::host::test

@@ -7,9 +7,9 @@
 
 #include <atomic>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 #include <thread>
+
+#include "expect.h"
 
 namespace kongflow::host::test {
 namespace {
@@ -18,12 +18,6 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds pause{10};
 constexpr std::chrono::seconds patience{60};
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
 
 void redirect(const std::filesystem::path& file, int descriptor) {
   const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -79,10 +73,10 @@ int Process::wait(std::chrono::seconds limit) {
 }
 
 std::string Process::out() const {
-  return content_of(out_);
+  return read_file(out_);
 }
 std::string Process::err() const {
-  return content_of(err_);
+  return read_file(err_);
 }
 
 void Process::wait_for(const std::string& text, int times) {

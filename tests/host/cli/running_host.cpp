@@ -1,7 +1,6 @@
 #include "running_host.h"
 
 #include <boost/json.hpp>
-#include <sstream>
 
 #include "expect.h"
 #include "support/temporary_folder.h"
@@ -26,9 +25,7 @@ RunningHost::RunningHost(const std::string& config) : config_file_(folder() / "k
   rewrite_config(config);
   process_ = std::make_unique<Process>(command({"run"}), folder());
   process_->wait_for("listening on http://127.0.0.1:");
-  std::ostringstream text;
-  text << std::ifstream(data_dir() / "host.json").rdbuf();
-  const std::string url(boost::json::parse(text.str()).at("url").as_string());
+  const std::string url(boost::json::parse(read_file(data_dir() / "host.json")).at("url").as_string());
   port_ = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
 

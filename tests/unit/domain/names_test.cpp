@@ -37,6 +37,8 @@ class NamesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(to_string(ErrorCode::failed_ping) == "FAILED_PING");
     CPPUNIT_ASSERT(to_string(ErrorCode::failed_upsert) == "FAILED_UPSERT");
     CPPUNIT_ASSERT(to_string(ErrorCode::failed_index) == "FAILED_INDEX");
+    CPPUNIT_ASSERT(to_string(ErrorCode::database) == "DATABASE");
+    CPPUNIT_ASSERT(to_string(ErrorCode::invalid_payload) == "INVALID_PAYLOAD");
   }
 
   void statistics_have_the_four_counts_always() {
