@@ -1,13 +1,12 @@
 #include "host/database/environment_rows.h"
 
+#include "postgres/iso_time.h"
+
 namespace kongflow::host {
 namespace {
 
 std::string iso_times(const std::string& table) {
-  const auto iso = [&](const char* column) {
-    return "to_char(" + table + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-  };
-  return iso(".created_at") + ", " + iso(".updated_at");
+  return postgres::iso_time(table + ".created_at") + ", " + postgres::iso_time(table + ".updated_at");
 }
 
 }  // namespace

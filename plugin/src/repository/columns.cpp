@@ -2,7 +2,12 @@
 
 #include <stdexcept>
 
+#include "postgres/iso_time.h"
+
 namespace kongflow::endpoints {
+
+using postgres::iso_time;
+
 namespace {
 
 RunStatus parse_status(std::string_view text) {
@@ -33,10 +38,6 @@ std::string with_alias(std::string columns, const std::string& alias) {
 }
 
 }  // namespace
-
-std::string iso_time(const std::string& expression) {
-  return "to_char(" + expression + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-}
 
 std::string endpoint_columns(const std::string& alias) {
   static const std::string columns = "{}.id, {}.slug, {}.url, {}.environment_id, {}.organization_id, {}.project_id, " +

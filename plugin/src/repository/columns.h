@@ -11,9 +11,6 @@
 
 namespace kongflow::endpoints {
 
-// 2026-01-31T09:00:00.000Z of a timestamptz expression.
-std::string iso_time(const std::string& expression);
-
 // Each list selects from a table known as `alias`; the reader begins at column `first` of the row.
 constexpr int kEndpointColumns = 9;
 std::string endpoint_columns(const std::string& alias);

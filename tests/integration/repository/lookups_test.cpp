@@ -32,7 +32,7 @@ class LookupsTest : public RepositoryFixture {
   }
 
   void slugs_put_in_by_hand_may_hold_any_character() {
-    for (const std::string slug : {"日", "a/b", "ä ö", "%", "'; --", std::string(100, 'x').c_str()}) {
+    for (const std::string& slug : std::vector<std::string>{"日", "a/b", "ä ö", "%", "'; --", std::string(100, 'x')}) {
       database->connect().execute(
           "insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id)"
           " values ($1, 'http://localhost', '0123456789', $2, $3, $4)",
