@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "client/resolver.h"
 
@@ -30,12 +31,20 @@ bool is_success(int status) {
   return status >= 200 && status <= 299;
 }
 
-// The answer's head, behind any 1xx before it (but 101, which is one).
-std::istream& receive_head(Poco::Net::HTTPClientSession& session, HTTPResponse& head) {
+// HTTPResponse::getStatus() is undefined for numbers beyond its enumeration, which apps may send.
+int status_of(const HTTPResponse& head) {
+  std::ostringstream text;
+  head.write(text);
+  const std::string line = text.str();
+  return std::stoi(line.substr(line.find(' ')));
+}
+
+// The answer's head and status, behind any 1xx before it (but 101, which is one).
+std::istream& receive_head(Poco::Net::HTTPClientSession& session, HttpAnswer& answer) {
   for (int i = 0;; ++i) {
-    std::istream& body = session.receiveResponse(head);
-    const int status = head.getStatus();
-    if (status < 102 || status > 199 || i == kMaxInterimAnswers) return body;
+    std::istream& body = session.receiveResponse(answer.head);
+    answer.status = status_of(answer.head);
+    if (answer.status < 102 || answer.status > 199 || i == kMaxInterimAnswers) return body;
   }
 }
 
@@ -115,8 +124,8 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
 
   HttpAnswer answer;
   answer.head.setFieldLimit(kMaxHeaderFields);
-  std::istream& in = receive_head(session, answer.head);
-  if (!is_success(answer.head.getStatus())) return answer;
+  std::istream& in = receive_head(session, answer);
+  if (!is_success(answer.status)) return answer;
 
   auto body = read_body(in, max_body_bytes);
   if (!body) return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");

@@ -20,6 +20,7 @@
 namespace kongflow::endpoints {
 
 struct HttpAnswer {
+  int status = 0;
   Poco::Net::HTTPResponse head;
   std::string body;  // of a 2xx answer
 };

@@ -52,7 +52,7 @@ ClientFailure refused_redirect(const AppAddress& app, std::string reason) {
 }
 
 std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer& answer) {
-  const int status = answer.head.getStatus();
+  const int status = answer.status;
   if (status >= 200 && status <= 299) return std::nullopt;
   return ClientFailure{Kind::bad_status,
                        "Could not connect to endpoint " + app.url + ". Status code: " + std::to_string(status),
@@ -78,7 +78,7 @@ PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slu
   auto called = call(app, request, settings_.max_pong_bytes, within(context, settings_.ping_timeout));
   if (auto* failure = std::get_if<ClientFailure>(&called)) return {std::move(*failure)};
   const auto& answer = std::get<HttpAnswer>(called);
-  if (answer.head.getStatus() == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
+  if (answer.status == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
     return {ClientFailure{Kind::bad_status, "Trigger API key is invalid",
                           "The app has another API key than this environment"}};
   if (auto failure = bad_status(app, answer)) return {std::move(failure)};
@@ -127,7 +127,7 @@ std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddres
     if (auto* trouble = std::get_if<HttpTrouble>(&sent))
       return not_connected(trouble->kind, app, std::move(trouble->reason));
     auto& answer = std::get<HttpAnswer>(sent);
-    if (!is_redirect(answer.head.getStatus()) || !answer.head.has("Location")) return std::move(answer);
+    if (!is_redirect(answer.status) || !answer.head.has("Location")) return std::move(answer);
     if (hops == settings_.max_redirects)
       return refused_redirect(app, "It answered with more than " + std::to_string(hops) + " redirects");
 
@@ -136,7 +136,7 @@ std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddres
     if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next)))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));
-    if (answer.head.getStatus() == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
+    if (answer.status == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
   }
 }
 
