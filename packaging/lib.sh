@@ -51,16 +51,18 @@ install_node_modules() {
   done
 }
 
-# build PRESET: configures and builds; prints the compiler's output only when something is wrong.
+# build PRESET [TARGET…]: configures and builds all or these; prints the compiler's output only when something is wrong.
 build() {
-  local preset=$1 dir=$root/build/$1
+  local preset=$1 dir=$root/build/$1 targets=()
+  shift
+  [ $# -eq 0 ] || targets=(--target "$@")
   say "building (preset $preset, in ${dir#"$root"/})"
   mkdir -p "$dir"
   (cd "$root" && cmake --preset "$preset" >"$dir/configure.log" 2>&1) ||
     { cat "$dir/configure.log" >&2; fail "configuring failed"; }
   if [ -t 1 ]; then
-    cmake --build "$dir" || fail "the build failed"
+    cmake --build "$dir" "${targets[@]}" || fail "the build failed"
   else
-    cmake --build "$dir" >"$dir/build.log" 2>&1 || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
+    cmake --build "$dir" "${targets[@]}" >"$dir/build.log" 2>&1 || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
   fi
 }
