@@ -4,6 +4,7 @@
 
 #include "client/manifest_validator.h"
 #include "client/pong.h"
+#include "client/redaction.h"
 #include "client/redirect_rule.h"
 
 namespace kongflow::endpoints {
@@ -48,7 +49,7 @@ ClientFailure not_connected(Kind kind, const AppAddress& app, std::string reason
 
 ClientFailure refused_redirect(const AppAddress& app, std::string reason) {
   return {Kind::refused, "Could not connect to endpoint " + app.url + ". Its redirect is not followed",
-          std::move(reason)};
+          without_secret(std::move(reason), app.api_key)};
 }
 
 std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer& answer) {
@@ -59,11 +60,11 @@ std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer&
                        std::nullopt};
 }
 
-std::optional<std::string> version_header(const HttpAnswer& answer, const char* name) {
+std::optional<std::string> version_header(const HttpAnswer& answer, const char* name, const AppAddress& app) {
   const std::string value = answer.head.get(name, "");
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
   if (value.empty() || value.size() > kMaxVersionLength || !printable) return std::nullopt;
-  return value;
+  return without_secret(value, app.api_key);
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slu
     return {ClientFailure{Kind::bad_status, "Trigger API key is invalid",
                           "The app has another API key than this environment"}};
   if (auto failure = bad_status(app, answer)) return {std::move(failure)};
-  return {judge_pong(app.url, answer.body)};
+  return {without_secret(judge_pong(app.url, answer.body), app.api_key)};
 }
 
 IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& context) {
@@ -94,15 +95,15 @@ IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& c
     return reply;
   }
   auto& answer = std::get<HttpAnswer>(called);
-  reply.sdk_version = version_header(answer, "trigger-sdk-version");
-  reply.api_version = version_header(answer, "trigger-version");
+  reply.sdk_version = version_header(answer, "trigger-sdk-version", app);
+  reply.api_version = version_header(answer, "trigger-version", app);
   reply.failure = bad_status(app, answer);
   if (reply.failure) return reply;
 
   auto validated =
       validate_manifest(std::move(answer.body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
   if (auto* failure = std::get_if<ClientFailure>(&validated)) {
-    reply.failure = std::move(*failure);
+    reply.failure = without_secret(std::move(*failure), app.api_key);
   } else {
     reply.manifest = std::get<Manifest>(std::move(validated));
   }

@@ -472,6 +472,8 @@ class PocoEndpointClientTest : public CppUnit::TestFixture {
   void api_key_is_in_no_message() {
     ScriptedApp garbage({send_bytes("garbage tr_dev_secret\r\n\r\n")});
     ScriptedApp elsewhere({redirect(302, "http://other.invalid/?k=tr_dev_secret")});
+    ScriptedApp telling({answer(200, R"({"ok":false,"error":"not tr_dev_secret, tr_dev_secret2"})")});
+    CPPUNIT_ASSERT_EQUAL(std::string("not ***, ***2"), ping(telling.url())->message);
     for (const std::string& url :
          std::vector<std::string>{garbage.url(), elsewhere.url(), std::string("http://nonexistent.invalid/")}) {
       const auto failure = ping(url);
