@@ -182,7 +182,7 @@ for (const method of ['GET', 'POST']) {
     });
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual(answer.json, { ok: true });
-    const [waiting] = (await tasksOf(database, created.id)).filter(({ identifier }) => identifier === 'indexEndpoint');
+    const waiting = (await tasksOf(database, created.id)).find(({ payload }) => payload.source === 'HOOK');
     assert.equal(waiting.runAt - waiting.createdAt, 5_000);
     await makeDue(database, created.id);
     const [newest] = await indexed(2);
