@@ -12,10 +12,6 @@
 namespace kongflow::endpoints {
 namespace {
 
-PGconn* native(Poco::Data::Session& session) {
-  return *Poco::Data::PostgreSQL::Utility::handle(session);
-}
-
 // graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
 // from the array keep the array's order; the planner's own choice often reverses or regroups it. Without jit, because
 // a sequential scan that is needed all the same looks expensive enough to be compiled.
@@ -24,25 +20,36 @@ constexpr const char* kSettings =
     " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false),"
     " set_config('jit', 'off', false)";
 
-std::unique_ptr<Poco::Data::Session> open(const std::string& connection_string,
-                                          std::chrono::milliseconds statement_timeout) {
+std::unique_ptr<Poco::Data::Session> connect(const std::string& connection_string) {
   // A failed connect of Poco leaks a file descriptor, so somebody else goes first.
   postgres::Connection::open(connection_string);
-  std::unique_ptr<Poco::Data::Session> session;
   try {
-    session = std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, connection_string);
+    return std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, connection_string);
   } catch (const Poco::Exception&) {
     throw postgres::Error("Cannot connect to PostgreSQL (" + postgres::describe(connection_string) +
                               "): the connection was lost while it was made",
                           {});
   }
+}
+
+std::unique_ptr<Session> open(const std::string& connection_string, std::chrono::milliseconds statement_timeout) {
+  auto session = std::make_unique<Session>(connection_string);
   PQsetNoticeProcessor(
-      native(*session), [](void*, const char*) {}, nullptr);
-  postgres::execute(native(*session), kSettings, {std::to_string(statement_timeout.count())});
+      session->native(), [](void*, const char*) {}, nullptr);
+  postgres::execute(session->native(), kSettings, {std::to_string(statement_timeout.count())});
   return session;
 }
 
 }  // namespace
+
+Session::Session(const std::string& connection_string)
+    : session_(connect(connection_string)), native_(*Poco::Data::PostgreSQL::Utility::handle(*session_)) {}
+
+Session::~Session() {
+  const bool lost = PQstatus(native_) != CONNECTION_OK;
+  session_.reset();
+  if (lost) PQfinish(native_);
+}
 
 SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout) {
   static std::once_flag registered;  // the registration is process-wide
@@ -55,7 +62,7 @@ SessionPool make_session_pool(std::string connection_string, int size, std::chro
                                                 {"client_encoding", "UTF8"}}),
                     statement_timeout);
       },
-      native);
+      [](Session& session) { return session.native(); });
 }
 
 }  // namespace kongflow::endpoints

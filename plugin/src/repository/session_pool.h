@@ -4,13 +4,28 @@
 #include <Poco/Data/Session.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "postgres/pool.h"
 
 namespace kongflow::endpoints {
 
-using SessionPool = postgres::Pool<Poco::Data::Session>;
+// A Poco::Data session that also lets go of a lost connection, which Poco itself leaks, descriptor and all.
+class Session {
+ public:
+  explicit Session(const std::string& connection_string);  // throws postgres::Error
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  PGconn* native() const { return native_; }
+
+ private:
+  std::unique_ptr<Poco::Data::Session> session_;
+  PGconn* native_;
+};
+
+using SessionPool = postgres::Pool<Session>;
 
 // Sessions to `connection_string` (any form that libpq takes), in UTF-8, with `statement_timeout`, which is also how
 // long acquire() waits for a free one, and with the planner settings that the order of tasks depends on.

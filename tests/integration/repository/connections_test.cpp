@@ -22,6 +22,7 @@ int open_files() {
 class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST_SUITE(ConnectionsTest);
   CPPUNIT_TEST(idle_connections_that_the_server_closed_are_replaced_unseen);
+  CPPUNIT_TEST(connections_lost_at_work_leak_nothing);
   CPPUNIT_TEST(an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing);
   CPPUNIT_TEST(more_callers_than_connections_wait_for_their_turn);
   CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_transient_error);
@@ -32,10 +33,24 @@ class ConnectionsTest : public RepositoryFixture {
  public:
   void idle_connections_that_the_server_closed_are_replaced_unseen() {
     registered();
-    for (int i = 0; i < 3; ++i) {
+    const int before = open_files();
+    for (int i = 0; i < 5; ++i) {
       database->disconnect_all();
       CPPUNIT_ASSERT(repository->find(environment.id, "my-app").has_value());
     }
+    CPPUNIT_ASSERT_EQUAL(before, open_files());
+  }
+
+  void connections_lost_at_work_leak_nothing() {
+    database->run(
+        "create function hang_up() returns trigger language plpgsql as"
+        " $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;"
+        "create trigger hang_up before insert on endpoints for each row execute function hang_up()");
+    repository->check();
+    const int before = open_files();
+    for (int i = 0; i < 5; ++i) CPPUNIT_ASSERT(code_of([&] { registered(); }).find("transient") != std::string::npos);
+    repository->check();
+    CPPUNIT_ASSERT_EQUAL(before, open_files());
   }
 
   void an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing() {
