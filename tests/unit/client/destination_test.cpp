@@ -1,0 +1,163 @@
+#include "client/client_fixture.h"
+
+#include <cstdlib>
+
+namespace kongflow::endpoints {
+namespace {
+
+// Where calls go, and where they do not.
+class ClientDestinationTest : public ClientFixture {
+  CPPUNIT_TEST_SUITE(ClientDestinationTest);
+  CPPUNIT_TEST(nothing_listening_is_unreachable);
+  CPPUNIT_TEST(unknown_name_is_unreachable);
+  CPPUNIT_TEST(name_with_several_addresses_finds_the_one_that_listens);
+  CPPUNIT_TEST(plain_http_on_a_tls_port_is_unreachable);
+  CPPUNIT_TEST(certificate_must_be_trusted_and_of_the_host);
+  CPPUNIT_TEST(bad_urls_are_refused_before_anything_is_sent);
+  CPPUNIT_TEST(addresses_that_the_policy_refuses_get_nothing);
+  CPPUNIT_TEST(redirects_keep_method_and_headers);
+  CPPUNIT_TEST(see_other_is_followed_with_get);
+  CPPUNIT_TEST(five_redirects_are_followed_and_no_more);
+  CPPUNIT_TEST(redirects_elsewhere_get_nothing);
+  CPPUNIT_TEST(redirect_without_location_is_a_status);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void nothing_listening_is_unreachable() {
+    std::string url;
+    {
+      ScriptedApp app({hang()});
+      url = app.url();
+    }
+    const auto failure = ping(url);
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + url, failure->message);
+  }
+
+  void unknown_name_is_unreachable() {
+    const auto failure = ping("http://nonexistent.invalid/api");
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint http://nonexistent.invalid/api"), failure->message);
+    CPPUNIT_ASSERT_EQUAL(std::string("The name nonexistent.invalid has no address"), failure->reason.value());
+  }
+
+  void name_with_several_addresses_finds_the_one_that_listens() {
+    ScriptedApp app({answer(200, kOk)});
+    CPPUNIT_ASSERT(!ping("http://LocalHost:" + std::to_string(app.port()) + "/api"));
+    CPPUNIT_ASSERT_EQUAL("localhost:" + std::to_string(app.port()), app.requests().at(0).headers.at("host"));
+  }
+
+  void plain_http_on_a_tls_port_is_unreachable() {
+    ScriptedApp app({answer(200, kOk)});
+    const std::string url = "https://127.0.0.1:" + std::to_string(app.port()) + "/api/trigger";
+    const auto failure = ping_within(url, kShort);
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + url, failure->message);
+  }
+
+  void certificate_must_be_trusted_and_of_the_host() {
+    ScriptedApp right({answer(200, kOk)}, TEST_DATA "/tls/localhost.pem", TEST_DATA "/tls/localhost.key");
+    ScriptedApp wrong({answer(200, kOk)}, TEST_DATA "/tls/other.pem", TEST_DATA "/tls/other.key");
+    const std::string right_url = "https://localhost:" + std::to_string(right.port()) + "/";
+    const std::string wrong_url = "https://localhost:" + std::to_string(wrong.port()) + "/";
+
+    const auto untrusted = ping(right_url);
+    CPPUNIT_ASSERT(untrusted && untrusted->kind == Kind::unreachable);
+    CPPUNIT_ASSERT(untrusted->reason->find("certificate") != std::string::npos);
+    CPPUNIT_ASSERT(right.requests().empty());
+
+    setenv("SSL_CERT_FILE", TEST_DATA "/tls/authority.pem", 1);
+    PocoEndpointClient trusting(settings(), open_);
+    unsetenv("SSL_CERT_FILE");
+    const auto trusted = trusting.ping(address(right_url), "my-app", {}).failure;
+    CPPUNIT_ASSERT_MESSAGE(trusted ? trusted->reason.value_or("") : "", !trusted);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, right.requests().size());
+
+    const auto of_another = trusting.ping(address(wrong_url), "my-app", {}).failure;
+    CPPUNIT_ASSERT(of_another && of_another->kind == Kind::unreachable);
+    CPPUNIT_ASSERT(wrong.requests().empty());
+  }
+
+  void bad_urls_are_refused_before_anything_is_sent() {
+    ScriptedApp app({answer(200, kOk)});
+    const std::string host = "127.0.0.1:" + std::to_string(app.port());
+    for (const std::string& url : std::vector<std::string>{
+             "http://user:pass@" + host + "/", "http://" + host + "/a b", "http://" + host + "/\n",
+             "http://127.1:" + std::to_string(app.port()) + "/", std::string("file:///etc/hostname")}) {
+      const auto failure = ping(url);
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::refused && failure->reason);
+      CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + url, failure->message);
+    }
+    CPPUNIT_ASSERT(app.requests().empty());
+  }
+
+  void addresses_that_the_policy_refuses_get_nothing() {
+    ScriptedApp app({answer(200, kOk)});
+    const EgressPolicy closed({});
+    PocoEndpointClient caller(settings(), closed);
+    for (const std::string& url :
+         std::vector<std::string>{app.url(), "http://localhost:" + std::to_string(app.port()) + "/"}) {
+      const auto failure = caller.ping(address(url), "my-app", {}).failure;
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::refused);
+      CPPUNIT_ASSERT(failure->reason->find("a loopback address") != std::string::npos);
+    }
+    CPPUNIT_ASSERT(app.requests().empty());
+  }
+
+  void redirects_keep_method_and_headers() {
+    for (const int status : {301, 302, 307, 308}) {
+      ScriptedApp app({redirect(status, "/next"), answer(200, kOk)});
+      CPPUNIT_ASSERT(!ping(app.url()));
+      const auto requests = app.requests();
+      CPPUNIT_ASSERT_EQUAL(std::size_t{2}, requests.size());
+      CPPUNIT_ASSERT_EQUAL(std::string("POST"), requests[1].method);
+      CPPUNIT_ASSERT_EQUAL(std::string("/next"), requests[1].target);
+      CPPUNIT_ASSERT(headers_of(requests[0]) == headers_of(requests[1]));
+    }
+  }
+
+  void see_other_is_followed_with_get() {
+    ScriptedApp app({redirect(303, "/next"), answer(200, kOk)});
+    CPPUNIT_ASSERT(!ping(app.url()));
+    CPPUNIT_ASSERT_EQUAL(std::string("GET"), app.requests().at(1).method);
+    CPPUNIT_ASSERT(app.requests()[1].headers.count("content-length") == 0);
+    CPPUNIT_ASSERT_EQUAL(std::string("tr_dev_secret"), app.requests()[1].headers.at("x-trigger-api-key"));
+  }
+
+  void five_redirects_are_followed_and_no_more() {
+    std::vector<AppScript> five(5, redirect(302, "/again"));
+    five.push_back(answer(200, kOk));
+    ScriptedApp enough(five);
+    CPPUNIT_ASSERT(!ping(enough.url()));
+    ScriptedApp endless({redirect(302, "/again")});
+    const auto failure = ping(endless.url());
+    CPPUNIT_ASSERT(failure && failure->message.find("Could not connect to endpoint " + endless.url()) == 0);
+    CPPUNIT_ASSERT(failure->message.find("redirect") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{6}, endless.requests().size());
+  }
+
+  void redirects_elsewhere_get_nothing() {
+    ScriptedApp other({answer(200, kOk)});
+    const std::string port = std::to_string(other.port());
+    for (const std::string& location : std::vector<std::string>{
+             "http://localhost:" + port + "/", "//localhost:" + port + "/", "ftp://127.0.0.1/", "data:text/plain,x",
+             "http://a@127.0.0.1:" + port + "/", "http://127.1:" + port + "/", std::string("http://")}) {
+      ScriptedApp app({redirect(302, location)});
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT_MESSAGE(location, failure && failure->kind == Kind::refused);
+      CPPUNIT_ASSERT(failure->message.find("redirect") != std::string::npos && failure->reason);
+      CPPUNIT_ASSERT_EQUAL(std::size_t{1}, app.requests().size());
+    }
+    CPPUNIT_ASSERT(other.requests().empty());
+  }
+
+  void redirect_without_location_is_a_status() {
+    ScriptedApp app({answer(302, kOk)});
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.url() + ". Status code: 302", ping(app.url())->message);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ClientDestinationTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints

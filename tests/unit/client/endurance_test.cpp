@@ -1,0 +1,173 @@
+#include "client/client_fixture.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+
+namespace kongflow::endpoints {
+namespace {
+
+// Apps that are slow, endless, or no web servers at all.
+class ClientEnduranceTest : public ClientFixture {
+  CPPUNIT_TEST_SUITE(ClientEnduranceTest);
+  CPPUNIT_TEST(interim_answers_are_skipped);
+  CPPUNIT_TEST(answers_that_are_no_http_are_unreachable);
+  CPPUNIT_TEST(answers_that_end_early_are_unreachable);
+  CPPUNIT_TEST(large_answers_are_cut_off);
+  CPPUNIT_TEST(silence_ends_at_the_time_out);
+  CPPUNIT_TEST(dripping_ends_at_the_time_out);
+  CPPUNIT_TEST(deadline_of_the_caller_counts_when_it_is_sooner);
+  CPPUNIT_TEST(cancelled_call_ends_soon);
+  CPPUNIT_TEST(environment_makes_a_limited_number_of_calls_at_once);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void interim_answers_are_skipped() {
+    ScriptedApp app(
+        {send_bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n"
+                    "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" +
+                    kOk)});
+    CPPUNIT_ASSERT(!ping(app.url()));
+    std::string endless;
+    for (int i = 0; i < 50; ++i) endless += "HTTP/1.1 102 Processing\r\n\r\n";
+    ScriptedApp never({send_bytes(endless)});
+    CPPUNIT_ASSERT(ping(never.url()).has_value());
+    ScriptedApp switching({send_bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nabc")});
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + switching.url() + ". Status code: 101",
+                         ping(switching.url())->message);
+  }
+
+  void answers_that_are_no_http_are_unreachable() {
+    for (const std::string& bytes :
+         std::vector<std::string>{std::string(), std::string("SSH-2.0-OpenSSH\r\n"), std::string("\x16\x03\x01\x02", 4),
+                                  std::string("HTTP/"), std::string("HTTP/1.1 abc\r\n\r\n"), std::string(100'000, 'x'),
+                                  "HTTP/1.1 200 OK\r\nx: " + std::string(100'000, 'y') + "\r\n\r\n",
+                                  "HTTP/1.1 200 OK\r\n" + many_headers()}) {
+      ScriptedApp app({send_bytes(bytes)});
+      assert_unreachable(app, ping(app.url()));
+    }
+  }
+
+  void answers_that_end_early_are_unreachable() {
+    ScriptedApp truncated({testing::truncate(kOk)});
+    assert_unreachable(truncated, ping(truncated.url()));
+    ScriptedApp chunked({send_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"ok\":t")});
+    CPPUNIT_ASSERT(ping(chunked.url()).has_value());
+    ScriptedApp head({send_bytes("HTTP/1.1 200 OK\r\nContent-Le")});
+    assert_unreachable(head, ping(head.url()));
+  }
+
+  void large_answers_are_cut_off() {
+    const std::string large = "{\"ok\":true,\"x\":\"" + std::string(70'000, 'x') + "\"}";
+    ScriptedApp counted({answer(200, large)});
+    assert_unreachable(counted, ping(counted.url()));
+    CPPUNIT_ASSERT(ping(counted.url())->reason->find("larger than 65536 bytes") != std::string::npos);
+    ScriptedApp endless({[](auto& socket, const auto&) {
+      const std::string head = "HTTP/1.1 200 OK\r\n\r\n[";
+      socket.sendBytes(head.data(), static_cast<int>(head.size()));
+      const std::string more(64 * 1024, ' ');
+      while (socket.sendBytes(more.data(), static_cast<int>(more.size())) > 0) {
+      }
+    }});
+    assert_unreachable(endless, index(endless.url()).failure);
+  }
+
+  void silence_ends_at_the_time_out() {
+    for (const AppScript& script : {hang(), AppScript([](auto&socket, const auto&) {
+                                      const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{";
+                                      socket.sendBytes(head.data(), static_cast<int>(head.size()));
+                                      char byte = 0;
+                                      socket.receiveBytes(&byte, 1);
+                                    })}) {
+      ScriptedApp app({script});
+      assert_ends_soon([&] { return ping_within(app.url(), kShort); });
+      CPPUNIT_ASSERT_EQUAL(std::string("The app did not answer in time"),
+                           ping_within(app.url(), kShort)->reason.value());
+    }
+  }
+
+  void dripping_ends_at_the_time_out() {
+    for (const std::string& bytes : std::vector<std::string>{"HTTP/1.1 200 OK\r\nx: " + std::string(1000, 'y'),
+                                                             "HTTP/1.1 200 OK\r\n\r\n" + std::string(1000, ' ')}) {
+      ScriptedApp app({drip(bytes, std::chrono::milliseconds(20))});
+      assert_ends_soon([&] { return ping_within(app.url(), kShort); });
+    }
+  }
+
+  void deadline_of_the_caller_counts_when_it_is_sooner() {
+    ScriptedApp app({hang()});
+    CallContext context;
+    context.deadline = Clock::now() + kShort;
+    assert_ends_soon([&] { return client().ping(address(app.url()), "my-app", context).failure; });
+    context.deadline = Clock::now() - kShort;
+    assert_ends_soon([&] { return client().ping(address(app.url()), "my-app", context).failure; });
+  }
+
+  void cancelled_call_ends_soon() {
+    ScriptedApp app({hang()});
+    PocoEndpointClient caller(settings(), open_);
+    std::atomic<bool> cancelled{false};
+    CallContext context;
+    context.cancelled = [&] { return cancelled.load(); };
+    auto reply = std::async(std::launch::async, [&] { return caller.index(address(app.url()), context); });
+    app.await_requests(1);
+    cancelled = true;
+    CPPUNIT_ASSERT(reply.wait_for(kSoon) == std::future_status::ready);
+    CPPUNIT_ASSERT(reply.get().failure->kind == Kind::cancelled);
+  }
+
+  void environment_makes_a_limited_number_of_calls_at_once() {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int running = 0;
+    bool released = false;
+    const auto await_running = [&](int count) {
+      std::unique_lock lock(mutex);
+      CPPUNIT_ASSERT(changed.wait_for(lock, kSoon, [&] { return running == count; }));
+    };
+    int most = 0;
+    const AppScript counted = [&](auto& socket, const auto& request) {
+      {
+        std::unique_lock lock(mutex);
+        most = std::max(most, ++running);
+        changed.notify_all();
+        changed.wait_for(lock, kSoon, [&] { return released; });
+        --running;
+      }
+      answer(200, kOk)(socket, request);
+    };
+    ScriptedApp app({counted});
+    ClientSettings limits;
+    limits.max_calls_per_environment = 2;
+    PocoEndpointClient caller(limits, open_);
+    std::vector<std::future<PingReply>> pings;
+    for (int i = 0; i < 6; ++i)
+      pings.push_back(std::async(std::launch::async, [&] { return caller.ping(address(app.url()), "my-app", {}); }));
+    await_running(2);
+
+    CallContext hasty;
+    hasty.deadline = Clock::now() + kShort;
+    const auto failure = caller.ping(address(app.url()), "my-app", hasty).failure;
+    CPPUNIT_ASSERT(failure && failure->reason->find("2 calls at once") != std::string::npos);
+    AppAddress other = address(app.url());
+    other.environment_id = "other";
+    auto elsewhere = std::async(std::launch::async, [&] { return caller.ping(other, "my-app", {}); });
+    await_running(3);
+
+    {
+      const std::lock_guard lock(mutex);
+      released = true;
+    }
+    changed.notify_all();
+    for (auto& reply : pings) CPPUNIT_ASSERT(!reply.get().failure);
+    CPPUNIT_ASSERT(!elsewhere.get().failure);
+    CPPUNIT_ASSERT_EQUAL(3, most);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ClientEnduranceTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
