@@ -21,6 +21,9 @@
 namespace kongflow::testing {
 
 class RunnerFixture : public CppUnit::TestFixture {
+ public:
+  void tearDown() override { runner_.reset(); }  // before the next test reuses the stack that its tasks refer to
+
  protected:
   using Body = std::function<kf_status(const kf_task& task, host::Call& call)>;
 
