@@ -1,11 +1,11 @@
 // Prints a gcovr JSON summary as a table by folder, and the total last: "lines NN.N %".
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 
 const summary = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const folders = new Map();
 for (const file of summary.files) {
-  const name = dirname(file.filename);
+  const name = relative('.', dirname(realpathSync(file.filename))); // headers are reached through links
   const folder = folders.get(name) ?? { covered: 0, total: 0 };
   folder.covered += file.line_covered;
   folder.total += file.line_total;
