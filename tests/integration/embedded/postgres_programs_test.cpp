@@ -7,21 +7,13 @@
 #include <functional>
 #include <stdexcept>
 
+#include "support/refusal.h"
 #include "support/temporary_folder.h"
 
 namespace kongflow::host {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
-  return "";
-}
 
 class PostgresProgramsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PostgresProgramsTest);
@@ -54,18 +46,18 @@ class PostgresProgramsTest : public CppUnit::TestFixture {
 
   void names_the_package_when_there_is_none() {
     install("12");
-    const std::string message = refusal([this] { find_postgres_programs("", 0, folder_.path()); });
+    const std::string message = testing::refusal([this] { find_postgres_programs("", 0, folder_.path()); });
     CPPUNIT_ASSERT_MESSAGE(message, message.find("install the package postgresql,") != std::string::npos);
   }
 
   void names_the_package_of_the_clusters_version() {
     install("15");
-    const std::string message = refusal([this] { find_postgres_programs("", 14, folder_.path()); });
+    const std::string message = testing::refusal([this] { find_postgres_programs("", 14, folder_.path()); });
     CPPUNIT_ASSERT_MESSAGE(message, message.find("install the package postgresql-14") != std::string::npos);
   }
 
   void names_the_setting_when_the_configured_folder_is_wrong() {
-    const std::string message = refusal([this] { find_postgres_programs(folder_.path(), 0, "/nowhere"); });
+    const std::string message = testing::refusal([this] { find_postgres_programs(folder_.path(), 0, "/nowhere"); });
     CPPUNIT_ASSERT_MESSAGE(message, message.find("database.bin_dir is " + folder_.path().string()) == 0);
   }
 
@@ -78,7 +70,7 @@ class PostgresProgramsTest : public CppUnit::TestFixture {
     user.name = "someone";
     user.uid = 65533;
     user.gid = 65533;
-    const std::string message = refusal([&] { check_reachable(closed / "data", user); });
+    const std::string message = testing::refusal([&] { check_reachable(closed / "data", user); });
     CPPUNIT_ASSERT_MESSAGE(message,
                            message.find("someone, who may not enter " + closed.string() + ":") != std::string::npos);
     fs::permissions(closed, fs::perms::others_exec, fs::perm_options::add);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "support/refusal.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"
 
@@ -18,15 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::TestDatabase;
-
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
-  return "";
-}
 
 class MigratorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MigratorTest);
@@ -103,8 +95,9 @@ class MigratorTest : public CppUnit::TestFixture {
     Migrator migrator = make_migrator();
     migrator.up();
     CPPUNIT_ASSERT_EQUAL(std::string("The endpoints' tables refer to the platform's: revert the set endpoints first."),
-                         refusal([&] { migrator.down("platform", 0); }));
-    CPPUNIT_ASSERT(refusal([&] { migrator.down("queue", 0); }).find("no set of migrations queue") != std::string::npos);
+                         testing::refusal([&] { migrator.down("platform", 0); }));
+    CPPUNIT_ASSERT(testing::refusal([&] { migrator.down("queue", 0); }).find("no set of migrations queue") !=
+                   std::string::npos);
   }
 
   void refuses_a_changed_migration() {
@@ -115,11 +108,11 @@ class MigratorTest : public CppUnit::TestFixture {
         "The file of migration platform 001 (users) changed after it was applied: restore it, and put the change into "
         "a "
         "new migration.";
-    CPPUNIT_ASSERT_EQUAL(sentence, refusal([&] { migrator.up(); }));
+    CPPUNIT_ASSERT_EQUAL(sentence, testing::refusal([&] { migrator.up(); }));
     CPPUNIT_ASSERT_EQUAL(sentence, migrator.not_ready().value_or(""));
     CPPUNIT_ASSERT_EQUAL(sentence, migrator.status().front().problem.value_or(""));
     migrator.down("endpoints", 0);
-    CPPUNIT_ASSERT_EQUAL(sentence, refusal([&] { migrator.down("platform", 0); }));
+    CPPUNIT_ASSERT_EQUAL(sentence, testing::refusal([&] { migrator.down("platform", 0); }));
   }
 
   void refuses_a_migration_that_it_does_not_know() {
@@ -127,15 +120,16 @@ class MigratorTest : public CppUnit::TestFixture {
     database_.run(
         "insert into kongflow_migrations (set, number, name, checksum) values ('endpoints', 99, 'later', '')");
     Migrator migrator = make_migrator();
-    CPPUNIT_ASSERT(refusal([&] { migrator.up(); }).find("endpoints 099 (later), which this version does not know") !=
-                   std::string::npos);
+    CPPUNIT_ASSERT(testing::refusal([&] {
+                     migrator.up();
+                   }).find("endpoints 099 (later), which this version does not know") != std::string::npos);
     CPPUNIT_ASSERT(migrator.not_ready());
   }
 
   void leaves_nothing_of_a_migration_that_fails() {
     add_migration("endpoints", "900_broken", "create table half (x int); select no_such_column;");
     Migrator migrator = make_migrator();
-    CPPUNIT_ASSERT(refusal([&] {
+    CPPUNIT_ASSERT(testing::refusal([&] {
                      migrator.up();
                    }).find("The migration endpoints 900 (broken) failed and left nothing behind:") == 0);
     CPPUNIT_ASSERT(tables().find("half") == std::string::npos);
@@ -148,7 +142,7 @@ class MigratorTest : public CppUnit::TestFixture {
     std::vector<std::thread> hosts;
     std::vector<std::string> refusals(8);
     for (auto& message : refusals)
-      hosts.emplace_back([this, &message] { message = refusal([this] { make_migrator().up(); }); });
+      hosts.emplace_back([this, &message] { message = testing::refusal([this] { make_migrator().up(); }); });
     for (auto& host : hosts) host.join();
     for (const auto& message : refusals) CPPUNIT_ASSERT_EQUAL(std::string(), message);
     CPPUNIT_ASSERT(!make_migrator().not_ready());
@@ -166,13 +160,14 @@ class MigratorTest : public CppUnit::TestFixture {
 
   void refuses_files_that_it_cannot_order() {
     add_migration("endpoints", "005_twice", "select 1;");
-    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("have the number 5.") != std::string::npos);
+    CPPUNIT_ASSERT(testing::refusal([&] { make_migrator().up(); }).find("have the number 5.") != std::string::npos);
     fs::remove(sql_dir() / "endpoints/005_twice.up.sql");
     fs::remove(sql_dir() / "endpoints/005_twice.down.sql");
     std::ofstream(sql_dir() / "endpoints/notes.sql") << "select 1;";
-    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("is not named NNN_name.up.sql.") != std::string::npos);
+    CPPUNIT_ASSERT(testing::refusal([&] { make_migrator().up(); }).find("is not named NNN_name.up.sql.") !=
+                   std::string::npos);
     fs::remove_all(sql_dir() / "endpoints");
-    CPPUNIT_ASSERT(refusal([&] { make_migrator().up(); }).find("The migrations are not in") == 0);
+    CPPUNIT_ASSERT(testing::refusal([&] { make_migrator().up(); }).find("The migrations are not in") == 0);
   }
 
  private:
