@@ -76,7 +76,8 @@ void Host::add_console() {
     token = running_->data_dir.console_token();
     log_.info("console", "the console's token is in a file", {{"path", running_->data_dir.token_file().string()}});
   }
-  add_console_routes(runtime_.routes, runtime_.panels, std::move(token), log_);
+  running_->console = std::make_unique<ConsoleApi>(token, runtime_.panels, log_);
+  running_->console->add_routes(runtime_.routes);
 }
 
 std::string Host::start() {
@@ -131,7 +132,7 @@ bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
 }
 
 bool Host::stop(const std::function<bool()>& hurry) {
-  auto& [data_dir, database, environments, queue, tasks, http] = *running_;
+  auto& [data_dir, database, environments, queue, console, tasks, http] = *running_;
   log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "host/config/config.h"
+#include "host/console/console_api.h"
 #include "host/data_dir.h"
 #include "host/database/pg_environment_store.h"
 #include "host/http/http_server.h"
@@ -51,6 +52,7 @@ class Host {
     PlatformDatabase database;
     PgEnvironmentStore environments;
     TaskQueue queue;
+    std::unique_ptr<ConsoleApi> console;
     std::unique_ptr<TaskRunner> tasks;
     std::unique_ptr<HttpServer> http;
 

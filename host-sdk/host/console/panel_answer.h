@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// The mapping of statuses is in console_api.h. A reply that is no JSON object is the plugin's fault: 500.
+// The mapping of statuses is in panel_routes.h. A reply that is no JSON object is the plugin's fault: 500.
 HttpResponse panel_answer(const Panel& panel, kf_status status, const kf_console_reply& reply, const kf_call& call);
 
 }  // namespace kongflow::host

@@ -59,6 +59,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   FakePanel fake_;
   PanelTable panels_;
   ServerFixture fixture_;
+  ConsoleApi api_{"console-token", panels_, fixture_.log};
 
   RawResponse get(const std::string& path) { return request(fixture_.port, "GET", path, authorized); }
   RawResponse act(const std::string& path, const std::string& input) {
@@ -78,7 +79,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     panel.act = &FakePanel::act;
     panel.self = &fake_;
     CPPUNIT_ASSERT(panels_.add(panel));
-    add_console_routes(fixture_.routes, panels_, "console-token", fixture_.log);
+    api_.add_routes(fixture_.routes);
     fixture_.start();
   }
 
@@ -97,7 +98,8 @@ class ConsoleApiTest : public CppUnit::TestFixture {
 
   void an_empty_token_opens_nothing() {
     ServerFixture open;
-    add_console_routes(open.routes, panels_, "", open.log);
+    ConsoleApi api("", panels_, open.log);
+    api.add_routes(open.routes);
     open.start();
     for (const char* header : {"", "Authorization: Bearer \r\n", "Authorization: Bearer\r\n"})
       CPPUNIT_ASSERT_EQUAL(401, request(open.port, "GET", "/console/api/panels", header).status);

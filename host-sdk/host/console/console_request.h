@@ -1,0 +1,43 @@
+// A request to the console's API whose caller is known, and what its handlers read from it.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "host/call.h"
+#include "host/http/http_message.h"
+#include "kongflow/abi/http.h"
+
+namespace kongflow::host {
+
+enum class ConsoleRole { reader, operator_ };  // a reader looks, an operator acts
+
+struct ConsoleCaller {
+  ConsoleRole role = ConsoleRole::reader;
+  std::string who;  // for the audit log: "operator token"
+};
+
+struct ConsoleRequest {
+  const kf_http_request& http;
+  kf_call& call;
+  const ConsoleCaller& caller;
+
+  std::string_view header(std::string_view name) const;  // in lower case; empty: there is none
+  std::string path_parameter(std::string_view name) const;
+  std::optional<std::string> query(std::string_view name) const;  // nullopt when absent or empty
+  std::optional<boost::json::object> body() const;                // nullopt: no JSON object
+};
+
+using ConsoleHandle = std::function<HttpResponse(const ConsoleRequest&)>;  // [worker]
+
+constexpr int default_page_limit = 50;
+constexpr int max_page_limit = 200;
+
+// ?limit=, 1 to max_page_limit; nullopt when it is anything else: answer with bad_page_limit().
+std::optional<int> page_limit(const ConsoleRequest& request);
+HttpResponse bad_page_limit();
+
+}  // namespace kongflow::host

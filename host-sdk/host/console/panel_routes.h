@@ -1,0 +1,18 @@
+// The routes of the plugins' panels.
+#pragma once
+
+#include "host/console/console_routes.h"
+#include "host/console/panel_table.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+//   GET  /console/api/panels                                              all panels, as data
+//   GET  /console/api/panels/:plugin/:panel/rows?limit=&cursor=&filter=   one page
+//   POST /console/api/panels/:plugin/:panel/actions/:action               body: {"id": the row's id, …}
+// A panel's failure is an answer {"error", "code", "reason"}: KF_BAD_ARGUMENT 400, KF_NOT_FOUND 404, KF_CONFLICT 409,
+// KF_FAILED 422, KF_RETRY, KF_UNAVAILABLE and KF_CANCELLED 503, KF_DEADLINE 504, any other 500.
+// Every call of an action that mutates is audited. What is given outlives the routes.
+void add_panel_routes(ConsoleRoutes& routes, const PanelTable& panels, Log& log);
+
+}  // namespace kongflow::host
