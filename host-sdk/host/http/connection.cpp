@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "host/http/event_connection.h"
 #include "host/http/json_response.h"
 #include "host/http/request_head.h"
 
@@ -41,12 +42,13 @@ Connection::Connection(tcp::socket socket, const ConnectionContext& context)
   Error ignored;
   const tcp::endpoint remote = socket_.remote_endpoint(ignored);
   remote_address_ = remote.address().to_string();
+  const tcp::endpoint local = socket_.local_endpoint(ignored);
+  local_is_loopback_ = local.address().is_loopback();
   socket_.set_option(tcp::no_delay(true), ignored);
 }
 
 void Connection::start() {
   context_.connections.add(shared_from_this());
-  context_.journal.connections(context_.connections.size());
   await_request();
 }
 
@@ -56,7 +58,6 @@ void Connection::close() {
   socket_.close(ignored);
   const auto self = shared_from_this();  // the set may hold the last other reference
   context_.connections.remove(*this);
-  context_.journal.connections(context_.connections.size());
 }
 
 // Without a buffer, so that an idle connection costs next to nothing.
@@ -74,6 +75,7 @@ void Connection::await_request() {
 void Connection::read_header() {
   request_ = {};
   request_.remote_address = remote_address_;
+  request_.local_is_loopback = local_is_loopback_;
   keep_alive_ = false;
   version_ = 11;
   reading_timed_out_ = false;
@@ -160,7 +162,8 @@ void Connection::send(RequestDispatcher::Reply reply) {
   const HttpResponse& answer = reply.response;
   context_.journal.record(request_, reply.route, answer.status, std::chrono::steady_clock::now() - read_at_);
   unfinished_ = std::move(reply.unfinished);
-  keep_alive_ = keep_alive_ && !context_.dispatcher.draining();
+  on_stream_ = std::move(reply.response.on_stream);
+  keep_alive_ = keep_alive_ && !on_stream_ && !context_.dispatcher.draining();
 
   response_ = {};
   response_.version(version_);
@@ -169,7 +172,7 @@ void Connection::send(RequestDispatcher::Reply reply) {
   response_.set(http::field::date, http_date());
   response_.set("x-request-id", request_.id);
   response_.keep_alive(keep_alive_);
-  const bool has_length = answer.status != 204 && answer.status != 304;
+  const bool has_length = answer.status != 204 && answer.status != 304 && !on_stream_;
   if (has_length) response_.content_length(answer.body.size());
   if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
 
@@ -183,9 +186,16 @@ void Connection::written(Error error) {
   response_ = {};
   unfinished_.reset();
   if (error) return close();
+  if (on_stream_) return become_stream();
   if (!keep_alive_) return linger();
   if (buffer_.size() > 0) return read_header();
   await_request();
+}
+
+void Connection::become_stream() {
+  const auto stream = std::make_shared<EventConnection>(std::move(socket_), context_.connections)->start();
+  std::exchange(on_stream_, nullptr)(stream);
+  close();
 }
 
 // Closing with unread input would reset the connection, and the client might lose the answer.

@@ -54,6 +54,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void refuse(unsigned status, std::string_view reason);
   void send(RequestDispatcher::Reply reply);
   void written(Error error);
+  void become_stream();
   void linger();
   void discard();
 
@@ -63,6 +64,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   const ConnectionContext& context_;
   boost::asio::ip::tcp::socket socket_;
   std::string remote_address_;
+  bool local_is_loopback_ = false;
   boost::asio::steady_timer deadline_;
   unsigned armed_ = 0;  // which arm() counts
   boost::beast::flat_buffer buffer_;
@@ -78,6 +80,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
 
   // Of the answer being written.
   boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::function<void(std::shared_ptr<EventStream>)> on_stream_;
   std::shared_ptr<void> unfinished_;
 };
 

@@ -1,17 +1,17 @@
 #include "host/http/connection_set.h"
 
-#include <utility>
-
 namespace kongflow::host {
 
 void ConnectionSet::add(std::shared_ptr<OpenConnection> connection) {
   OpenConnection* key = connection.get();
   entries_.emplace(key, Entry{std::move(connection), idle_.end()});
+  changed_(entries_.size());
 }
 
 void ConnectionSet::remove(OpenConnection& connection) {
   busy(connection);
   entries_.erase(&connection);
+  changed_(entries_.size());
 }
 
 void ConnectionSet::idle(OpenConnection& connection) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 namespace kongflow::host {
 
@@ -17,6 +19,9 @@ class OpenConnection {
 // For the I/O thread.
 class ConnectionSet {
  public:
+  // `changed` hears how many are open.
+  explicit ConnectionSet(std::function<void(std::size_t)> changed) : changed_(std::move(changed)) {}
+
   void add(std::shared_ptr<OpenConnection> connection);
   void remove(OpenConnection& connection);
   std::size_t size() const { return entries_.size(); }
@@ -35,6 +40,7 @@ class ConnectionSet {
     Order::iterator idle;  // idle_.end(): busy
   };
 
+  const std::function<void(std::size_t)> changed_;
   std::unordered_map<OpenConnection*, Entry> entries_;
   Order idle_;  // the longest idle first
 };

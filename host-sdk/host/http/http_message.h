@@ -1,6 +1,8 @@
 // A request that has been read whole, and an answer to one.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,8 @@
 #include <vector>
 
 namespace kongflow::host {
+
+class EventStream;
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
@@ -19,6 +23,7 @@ struct HttpRequest {
   HttpHeaders headers;  // names in lower case, in the order sent; trailers are dropped
   std::string body;
   std::string remote_address;
+  bool local_is_loopback = false;  // the address that the client connected to is this machine's alone
 
   // The first header of that name (in lower case).
   const std::string* header(std::string_view name) const {
@@ -40,6 +45,9 @@ struct HttpResponse {
   unsigned status = 200;
   HttpHeaders headers;  // without date, content-length, connection, x-request-id: the server adds those
   std::string body;
+  // When set, the response has no end: `body` is not sent, the stream is handed over once the head is written, and the
+  // connection closes after it. Must not block. [I/O thread]
+  std::function<void(std::shared_ptr<EventStream>)> on_stream = {};
 };
 
 }  // namespace kongflow::host

@@ -122,7 +122,7 @@ class HttpServer::Impl {
   asio::io_context io_{1};
   RequestDispatcher dispatcher_;
   RequestIds ids_;
-  ConnectionSet connections_;
+  ConnectionSet connections_{[this](std::size_t open) { journal_.connections(open); }};
   const std::size_t max_connections_ = connection_limit();
   const ConnectionContext context_;
   tcp::acceptor acceptor_{io_};

@@ -24,7 +24,8 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     bool closed = false;
   };
 
-  ConnectionSet set_;
+  std::size_t open_ = 0;
+  ConnectionSet set_{[this](std::size_t open) { open_ = open; }};
   std::vector<std::shared_ptr<FakeConnection>> connections_;
 
  public:
@@ -44,6 +45,7 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     set_.close_longest_idle();
     CPPUNIT_ASSERT(connections_[2]->closed && !connections_[0]->closed);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, set_.size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, open_);
   }
 
   void a_busy_connection_is_left_alone() {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <sstream>
+#include <utility>
 
 #include "host/http/http_message.h"
 
@@ -68,6 +69,12 @@ RawResponse RawClient::response(bool has_body) {
   response.body = received_.substr(0, size);
   received_.erase(0, size);
   return response;
+}
+
+std::string RawClient::text_until(const std::string& end) {
+  while (received_.size() < end.size() || received_.compare(received_.size() - end.size(), end.size(), end) != 0)
+    CPPUNIT_ASSERT_MESSAGE("the connection ended after " + received_, receive());
+  return std::exchange(received_, {});
 }
 
 bool RawClient::ended() {

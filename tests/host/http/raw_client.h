@@ -24,6 +24,8 @@ class RawClient {
   RawClient& send(const std::string& bytes);
   // The next response of the connection; a failed assertion when none comes. `has_body` is false for answers to HEAD.
   RawResponse response(bool has_body = true);
+  // What has arrived after the last response, once it ends with `end`: for a body without a length.
+  std::string text_until(const std::string& end);
   // True when the server ends the connection without another byte.
   bool ended();
   // Resets the connection.

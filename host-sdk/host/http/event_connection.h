@@ -1,0 +1,39 @@
+// A connection that has become a stream of events: takes over the socket when the response's head is written.
+#pragma once
+
+#include <array>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <string>
+
+#include "host/http/connection_set.h"
+#include "host/http/event_stream.h"
+
+namespace kongflow::host {
+
+// Lives until the client leaves, reads nothing for too long, or the stream is closed. [I/O thread]
+class EventConnection : public OpenConnection, public std::enable_shared_from_this<EventConnection> {
+ public:
+  EventConnection(boost::asio::ip::tcp::socket socket, ConnectionSet& connections);
+
+  // The stream to write to from anywhere.
+  std::shared_ptr<EventStream> start();
+  void close() override;
+
+ private:
+  using Error = boost::system::error_code;
+
+  void watch();
+  void enqueue(std::string text);
+  void flush();
+
+  boost::asio::ip::tcp::socket socket_;
+  ConnectionSet& connections_;
+  boost::asio::steady_timer deadline_;
+  std::shared_ptr<EventStream> stream_;
+  std::array<char, 256> ignored_{};
+  std::string waiting_, writing_;
+};
+
+}  // namespace kongflow::host
