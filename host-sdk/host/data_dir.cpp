@@ -1,17 +1,17 @@
 #include "host/data_dir.h"
 
 #include <fcntl.h>
-#include <openssl/rand.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+
+#include "host/random_token.h"
 
 namespace kongflow::host {
 namespace {
@@ -20,15 +20,6 @@ namespace fs = std::filesystem;
 
 std::runtime_error failure(const std::string& what, const fs::path& path, int error) {
   return std::runtime_error(what + " " + path.string() + ": " + std::generic_category().message(error));
-}
-
-std::string random_token() {
-  std::array<unsigned char, 32> bytes{};
-  if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random numbers");
-  std::string text;
-  for (const unsigned char byte : bytes)
-    for (const int digit : {byte >> 4, byte & 15}) text += "0123456789abcdef"[digit];
-  return text;
 }
 
 std::string first_line(const fs::path& file) {
@@ -90,16 +81,16 @@ void DataDir::withdraw() noexcept {
   fs::remove(path_ / "host.json", ignored);
 }
 
-std::string DataDir::console_token() const {
+DataDir::TokenFile DataDir::console_token() const {
   if (fs::exists(token_file())) {
     std::string token = first_line(token_file());
     if (token.empty())
       throw std::runtime_error(token_file().string() + " is empty; remove it, and a new token is made");
-    return token;
+    return {token, false};
   }
   std::string token = random_token();
   replace(token_file(), token + "\n");
-  return token;
+  return {token, true};
 }
 
 }  // namespace kongflow::host

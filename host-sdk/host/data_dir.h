@@ -22,8 +22,12 @@ class DataDir {
   void withdraw() noexcept;
 
   std::filesystem::path token_file() const { return path_ / "console-token"; }
+  struct TokenFile {
+    std::string token;
+    bool made = false;  // just now
+  };
   // The secret in the token file (0600), made when there is none.
-  std::string console_token() const;
+  TokenFile console_token() const;
 
  private:
   const std::filesystem::path path_;

@@ -1,5 +1,8 @@
 #include "host/host.h"
 
+#include <unistd.h>
+
+#include <iostream>
 #include <stdexcept>
 #include <thread>
 
@@ -28,6 +31,12 @@ std::optional<std::string> ask_database(const std::string& connection_string) {
   } catch (const postgres::Error& error) {
     return error.what();
   }
+}
+
+// To a person alone: where standard error is no terminal, it is the log.
+void show_token(const std::string& token, const std::string& file) {
+  if (isatty(STDERR_FILENO) == 0) return;
+  std::cerr << "The console's token, shown this once: " << token << "\nIt stays in " << file << ".\n";
 }
 
 }  // namespace
@@ -70,13 +79,16 @@ void Host::start_plugins() {
 }
 
 void Host::add_console() {
-  if (!config_.settings.console.enabled) return;
-  std::string token = config_.settings.console.token;
-  if (token.empty()) {
-    token = running_->data_dir.console_token();
-    log_.info("console", "the console's token is in a file", {{"path", running_->data_dir.token_file().string()}});
+  ConsoleSettings settings = config_.settings.console;
+  if (!settings.enabled) return;
+  if (settings.token.empty()) {
+    const auto [token, made] = running_->data_dir.console_token();
+    const std::string file = running_->data_dir.token_file().string();
+    log_.info("console", "the console's token is in a file", {{"path", file}});
+    if (made) show_token(token, file);
+    settings.token = token;
   }
-  running_->console = std::make_unique<ConsoleApi>(token, runtime_.panels, log_);
+  running_->console = std::make_unique<ConsoleApi>(settings, runtime_.panels, log_);
   running_->console->add_routes(runtime_.routes);
 }
 

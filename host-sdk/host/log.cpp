@@ -5,8 +5,9 @@
 #include <boost/nowide/utf/convert.hpp>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <ostream>
+
+#include "host/iso_time.h"
 
 namespace kongflow::host {
 namespace {
@@ -26,16 +27,7 @@ const char* name_of(LogLevel level) {
 }
 
 std::string utc_now() {
-  const auto now = std::chrono::system_clock::now();
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char date[32];
-  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
-  char text[48];
-  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(millis));
-  return text;
+  return iso_time(std::chrono::system_clock::now());
 }
 
 // Bytes that are no UTF-8 become U+FFFD, so that every line is JSON.

@@ -41,7 +41,12 @@ struct LogSettings {  // [log]
 
 struct ConsoleSettings {  // [console]
   bool enabled = true;
-  std::string token;  // secret; empty: made at first start in data_dir/console-token (0600)
+  std::string authentication = "required";  // required | none (on loopback alone: everybody is an operator)
+  bool listen_everywhere = false;           // answer on every address that http.listen names, not on loopback alone
+  std::string token;                        // secret; empty: made at first start in data_dir/console-token (0600)
+  std::string password_hash;                // argon2id, encoded; empty: none
+  std::string read_only_token;              // secret; empty: none
+  std::string read_only_password_hash;      // as password_hash
 };
 
 struct Settings {

@@ -18,6 +18,7 @@ Command migrate_status_command();
 Command env_create_command();
 Command env_list_command();
 Command tasks_command();
+Command console_password_command();
 Command version_command();
 
 const std::vector<Command>& all_commands();

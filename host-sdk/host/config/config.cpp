@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "host/config/host_options.h"
+#include "host/console/console_problems.h"
 
 namespace kongflow::host {
 namespace {
@@ -73,6 +74,8 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
   config.values = check_table("", {file.string(), 0, 0}, host_options(), {document.entries.begin(), first_plugin},
                               {std::string(plugins_key)}, config.problems);
   config.settings = settings_from(config.values);
+  for (auto& message : problems_of(config.settings.console))
+    config.problems.push_back({{file.string(), 0, 0}, std::move(message)});
   std::for_each(first_plugin, document.entries.end(), [&](const auto& entry) { sort_into_tables(entry, config); });
   for (auto& table : config.plugins) take_reserved(table, config.problems);
   return config;

@@ -99,6 +99,15 @@ Row log_format() {
   return format;
 }
 
+Row console_authentication() {
+  Row authentication = row(
+      "console.authentication", [](Settings & s) -> auto& { return s.console.authentication; }, {},
+      "required: with a token or password. none: everybody on this machine is an operator; not with "
+      "console.listen_everywhere.");
+  authentication.option.choices = {"required", "none"};
+  return authentication;
+}
+
 #define FIELD(member)         \
   [](Settings & s) -> auto& { \
     return s.member;          \
@@ -142,8 +151,17 @@ const std::vector<Row>& rows() {
       log_format(),
 
       row("console.enabled", FIELD(console.enabled), {}, "Serve the operators' console and its API."),
+      console_authentication(),
+      row("console.listen_everywhere", FIELD(console.listen_everywhere), {},
+          "Serve the console on every address that http.listen names. false: on loopback addresses alone."),
       secret(row("console.token", FIELD(console.token), {},
-                 "Bearer token of the console. Empty: made at first start, in data_dir/console-token.")),
+                 "Token of operators. Empty: made at first start, in data_dir/console-token.")),
+      secret(row("console.password_hash", FIELD(console.password_hash), {},
+                 "Password of operators, as kongflow-host console password prints it. Empty: none.")),
+      secret(row("console.read_only_token", FIELD(console.read_only_token), {},
+                 "Token of readers, who may change nothing. Empty: none.")),
+      secret(row("console.read_only_password_hash", FIELD(console.read_only_password_hash), {},
+                 "Password of readers, as kongflow-host console password prints it. Empty: none.")),
   };
   return all;
 }

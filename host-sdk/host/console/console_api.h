@@ -1,24 +1,29 @@
 // The JSON API of the operators' console, below /console/api: host-sdk/console/API.md describes it.
 #pragma once
 
-#include <string>
-
 #include "host/console/console_guard.h"
+#include "host/console/console_secrets.h"
 #include "host/console/panel_table.h"
+#include "host/console/sessions.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
+#include "host/settings.h"
 
 namespace kongflow::host {
 
 // Outlives the routes that it added.
 class ConsoleApi {
  public:
-  ConsoleApi(const std::string& token, const PanelTable& panels, Log& log);
+  // `settings` with the token filled in. What is given outlives the object.
+  ConsoleApi(const ConsoleSettings& settings, const PanelTable& panels, Log& log);
 
   void add_routes(RouteTable& table);
 
  private:
-  const ConsoleGuard guard_;
+  const bool loopback_only_;
+  const ConsoleSecrets secrets_;
+  ConsoleSessions sessions_;
+  ConsoleGuard guard_;
   const PanelTable& panels_;
   Log& log_;
 };

@@ -1,29 +1,16 @@
 #include "host/console/console_request.h"
 
-#include <boost/json.hpp>
 #include <charconv>
 
+#include "host/console/request_fields.h"
 #include "host/http/json_response.h"
 #include "host/http/percent_encoding.h"
 #include "host/text.h"
 
 namespace kongflow::host {
-namespace {
-
-std::string_view value_of(const kf_pair* pairs, std::uint32_t count, std::string_view name) {
-  for (std::uint32_t i = 0; i < count; ++i)
-    if (view(pairs[i].name) == name) return view(pairs[i].value);
-  return {};
-}
-
-}  // namespace
-
-std::string_view ConsoleRequest::header(std::string_view name) const {
-  return value_of(http.headers, http.header_count, name);
-}
 
 std::string ConsoleRequest::path_parameter(std::string_view name) const {
-  return std::string(value_of(http.path_parameters, http.path_parameter_count, name));
+  return std::string(request_parameter(http, name));
 }
 
 std::optional<std::string> ConsoleRequest::query(std::string_view name) const {
@@ -32,10 +19,7 @@ std::optional<std::string> ConsoleRequest::query(std::string_view name) const {
 }
 
 std::optional<boost::json::object> ConsoleRequest::body() const {
-  boost::json::error_code error;
-  boost::json::value parsed = boost::json::parse({http.body.data, http.body.size}, error);
-  if (error || !parsed.is_object()) return std::nullopt;
-  return std::move(parsed.get_object());
+  return json_object(http.body);
 }
 
 std::optional<int> page_limit(const ConsoleRequest& request) {

@@ -1,4 +1,4 @@
-// A request to the console's API whose caller is known, and what its handlers read from it.
+// A request to the console's API whose caller is known.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -8,16 +8,16 @@
 #include <string_view>
 
 #include "host/call.h"
+#include "host/console/sessions.h"
 #include "host/http/http_message.h"
 #include "kongflow/abi/http.h"
 
 namespace kongflow::host {
 
-enum class ConsoleRole { reader, operator_ };  // a reader looks, an operator acts
-
 struct ConsoleCaller {
   ConsoleRole role = ConsoleRole::reader;
-  std::string who;  // for the audit log: "operator token"
+  std::string who;                        // for the audit log: "operator token", "reader session 1a2b3c4d"
+  std::optional<ConsoleSession> session;  // of a browser
 };
 
 struct ConsoleRequest {
@@ -25,7 +25,6 @@ struct ConsoleRequest {
   kf_call& call;
   const ConsoleCaller& caller;
 
-  std::string_view header(std::string_view name) const;  // in lower case; empty: there is none
   std::string path_parameter(std::string_view name) const;
   std::optional<std::string> query(std::string_view name) const;  // nullopt when absent or empty
   std::optional<boost::json::object> body() const;                // nullopt: no JSON object

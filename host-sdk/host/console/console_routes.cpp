@@ -14,13 +14,25 @@ void ConsoleRoutes::act(const char* method, const char* pattern, ConsoleHandle h
   add(method, pattern, ConsoleRole::operator_, std::move(handle));
 }
 
-void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole role, ConsoleHandle handle) {
-  table_.add({"host", method, pattern, RouteAccess::console,
-              [&guard = guard_, role, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
-                                                                  kf_call* call) {
-                const ConsoleGuard::Verdict verdict = guard.admit(request, role);
-                exchange->answer(verdict.refusal ? *verdict.refusal : handle({request, *call, verdict.caller}));
-              }});
+void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle) {
+  add_route(
+      method, pattern,
+      [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
+                                                            kf_call* call) {
+        ConsoleGuard::Verdict verdict = guard.admit(request, needed);
+        exchange->answer(verdict.refusal ? std::move(*verdict.refusal) : handle({request, *call, verdict.caller}));
+      });
+}
+
+void ConsoleRoutes::add_open(const char* method, const char* pattern, OpenHandle handle) {
+  add_route(method, pattern,
+            [handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
+              exchange->answer(handle(request));
+            });
+}
+
+void ConsoleRoutes::add_route(const char* method, const char* pattern, decltype(Route::handle) handle) {
+  table_.add({"host", method, pattern, RouteAccess::console, std::move(handle), RouteLane::worker, loopback_only_});
 }
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// Adds the routes of the console's API to the host's, each behind the guard.
+// Adds the routes of the console's API to the host's.
 #pragma once
 
 #include "host/console/console_guard.h"
@@ -9,17 +9,24 @@ namespace kongflow::host {
 
 class ConsoleRoutes {
  public:
-  // `guard` outlives the routes.
-  ConsoleRoutes(RouteTable& table, const ConsoleGuard& guard) : table_(table), guard_(guard) {}
+  // `guard` outlives the routes. `loopback_only`: as in Route.
+  ConsoleRoutes(RouteTable& table, ConsoleGuard& guard, bool loopback_only)
+      : table_(table), guard_(guard), loopback_only_(loopback_only) {}
 
   void read(const char* pattern, ConsoleHandle handle);                     // GET, for every role
   void act(const char* method, const char* pattern, ConsoleHandle handle);  // for operators
+  void add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle);
+
+  // For everybody.
+  using OpenHandle = std::function<HttpResponse(const kf_http_request&)>;
+  void add_open(const char* method, const char* pattern, OpenHandle handle);
 
  private:
-  void add(const char* method, const char* pattern, ConsoleRole role, ConsoleHandle handle);
+  void add_route(const char* method, const char* pattern, decltype(Route::handle) handle);
 
   RouteTable& table_;
-  const ConsoleGuard& guard_;
+  ConsoleGuard& guard_;
+  const bool loopback_only_;
 };
 
 }  // namespace kongflow::host

@@ -1,8 +1,9 @@
-// The secret that opens the console.
+// A secret that opens the console.
 #pragma once
 
-#include <array>
 #include <string_view>
+
+#include "host/console/digest.h"
 
 namespace kongflow::host {
 
@@ -14,11 +15,8 @@ class ConsoleToken {
   bool is(std::string_view candidate) const;
 
  private:
-  using Digest = std::array<unsigned char, 32>;
-  static Digest digest_of(std::string_view text);
-
   bool empty_;
-  Digest digest_;  // of equal length for all, as a comparison in constant time needs
+  Digest digest_;
 };
 
 }  // namespace kongflow::host

@@ -77,6 +77,8 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
   if (draining() && !probe) return refuse(try_later("The host is shutting down."));
   if (match.bad_path) return refuse(error_response(400, "The path is not percent-encoded UTF-8."));
   if (route == nullptr) return refuse(match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed));
+  if (route->loopback_only && !request.local_is_loopback)
+    return refuse(error_response(403, "This is answered on a loopback address of the host's machine alone."));
   if (!probe && handling_.count() >= settings_.max_in_flight)
     return refuse(try_later("The host is handling as many requests as it may."));
 

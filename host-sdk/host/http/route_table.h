@@ -28,6 +28,7 @@ struct Route {
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
+  bool loopback_only = false;  // 403 for connections that were not made to a loopback address
 };
 
 struct RouteMatch {

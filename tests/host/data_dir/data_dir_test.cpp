@@ -38,9 +38,10 @@ class DataDirTest : public CppUnit::TestFixture {
 
   void the_token_is_made_once_and_private() {
     const DataDir data(folder_);
-    const std::string token = data.console_token();
+    const auto [token, made] = data.console_token();
+    CPPUNIT_ASSERT(made && !data.console_token().made);
     CPPUNIT_ASSERT_EQUAL(std::size_t{64}, token.size());
-    CPPUNIT_ASSERT_EQUAL(token, data.console_token());
+    CPPUNIT_ASSERT_EQUAL(token, data.console_token().token);
     struct stat status {};
     CPPUNIT_ASSERT_EQUAL(0, stat(data.token_file().c_str(), &status));
     CPPUNIT_ASSERT_EQUAL(0600u, status.st_mode & 0777u);

@@ -1,0 +1,17 @@
+// Digests of secrets: of equal length for all, as a comparison in constant time needs.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace kongflow::host {
+
+using Digest = std::array<unsigned char, 32>;
+
+Digest digest_of(std::string_view text);  // SHA-256
+
+// In a time that tells nothing about either.
+bool same_secret(const Digest& one, const Digest& other);
+bool same_secret(std::string_view one, std::string_view other);
+
+}  // namespace kongflow::host

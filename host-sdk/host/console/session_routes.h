@@ -1,0 +1,14 @@
+// Logging in and out with a browser.
+#pragma once
+
+#include "host/console/console_routes.h"
+#include "host/console/console_secrets.h"
+#include "host/console/sessions.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+// POST, GET and DELETE /console/api/session. What is given outlives the routes.
+void add_session_routes(ConsoleRoutes& routes, const ConsoleSecrets& secrets, ConsoleSessions& sessions, Log& log);
+
+}  // namespace kongflow::host

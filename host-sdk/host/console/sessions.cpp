@@ -1,0 +1,66 @@
+#include "host/console/sessions.h"
+
+#include <algorithm>
+
+#include "host/console/digest.h"
+#include "host/random_token.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr std::size_t short_id_digits = 8;
+
+std::string name_of(const std::string& key) {
+  const Digest digest = digest_of(key);
+  std::string name;
+  for (const unsigned char byte : digest)
+    for (const int digit : {byte >> 4, byte & 15}) name += "0123456789abcdef"[digit];
+  return name;
+}
+
+}  // namespace
+
+ConsoleSessions::Opened ConsoleSessions::open(ConsoleRole role) {
+  std::string key = random_token();
+  const std::string name = name_of(key);
+  const std::lock_guard lock(mutex_);
+  make_room();
+  ConsoleSession session{role, random_token(), name.substr(0, short_id_digits), clock_() + idle_limit};
+  sessions_[name] = session;
+  return {std::move(key), std::move(session)};
+}
+
+std::optional<ConsoleSession> ConsoleSessions::find(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(name_of(key));
+  if (found == sessions_.end()) return std::nullopt;
+  const auto now = clock_();
+  if (found->second.expires_at <= now) {
+    sessions_.erase(found);
+    return std::nullopt;
+  }
+  found->second.expires_at = now + idle_limit;
+  return found->second;
+}
+
+void ConsoleSessions::close(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  sessions_.erase(name_of(key));
+}
+
+void ConsoleSessions::make_room() {
+  if (sessions_.size() < most_) return;
+  drop_expired();
+  if (sessions_.size() < most_) return;
+  sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
+    return a.second.expires_at < b.second.expires_at;
+  }));
+}
+
+void ConsoleSessions::drop_expired() {
+  const auto now = clock_();
+  for (auto entry = sessions_.begin(); entry != sessions_.end();)
+    entry = entry->second.expires_at <= now ? sessions_.erase(entry) : std::next(entry);
+}
+
+}  // namespace kongflow::host

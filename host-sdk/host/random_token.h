@@ -1,0 +1,11 @@
+// Secrets that nobody can guess.
+#pragma once
+
+#include <string>
+
+namespace kongflow::host {
+
+// 32 random bytes as 64 hexadecimal digits. Throws std::runtime_error when the system gives none.
+std::string random_token();
+
+}  // namespace kongflow::host

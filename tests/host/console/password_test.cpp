@@ -1,0 +1,71 @@
+#include "host/console/password.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include "host/console/console_problems.h"
+#include "host/console/console_secrets.h"
+
+namespace kongflow::host::test {
+
+class PasswordTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PasswordTest);
+  CPPUNIT_TEST(a_password_matches_its_hash_alone);
+  CPPUNIT_TEST(tokens_and_passwords_give_their_roles);
+  CPPUNIT_TEST(what_is_not_set_opens_nothing);
+  CPPUNIT_TEST(settings_that_contradict_each_other_are_problems);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void a_password_matches_its_hash_alone() {
+    const std::string hash = hash_password("correct horse");
+    CPPUNIT_ASSERT_EQUAL(std::string("$argon2id$v=19$m=65536,t=3,p=1$"), hash.substr(0, 31));
+    CPPUNIT_ASSERT(password_matches(hash, "correct horse"));
+    CPPUNIT_ASSERT(!password_matches(hash, "correct horse ") && !password_matches(hash, ""));
+    CPPUNIT_ASSERT(!password_matches("correct horse", "correct horse"));
+    CPPUNIT_ASSERT(is_password_hash(hash) && !is_password_hash("correct horse") &&
+                   !is_password_hash("$argon2id$v=19$"));
+    CPPUNIT_ASSERT(hash_password("correct horse") != hash);
+  }
+
+  void tokens_and_passwords_give_their_roles() {
+    using Login = ConsoleSecrets::Login;
+    ConsoleSettings settings;
+    settings.token = "operator-token";
+    settings.read_only_token = "reader-token";
+    settings.read_only_password_hash = hash_password("reader password");
+    const ConsoleSecrets secrets(settings);
+    CPPUNIT_ASSERT(secrets.role_of_token("operator-token") == ConsoleRole::operator_);
+    CPPUNIT_ASSERT(secrets.role_of_token("reader-token") == ConsoleRole::reader);
+    CPPUNIT_ASSERT(!secrets.role_of_token("reader password"));
+    CPPUNIT_ASSERT(secrets.try_login("operator-token") == Login::operator_);
+    CPPUNIT_ASSERT(secrets.try_login("reader-token") == Login::reader);
+    CPPUNIT_ASSERT(secrets.try_login("reader password") == Login::reader);
+    CPPUNIT_ASSERT(secrets.try_login("reader passwort") == Login::wrong);
+  }
+
+  void what_is_not_set_opens_nothing() {
+    const ConsoleSecrets secrets{ConsoleSettings()};
+    CPPUNIT_ASSERT(!secrets.role_of_token(""));
+    CPPUNIT_ASSERT(secrets.try_login("") == ConsoleSecrets::Login::wrong);
+  }
+
+  void settings_that_contradict_each_other_are_problems() {
+    ConsoleSettings settings;
+    CPPUNIT_ASSERT(problems_of(settings).empty());
+    settings.authentication = "none";
+    CPPUNIT_ASSERT(problems_of(settings).empty());
+    settings.listen_everywhere = true;
+    settings.password_hash = "secret";
+    const auto problems = problems_of(settings);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, problems.size());
+    CPPUNIT_ASSERT(problems[0].find("console.listen_everywhere") != std::string::npos);
+    CPPUNIT_ASSERT(problems[1].find("console.password_hash") != std::string::npos);
+    CPPUNIT_ASSERT(problems[1].find("secret") == std::string::npos);
+    settings.enabled = false;
+    CPPUNIT_ASSERT(problems_of(settings).empty());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(PasswordTest);
+
+}  // namespace kongflow::host::test
