@@ -168,22 +168,41 @@ Outcome FakeHost::health(const std::string& name, const CallFacts& facts) {
 
 Outcome FakeHost::rows(const std::string& panel, const std::string& query_json, const CallFacts& facts) {
   const FakePanel& fake = state_->panels.at(panel);
-  FakeCall& call = state_->new_call("rows", facts);
-  std::string json;
-  const kf_status status =
-      fake.rows(fake.self, to_abi(query_json), reinterpret_cast<kf_console_reply*>(&json), call.native());
-  return finish(call, status, std::move(json));
+  return ask("rows", facts, [&](kf_console_reply* reply, kf_call* call) {
+    return fake.rows(fake.self, to_abi(query_json), reply, call);
+  });
+}
+
+Outcome FakeHost::row(const std::string& panel, const std::string& query_json, const CallFacts& facts) {
+  const FakePanel& fake = state_->panels.at(panel);
+  if (fake.row == nullptr) throw std::out_of_range("Rows of the panel " + panel + " have no page");
+  return ask("row", facts, [&](kf_console_reply* reply, kf_call* call) {
+    return fake.row(fake.self, to_abi(query_json), reply, call);
+  });
+}
+
+Outcome FakeHost::version(const std::string& panel, const CallFacts& facts) {
+  const FakePanel& fake = state_->panels.at(panel);
+  if (fake.version == nullptr) throw std::out_of_range("The panel " + panel + " has no version");
+  return ask("version", facts,
+             [&](kf_console_reply* reply, kf_call* call) { return fake.version(fake.self, reply, call); });
 }
 
 Outcome FakeHost::act(const std::string& panel, const std::string& action, const std::string& input_json,
                       const CallFacts& facts) {
   const FakePanel& fake = state_->panels.at(panel);
   if (fake.actions.count(action) == 0) throw std::out_of_range("The panel " + panel + " has no action " + action);
-  FakeCall& call = state_->new_call("action", facts);
-  std::string json;
-  const kf_status status = fake.act(fake.self, to_abi(action), to_abi(input_json),
-                                    reinterpret_cast<kf_console_reply*>(&json), call.native());
-  return finish(call, status, std::move(json));
+  return ask("action", facts, [&](kf_console_reply* reply, kf_call* call) {
+    return fake.act(fake.self, to_abi(action), to_abi(input_json), reply, call);
+  });
+}
+
+Outcome FakeHost::ask(const char* what, const CallFacts& facts,
+                      const std::function<kf_status(kf_console_reply*, kf_call*)>& panel) {
+  FakeCall& call = state_->new_call(what, facts);
+  std::string reply;
+  const kf_status status = panel(reinterpret_cast<kf_console_reply*>(&reply), call.native());
+  return finish(call, status, std::move(reply));
 }
 
 std::vector<std::string> FakeHost::task_identifiers() const {

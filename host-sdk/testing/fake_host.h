@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "kongflow/abi/console.h"
 #include "kongflow/abi/plugin.h"
 #include "kongflow/registrar.hpp"
 #include "testing/fake_call.h"
@@ -30,7 +31,7 @@ struct Outcome {
   kf_status status = KF_OK;
   std::string code;
   std::string message;
-  std::string json;  // of panels
+  std::string json;  // what a panel replied
 };
 
 struct CallFacts {
@@ -104,6 +105,10 @@ class FakeHost {
   // Throw std::out_of_range for a name that nobody registered.
   Outcome health(const std::string& name, const CallFacts& facts = {});
   Outcome rows(const std::string& panel, const std::string& query_json, const CallFacts& facts = {});
+  // Throws std::out_of_range too for a panel whose rows have no page.
+  Outcome row(const std::string& panel, const std::string& query_json, const CallFacts& facts = {});
+  // The version is in `json`. Throws std::out_of_range too for a panel without one.
+  Outcome version(const std::string& panel, const CallFacts& facts = {});
   Outcome act(const std::string& panel, const std::string& action, const std::string& input_json,
               const CallFacts& facts = {});
 
@@ -123,6 +128,8 @@ class FakeHost {
   struct State;  // shared with the service tables
 
  private:
+  Outcome ask(const char* what, const CallFacts& facts,
+              const std::function<kf_status(kf_console_reply*, kf_call*)>& panel);
   Outcome finish(FakeCall& call, kf_status status, std::string json = {});
 
   std::unique_ptr<State> state_;

@@ -53,7 +53,7 @@ kf_status add_panel(const kf_host* host, const kf_console_panel* panel) {
   State& state = State::of(host);
   const std::string id = copy(panel->id);
   if (const kf_status status = state.starting("panel " + id); status != KF_OK) return status;
-  FakePanel fake{{}, panel->rows, panel->act, panel->self};
+  FakePanel fake{{}, panel->rows, panel->row, panel->act, panel->version, panel->self};
   for (std::uint32_t i = 0; i < panel->action_count; ++i) fake.actions.insert(copy(panel->actions[i].id));
   return state.panels.emplace(id, std::move(fake)).second ? KF_OK : KF_CONFLICT;
 }

@@ -35,7 +35,9 @@ struct FakeRoute {
 struct FakePanel {
   std::set<std::string> actions;
   kf_console_rows_fn rows;
+  kf_console_row_fn row;
   kf_console_action_fn act;
+  kf_console_version_fn version;
   void* self;
 };
 

@@ -72,21 +72,32 @@ class Registrar {
     const Panel& kept = hook->panel;
     std::vector<kf_console_column> columns;
     for (const auto& column : kept.columns)
-      columns.push_back({sizeof(kf_console_column), 0, to_abi(column.key), to_abi(column.title), to_abi(column.kind)});
+      columns.push_back({sizeof(kf_console_column), column.sortable ? 1u : 0u, to_abi(column.key), to_abi(column.title),
+                         to_abi(column.kind)});
+    std::vector<std::vector<kf_console_field>> fields;
     std::vector<kf_console_action> actions;
-    for (const auto& action : kept.actions)
+    for (const auto& action : kept.actions) {
+      auto& own = fields.emplace_back();
+      for (const auto& field : action.fields)
+        own.push_back({sizeof(kf_console_field), field.required ? 1u : 0u, to_abi(field.key), to_abi(field.title),
+                       to_abi(field.kind), to_abi(field.column), to_abi(field.help)});
       actions.push_back({sizeof(kf_console_action), action.mutates ? 1u : 0u, to_abi(action.id), to_abi(action.title),
-                         to_abi(action.confirm)});
+                         to_abi(action.confirm), to_abi(action.confirm_column), own.data(),
+                         static_cast<std::uint32_t>(own.size()), static_cast<std::uint32_t>(action.scope)});
+    }
     const kf_console_panel native{sizeof(kf_console_panel),
                                   static_cast<std::uint32_t>(columns.size()),
                                   to_abi(kept.id),
                                   to_abi(kept.title),
+                                  to_abi(kept.parent),
                                   columns.data(),
                                   actions.data(),
                                   static_cast<std::uint32_t>(actions.size()),
                                   0,
                                   &detail::PanelHook::rows,
-                                  actions.empty() ? nullptr : &detail::PanelHook::act,
+                                  kept.row ? &detail::PanelHook::row : nullptr,
+                                  kept.act ? &detail::PanelHook::act : nullptr,
+                                  kept.version ? &detail::PanelHook::version : nullptr,
                                   hook};
     check(console.add_panel(host_.native(), &native), "panel", kept.id);
   }

@@ -8,7 +8,7 @@ static kf_status rows(void* self, kf_str query_json, kf_console_reply* reply, kf
 }
 static kf_status start(kf_plugin* plugin, kf_call* call) {
   const kf_console_service* service = (const kf_console_service*)the_host->get_service(the_host, KF_CONSOLE_SERVICE);
-  kf_console_panel panel = {sizeof panel, 0, text("things"), text("Things"), NULL, NULL, 0, 0, rows, NULL, NULL};
+  kf_console_panel panel = {.struct_size = sizeof panel, .id = text("things"), .title = text("Things"), .rows = rows};
   (void)plugin;
   (void)call;
   service->add_panel(the_host, &panel);

@@ -24,6 +24,7 @@ class ServicesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(log_lines_carry_fields_and_the_call);
   CPPUNIT_TEST(health_check_is_ready_or_says_why);
   CPPUNIT_TEST(panel_answers_rows_and_actions);
+  CPPUNIT_TEST(panel_answers_a_row_and_its_version);
   CPPUNIT_TEST(database_is_there_from_start_on);
   CPPUNIT_TEST_SUITE_END();
 
@@ -189,6 +190,29 @@ class ServicesTest : public CppUnit::TestFixture {
     check(host.act("things", "go", "2"), KF_NOT_FOUND, "NOT_FOUND", "No such row.");
     check(host.act("things", "go", "{}"), KF_BAD_ARGUMENT, "BAD_INPUT", "No id.");
     CPPUNIT_ASSERT_THROW(host.act("things", "other", "1"), std::out_of_range);
+    CPPUNIT_ASSERT_THROW(host.row("things", "{}"), std::out_of_range);
+    CPPUNIT_ASSERT_THROW(host.version("things"), std::out_of_range);
+  }
+
+  void panel_answers_a_row_and_its_version() {
+    FakeHost host([](Registrar& registrar) {
+      Panel panel;
+      panel.id = "things";
+      panel.rows = [](std::string_view, Call&) { return PanelReply::json("{}"); };
+      panel.row = [](std::string_view query, Call&) {
+        return query == "{}" ? PanelReply::bad_input("No id.") : PanelReply::json(std::string(query));
+      };
+      panel.version = [](Call& call) {
+        if (call.cancelled()) throw std::runtime_error("too late");
+        return std::string("7.1");
+      };
+      registrar.panel(std::move(panel));
+    });
+    host.start();
+    CPPUNIT_ASSERT_EQUAL(std::string("{\"id\":\"1\"}"), host.row("things", "{\"id\":\"1\"}").json);
+    check(host.row("things", "{}"), KF_BAD_ARGUMENT, "BAD_INPUT", "No id.");
+    CPPUNIT_ASSERT_EQUAL(std::string("7.1"), host.version("things").json);
+    check(host.version("things", {{}, true}), KF_INTERNAL, "INTERNAL", "too late");
   }
 
   void database_is_there_from_start_on() {
