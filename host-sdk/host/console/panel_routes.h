@@ -7,9 +7,10 @@
 
 namespace kongflow::host {
 
-//   GET  /console/api/panels                                              all panels, as data
-//   GET  /console/api/panels/:plugin/:panel/rows?limit=&cursor=&filter=   one page
-//   POST /console/api/panels/:plugin/:panel/actions/:action               body: {"id": the row's id, …}
+//   GET  /console/api/panels                                    all panels, as data
+//   GET  /console/api/panels/:plugin/:panel/rows                one page: ?limit=&cursor=&filter=&sort=&parent=
+//   GET  /console/api/panels/:plugin/:panel/row                 one row in full: ?id=&against=
+//   POST /console/api/panels/:plugin/:panel/actions/:action     body: {"id": the row's id, field key: value, …}
 // A panel's failure is an answer {"error", "code", "reason"}: KF_BAD_ARGUMENT 400, KF_NOT_FOUND 404, KF_CONFLICT 409,
 // KF_FAILED 422, KF_RETRY, KF_UNAVAILABLE and KF_CANCELLED 503, KF_DEADLINE 504, any other 500.
 // Every call of an action that mutates is audited. What is given outlives the routes.

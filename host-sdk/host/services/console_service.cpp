@@ -79,8 +79,8 @@ kf_status add_panel(const kf_host* abi, const kf_console_panel* panel) noexcept 
   });
 }
 
-void reply(kf_console_reply* reply, kf_str json) noexcept {
-  if (reply != nullptr) reply->set(json);
+void reply(kf_console_reply* reply, kf_str text) noexcept {
+  if (reply != nullptr) reply->set(text);
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ struct FakePanel {
     panel.seen_query = view(query);
     return panel.finish(reply, call);
   }
+  static kf_status row(void* self, kf_str query, kf_console_reply* reply, kf_call* call) {
+    return rows(self, query, reply, call);
+  }
   static kf_status act(void* self, kf_str action, kf_str input, kf_console_reply* reply, kf_call* call) {
     auto& panel = *static_cast<FakePanel*>(self);
     panel.seen_action = view(action);
@@ -43,6 +46,9 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(panels_are_listed_as_data);
   CPPUNIT_TEST(rows_pass_the_query_and_the_reply);
   CPPUNIT_TEST(rows_have_defaults_and_a_limit_in_bounds);
+  CPPUNIT_TEST(rows_are_sorted_by_sortable_columns_only);
+  CPPUNIT_TEST(rows_of_a_panel_with_a_parent_want_its_row);
+  CPPUNIT_TEST(a_row_passes_what_is_asked_and_the_reply);
   CPPUNIT_TEST(actions_pass_the_input_and_the_reply);
   CPPUNIT_TEST(unknown_panels_and_actions_are_404);
   CPPUNIT_TEST(input_that_is_no_object_is_400);
@@ -79,11 +85,20 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     panel.owner = "endpoints";
     panel.id = "list";
     panel.title = "Endpoints";
-    panel.columns = {{"slug", "Slug", "text"}, {"url", "URL", "url"}};
-    panel.actions = {{"index", "Index now", "Index it?", true}, {"show", "Show", "", false}};
+    panel.columns = {{"slug", "Slug", "text", true}, {"url", "URL", "url"}};
+    panel.actions = {
+        {"index", "Index now", "Index it?", true, false, "slug", {{"url", "URL", "url", true, "url", "Why?"}}},
+        {"show", "Show", "", false, true, "", {}}};
     panel.rows = &FakePanel::rows;
+    panel.row = &FakePanel::row;
     panel.act = &FakePanel::act;
     panel.self = &fake_;
+    CPPUNIT_ASSERT(panels_.add(panel));
+    panel.id = "runs";
+    panel.parent = "list";
+    panel.columns.clear();
+    panel.actions.clear();
+    panel.row = nullptr;
     CPPUNIT_ASSERT(panels_.add(panel));
     api_.add_routes(fixture_.routes);
     fixture_.start();
@@ -115,29 +130,65 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     const RawResponse response = get("/console/api/panels");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
     CPPUNIT_ASSERT(json(response.body) == json(R"({"panels": [{
-      "plugin": "endpoints", "id": "list", "title": "Endpoints",
-      "columns": [{"key": "slug", "title": "Slug", "kind": "text"}, {"key": "url", "title": "URL", "kind": "url"}],
-      "actions": [{"id": "index", "title": "Index now", "confirm": "Index it?", "mutates": true},
-                  {"id": "show", "title": "Show", "confirm": null, "mutates": false}]}]})"));
+      "plugin": "endpoints", "id": "list", "title": "Endpoints", "parent": null, "hasRow": true,
+      "columns": [{"key": "slug", "title": "Slug", "kind": "text", "sortable": true},
+                  {"key": "url", "title": "URL", "kind": "url", "sortable": false}],
+      "actions": [{"id": "index", "title": "Index now", "scope": "row", "mutates": true, "confirm": "Index it?",
+                   "confirmColumn": "slug", "fields": [{"key": "url", "title": "URL", "kind": "url", "required": true,
+                                                        "column": "url", "help": "Why?"}]},
+                  {"id": "show", "title": "Show", "scope": "panel", "mutates": false, "confirm": null,
+                   "confirmColumn": null, "fields": []}]},
+      {"plugin": "endpoints", "id": "runs", "title": "Endpoints", "parent": "list", "hasRow": false, "columns": [],
+       "actions": []}]})"));
   }
 
   void rows_pass_the_query_and_the_reply() {
     fake_.json = R"({"rows":[{"id":"1","slug":"my-app"}],"cursor":"2"})";
-    const RawResponse response = get(std::string(rows_path) + "?limit=7&cursor=a%26b&filter=my+app");
+    const RawResponse response = get(std::string(rows_path) + "?limit=7&cursor=a%26b&filter=my+app&sort=-slug");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
     CPPUNIT_ASSERT_EQUAL(fake_.json, response.body);
-    CPPUNIT_ASSERT(json(fake_.seen_query) == json(R"({"limit": 7, "cursor": "a&b", "filter": "my app"})"));
+    CPPUNIT_ASSERT(json(fake_.seen_query) ==
+                   json(R"({"limit": 7, "cursor": "a&b", "filter": "my app", "sort": "-slug", "parent": null})"));
   }
 
   void rows_have_defaults_and_a_limit_in_bounds() {
     CPPUNIT_ASSERT_EQUAL(200, get(rows_path).status);
-    CPPUNIT_ASSERT(json(fake_.seen_query) == json(R"({"limit": 50, "cursor": null, "filter": null})"));
+    CPPUNIT_ASSERT(json(fake_.seen_query) ==
+                   json(R"({"limit": 50, "cursor": null, "filter": null, "sort": null, "parent": null})"));
     for (const char* limit : {"0", "201", "-1", "x", "1x", "99999999999"}) {
       const RawResponse response = get(std::string(rows_path) + "?limit=" + limit);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(limit, 400, response.status);
       CPPUNIT_ASSERT(response.body.find("1 to 200") != std::string::npos);
     }
     CPPUNIT_ASSERT_EQUAL(200, get(std::string(rows_path) + "?limit=200").status);
+  }
+
+  void rows_are_sorted_by_sortable_columns_only() {
+    CPPUNIT_ASSERT_EQUAL(200, get(std::string(rows_path) + "?sort=slug").status);
+    for (const char* sort : {"url", "-url", "nope", "-", "--slug"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(sort, 400, get(std::string(rows_path) + "?sort=" + sort).status);
+  }
+
+  void rows_of_a_panel_with_a_parent_want_its_row() {
+    const std::string path = "/console/api/panels/endpoints/runs/rows";
+    const RawResponse refused = get(path);
+    CPPUNIT_ASSERT_EQUAL(400, refused.status);
+    CPPUNIT_ASSERT(refused.body.find("send its id as parent") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(200, get(path + "?parent=row%2F1").status);
+    CPPUNIT_ASSERT(json(fake_.seen_query).at("parent") == "row/1");
+  }
+
+  void a_row_passes_what_is_asked_and_the_reply() {
+    fake_.json = R"({"id":"1","title":"One"})";
+    const RawResponse response = get("/console/api/panels/endpoints/list/row?id=a%2Fb&against=c");
+    CPPUNIT_ASSERT_EQUAL(200, response.status);
+    CPPUNIT_ASSERT_EQUAL(fake_.json, response.body);
+    CPPUNIT_ASSERT(json(fake_.seen_query) == json(R"({"id": "a/b", "against": "c"})"));
+    get("/console/api/panels/endpoints/list/row?id=a");
+    CPPUNIT_ASSERT(json(fake_.seen_query) == json(R"({"id": "a", "against": null})"));
+    CPPUNIT_ASSERT_EQUAL(400, get("/console/api/panels/endpoints/list/row").status);
+    CPPUNIT_ASSERT_EQUAL(404, get("/console/api/panels/endpoints/runs/row?id=1").status);
+    CPPUNIT_ASSERT_EQUAL(404, get("/console/api/panels/endpoints/other/row?id=1").status);
   }
 
   void actions_pass_the_input_and_the_reply() {
