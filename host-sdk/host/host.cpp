@@ -10,7 +10,6 @@
 #include "host/console/console_api.h"
 #include "host/database/migrator.h"
 #include "host/http/host_routes.h"
-#include "host/http/listen_address.h"
 #include "host/program_paths.h"
 #include "host/version.h"
 
@@ -92,7 +91,7 @@ void Host::add_console() {
   running_->console->add_routes(runtime_.routes);
 }
 
-std::string Host::start() {
+std::vector<std::string> Host::start() {
   const Settings& settings = config_.settings;
   running_ = std::make_unique<Running>(settings, log_);
   prepare_database();
@@ -101,14 +100,20 @@ std::string Host::start() {
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,
                                                 runtime_.prometheus, log_);
-  const std::uint16_t port = running_->http->start();
+  const std::vector<std::string> urls = running_->http->start();
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
                                                  runtime_.prometheus, log_);
   running_->tasks->start();
-  std::string url =
-      "http://" + settings.http.listen.substr(0, settings.http.listen.rfind(':')) + ":" + std::to_string(port);
-  running_->data_dir.announce(url);
-  return url;
+  running_->data_dir.announce(urls.front());
+  return urls;
+}
+
+void Host::reload_certificate() {
+  try {
+    if (running_ != nullptr && running_->http) running_->http->reload_certificate();
+  } catch (const std::exception& error) {
+    log_.error("http", std::string(error.what()) + " The host keeps the certificate that it has.");
+  }
 }
 
 void Host::reload(Config config) {
@@ -122,6 +127,7 @@ void Host::reload(Config config) {
   }
   for (const auto& name : config.values.changed_since(config_.values))
     if (!applies_at_reload(name)) need_restart.push_back(name);
+  reload_certificate();
   log_.set_level(config.settings.log.level);
   config_.settings.log.level = config.settings.log.level;
   for (const auto& name : need_restart)

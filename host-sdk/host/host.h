@@ -30,12 +30,12 @@ class Host {
   // Opens and configures the plugins; every problem. No I/O beyond the shared objects.
   Problems load();
 
-  // Database, migrations, plugins, tasks, HTTP; returns the URL it listens on. Throws std::runtime_error with a
+  // Database, migrations, plugins, tasks, HTTP; returns the URLs it listens on. Throws std::runtime_error with a
   // sentence.
-  std::string start();
+  std::vector<std::string> start();
 
-  // Takes over what a re-read config changes: the log level and the plugins' settings; says in the log what needs a
-  // restart. Keeps everything when there is a problem.
+  // Takes over what a re-read config changes: the log level, the plugins' settings, a renewed certificate; says in the
+  // log what needs a restart. Keeps everything when there is a problem.
   void reload(Config config);
 
   // False once something that the host cannot work without has ended.
@@ -46,6 +46,7 @@ class Host {
   bool stop(const std::function<bool()>& hurry);
 
  private:
+  void reload_certificate();
   // What works between start and stop, in the order of construction.
   struct Running {
     DataDir data_dir;

@@ -12,7 +12,8 @@
 namespace kongflow::host {
 
 struct HttpSettings {                                 // [http]
-  std::string listen = "127.0.0.1:3040";              // host:port; port 0: any free one
+  std::vector<std::string> listen{"127.0.0.1:3040"};  // host:port (port 0: any free one) or unix:/path
+  std::string tls_cert, tls_key;                      // PEM files; empty: no TLS
   std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
   int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
   int worker_threads = 32;                            // that run handlers

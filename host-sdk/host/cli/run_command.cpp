@@ -87,8 +87,7 @@ int run(const Arguments& arguments) {
   }
   log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
   try {
-    const std::string url = host.start();
-    log.info("host", "listening on " + url, {{"url", url}});
+    for (const std::string& url : host.start()) log.info("host", "listening on " + url, {{"url", url}});
   } catch (const std::exception& error) {
     log.error("host", std::string("the host cannot start: ") + error.what());
     return 1;

@@ -3,6 +3,8 @@
 #include <functional>
 #include <type_traits>
 
+#include "host/http/listen_address.h"
+
 namespace kongflow::host {
 namespace {
 
@@ -25,6 +27,7 @@ OptionType type_of() {
   if constexpr (std::is_same_v<T, int>) return OptionType::integer;
   if constexpr (std::is_same_v<T, std::uint64_t>) return OptionType::size;
   if constexpr (std::is_same_v<T, milliseconds>) return OptionType::duration;
+  if constexpr (std::is_same_v<T, TextList>) return OptionType::list;
   return OptionType::text;
 }
 
@@ -33,6 +36,11 @@ std::string as_text(const std::string& value) {
 }
 std::string as_text(const std::filesystem::path& value) {
   return value.string();
+}
+std::string as_text(const TextList& value) {
+  std::string all;
+  for (const std::string& text : value) all += (all.empty() ? "" : ", ") + text;
+  return all;
 }
 std::string as_text(bool value) {
   return value ? "true" : "false";
@@ -53,6 +61,8 @@ void assign_to(T& field, const Value& value) {
     field = std::get<bool>(value);
   } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::filesystem::path>) {
     field = std::get<std::string>(value);
+  } else if constexpr (std::is_same_v<T, TextList>) {
+    field = std::get<TextList>(value);
   } else {
     field = T(std::get<std::int64_t>(value));
   }
@@ -75,6 +85,11 @@ Row row(const char* name, Field field, Bounds bounds, const char* doc) {
 
 Row secret(Row row) {
   row.option.secret = true;
+  return row;
+}
+
+Row listen(Row row) {
+  row.option.fault = ListenAddress::problem;
   return row;
 }
 
@@ -123,7 +138,12 @@ const std::vector<Row>& rows() {
       row("shutdown_grace", FIELD(shutdown_grace), {0, waits.maximum},
           "How long a stopping host waits for running requests and tasks before it cancels them."),
 
-      row("http.listen", FIELD(http.listen), {}, "host:port to listen on; port 0: any free one."),
+      listen(row("http.listen", FIELD(http.listen), {1, 100},
+                 "Addresses to listen on: host:port (port 0: any free one) or unix:/path of a socket.")),
+      row("http.tls_cert", FIELD(http.tls_cert), {},
+          "PEM file of the certificate, its chain after it: TCP addresses then speak TLS alone, 1.2 and newer. Read "
+          "again on SIGHUP, as the key is. Empty: no TLS."),
+      row("http.tls_key", FIELD(http.tls_key), {}, "PEM file of the certificate's private key."),
       row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30}, "Larger request bodies are answered with 413."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
           "Requests handled at once; more are answered with 503 and Retry-After."),

@@ -50,7 +50,7 @@ std::string expectation(const Option& option) {
     case OptionType::size:
       return "must be a size such as \"64KiB\", \"8MiB\" or a number of bytes";
     case OptionType::list:
-      return "must be a list of texts such as [\"one\", \"two\"]";
+      return "must be a list of texts such as [\"one\", \"two\"], or one text";
   }
   return {};
 }
@@ -68,6 +68,14 @@ TextList split(const std::string& text) {
     begin = comma + 1;
   }
   return out;
+}
+
+CheckedValue check_texts(const Option& option, TextList texts) {
+  if (const auto least = static_cast<std::size_t>(option.minimum); texts.size() < least)
+    return problem("must have at least " + std::to_string(least));
+  for (const std::string& text : texts)
+    if (std::string fault = option.fault == nullptr ? "" : option.fault(text); !fault.empty()) return problem(fault);
+  return {std::move(texts), ""};
 }
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
@@ -91,7 +99,8 @@ CheckedValue check_value(const Option& option, const RawValue& raw) {
       if (const auto* boolean = std::get_if<bool>(&raw)) return {*boolean, ""};
       break;
     case OptionType::list:
-      if (const auto* list = std::get_if<TextList>(&raw)) return {*list, ""};
+      if (const auto* list = std::get_if<TextList>(&raw)) return check_texts(option, *list);
+      if (text != nullptr) return check_texts(option, split(*text));
       break;
     case OptionType::duration:
       if (text != nullptr) parsed = parse_duration(*text);
@@ -110,7 +119,6 @@ CheckedValue check_value(const Option& option, const RawValue& raw) {
 
 CheckedValue check_default(const Option& option) {
   const std::string& text = *option.default_value;
-  if (option.type == OptionType::list) return check_value(option, split(text));
   if (option.type == OptionType::boolean && (text == "true" || text == "false"))
     return check_value(option, text == "true");
   if (option.type != OptionType::text)

@@ -22,9 +22,11 @@ struct Option {
   std::string doc;
   bool required = false;
   bool secret = false;
-  std::int64_t minimum = 0;  // of numbers, milliseconds, bytes; both 0: no bounds
+  std::int64_t minimum = 0;  // of numbers, milliseconds, bytes, texts in a list; both 0: no bounds
   std::int64_t maximum = 0;
   std::vector<std::string> choices;  // of a text; empty: any
+  // What is wrong with a text, or with a text of a list ("names …"); empty: nothing. Null: no such check.
+  std::string (*fault)(const std::string&) = nullptr;
 };
 
 // Durations in milliseconds and sizes in bytes are integers.

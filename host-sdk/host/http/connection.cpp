@@ -1,6 +1,7 @@
 #include "host/http/connection.h"
 
 #include <array>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
@@ -19,7 +20,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
 
 constexpr std::uint32_t max_header_bytes = 16 * 1024;
 constexpr std::size_t max_buffer_bytes = std::size_t{96} * 1024;
@@ -37,39 +37,51 @@ std::string http_date() {
 
 }  // namespace
 
-Connection::Connection(tcp::socket socket, const ConnectionContext& context)
-    : context_(context), socket_(std::move(socket)), deadline_(socket_.get_executor()), buffer_(max_buffer_bytes) {
+Connection::Connection(ClientStream stream, const ConnectionContext& context)
+    : context_(context),
+      stream_(std::move(stream)),
+      remote_address_(stream_.remote_address()),
+      local_is_loopback_(stream_.local_is_loopback()),
+      deadline_(stream_.get_executor()),
+      buffer_(max_buffer_bytes) {
   Error ignored;
-  const tcp::endpoint remote = socket_.remote_endpoint(ignored);
-  remote_address_ = remote.address().to_string();
-  const tcp::endpoint local = socket_.local_endpoint(ignored);
-  local_is_loopback_ = local.address().is_loopback();
-  socket_.set_option(tcp::no_delay(true), ignored);
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
 void Connection::start() {
   context_.connections.add(shared_from_this());
+  if (stream_.secure()) return shake_hands();
   await_request();
 }
 
 void Connection::close() {
   disarm();
-  Error ignored;
-  socket_.close(ignored);
+  stream_.close();
   const auto self = shared_from_this();  // the set may hold the last other reference
   context_.connections.remove(*this);
 }
 
-// Without a buffer, so that an idle connection costs next to nothing.
+void Connection::shake_hands() {
+  arm(context_.settings.header_timeout, &Connection::close);
+  stream_.async_handshake([self = shared_from_this()](Error error) {
+    if (error) return self->close();
+    self->await_request();
+  });
+}
+
+// Without a buffer, so that an idle connection costs next to nothing; under TLS the request may be decrypted already.
 void Connection::await_request() {
   buffer_.shrink_to_fit();
   context_.connections.idle(*this);
   arm(context_.settings.idle_timeout, &Connection::close);
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](Error error) {
+  const auto arrived = [self = shared_from_this()](Error error, std::size_t bytes) {
     if (error) return self->close();
+    self->buffer_.commit(bytes);
     self->context_.connections.busy(*self);
     self->read_header();
-  });
+  };
+  if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(max_header_bytes), arrived);
+  stream_.socket().async_wait(ClientStream::Socket::wait_read, [arrived](Error error) { arrived(error, 0); });
 }
 
 void Connection::read_header() {
@@ -83,7 +95,7 @@ void Connection::read_header() {
   parser_->header_limit(max_header_bytes);
   parser_->body_limit(context_.settings.max_body_bytes);
   arm(context_.settings.header_timeout, &Connection::give_up_reading);
-  http::async_read_header(socket_, buffer_, *parser_,
+  http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](Error error, std::size_t) { self->header_read(error); });
 }
 
@@ -98,7 +110,7 @@ void Connection::header_read(Error error) {
 }
 
 void Connection::invite_body() {
-  asio::async_write(socket_, asio::buffer(continue_line.data(), continue_line.size()),
+  asio::async_write(stream_, asio::buffer(continue_line.data(), continue_line.size()),
                     [self = shared_from_this()](Error error, std::size_t) {
                       if (error) return self->close();
                       self->read_body();
@@ -106,7 +118,7 @@ void Connection::invite_body() {
 }
 
 void Connection::read_body() {
-  http::async_read(socket_, buffer_, *parser_,
+  http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](Error error, std::size_t) { self->body_read(error); });
 }
 
@@ -120,7 +132,7 @@ void Connection::body_read(Error error) {
 
   arm(context_.settings.request_timeout, &Connection::expire_exchange);
   exchange_ = context_.dispatcher.dispatch(request_, [self = shared_from_this()](RequestDispatcher::Reply reply) {
-    asio::post(self->socket_.get_executor(),
+    asio::post(self->stream_.get_executor(),
                [self, reply = std::move(reply)]() mutable { self->send(std::move(reply)); });
   });
 }
@@ -129,7 +141,7 @@ void Connection::body_read(Error error) {
 void Connection::give_up_reading() {
   reading_timed_out_ = true;
   Error ignored;
-  socket_.shutdown(tcp::socket::shutdown_receive, ignored);
+  stream_.socket().shutdown(ClientStream::Socket::shutdown_receive, ignored);
 }
 
 void Connection::expire_exchange() {
@@ -158,7 +170,7 @@ void Connection::refuse(unsigned status, std::string_view reason) {
 
 void Connection::send(RequestDispatcher::Reply reply) {
   exchange_.reset();
-  if (!socket_.is_open()) return;
+  if (!stream_.socket().is_open()) return;
   const HttpResponse& answer = reply.response;
   context_.journal.record(request_, reply.route, answer.status, std::chrono::steady_clock::now() - read_at_);
   unfinished_ = std::move(reply.unfinished);
@@ -177,7 +189,7 @@ void Connection::send(RequestDispatcher::Reply reply) {
   if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
 
   arm(context_.settings.idle_timeout, &Connection::close);
-  http::async_write(socket_, response_,
+  http::async_write(stream_, response_,
                     [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
 }
 
@@ -193,23 +205,24 @@ void Connection::written(Error error) {
 }
 
 void Connection::become_stream() {
-  const auto stream = std::make_shared<EventConnection>(std::move(socket_), context_.connections)->start();
+  const auto stream = std::make_shared<EventConnection>(std::move(stream_), context_.connections)->start();
   std::exchange(on_stream_, nullptr)(stream);
   close();
 }
 
 // Closing with unread input would reset the connection, and the client might lose the answer.
 void Connection::linger() {
-  Error error;
-  socket_.shutdown(tcp::socket::shutdown_send, error);
-  if (error) return close();
   arm(linger_time, &Connection::close);
+  if (stream_.secure()) return stream_.async_shutdown([self = shared_from_this()](Error) { self->close(); });
+  Error error;
+  stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
+  if (error) return close();
   discard();
 }
 
 void Connection::discard() {
   buffer_.clear();
-  socket_.async_read_some(buffer_.prepare(max_header_bytes), [self = shared_from_this()](Error error, std::size_t) {
+  stream_.async_read_some(buffer_.prepare(max_header_bytes), [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->close();
     self->discard();
   });

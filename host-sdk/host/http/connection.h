@@ -1,7 +1,6 @@
 // One client's connection: reads its requests one after the other, writes their answers.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/message.hpp>
@@ -12,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "host/http/client_stream.h"
 #include "host/http/connection_set.h"
 #include "host/http/http_message.h"
 #include "host/http/request_dispatcher.h"
@@ -33,7 +33,7 @@ struct ConnectionContext {
 // Lives until the client is gone and the request being handled is answered. [I/O thread]
 class Connection : public OpenConnection, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context);
+  Connection(ClientStream stream, const ConnectionContext& context);
 
   void start();
   void close() override;
@@ -42,6 +42,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   using Expiry = void (Connection::*)();
   using Error = boost::system::error_code;
 
+  void shake_hands();
   void await_request();
   void read_header();
   void header_read(Error error);
@@ -62,9 +63,9 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void disarm();
 
   const ConnectionContext& context_;
-  boost::asio::ip::tcp::socket socket_;
-  std::string remote_address_;
-  bool local_is_loopback_ = false;
+  ClientStream stream_;
+  const std::string remote_address_;
+  const bool local_is_loopback_;
   boost::asio::steady_timer deadline_;
   unsigned armed_ = 0;  // which arm() counts
   boost::beast::flat_buffer buffer_;

@@ -15,12 +15,12 @@ constexpr std::chrono::seconds write_timeout{30};
 
 }  // namespace
 
-EventConnection::EventConnection(asio::ip::tcp::socket socket, ConnectionSet& connections)
-    : socket_(std::move(socket)), connections_(connections), deadline_(socket_.get_executor()) {}
+EventConnection::EventConnection(ClientStream client, ConnectionSet& connections)
+    : client_(std::move(client)), connections_(connections), deadline_(client_.get_executor()) {}
 
 std::shared_ptr<EventStream> EventConnection::start() {
   connections_.add(shared_from_this());
-  const auto on_connection = [weak = weak_from_this(), executor = socket_.get_executor()](auto action) {
+  const auto on_connection = [weak = weak_from_this(), executor = client_.get_executor()](auto action) {
     asio::post(executor, [weak, action = std::move(action)]() mutable {
       if (const auto self = weak.lock()) action(*self);
     });
@@ -35,9 +35,8 @@ std::shared_ptr<EventStream> EventConnection::start() {
 }
 
 void EventConnection::close() {
-  Error ignored;
   deadline_.cancel();
-  socket_.close(ignored);
+  client_.close();
   const auto self = shared_from_this();  // the set may hold the last other reference
   connections_.remove(*this);
   stream_->close();
@@ -45,7 +44,7 @@ void EventConnection::close() {
 
 // What a client sends after its request is of no interest; that it leaves is.
 void EventConnection::watch() {
-  socket_.async_read_some(asio::buffer(ignored_), [self = shared_from_this()](Error error, std::size_t) {
+  client_.async_read_some(asio::buffer(ignored_), [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->close();
     self->watch();
   });
@@ -53,7 +52,7 @@ void EventConnection::watch() {
 
 void EventConnection::enqueue(std::string text) {
   waiting_ += text;
-  if (writing_.empty() && socket_.is_open()) flush();
+  if (writing_.empty() && client_.socket().is_open()) flush();
 }
 
 void EventConnection::flush() {
@@ -62,7 +61,7 @@ void EventConnection::flush() {
   deadline_.async_wait([self = shared_from_this()](Error cancelled) {
     if (!cancelled) self->close();
   });
-  asio::async_write(socket_, asio::buffer(writing_), [self = shared_from_this()](Error error, std::size_t written) {
+  asio::async_write(client_, asio::buffer(writing_), [self = shared_from_this()](Error error, std::size_t written) {
     self->deadline_.cancel();
     self->writing_.clear();
     if (error) return self->close();

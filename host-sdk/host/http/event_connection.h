@@ -2,11 +2,11 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <string>
 
+#include "host/http/client_stream.h"
 #include "host/http/connection_set.h"
 #include "host/http/event_stream.h"
 
@@ -15,7 +15,7 @@ namespace kongflow::host {
 // Lives until the client leaves, reads nothing for too long, or the stream is closed. [I/O thread]
 class EventConnection : public OpenConnection, public std::enable_shared_from_this<EventConnection> {
  public:
-  EventConnection(boost::asio::ip::tcp::socket socket, ConnectionSet& connections);
+  EventConnection(ClientStream client, ConnectionSet& connections);
 
   // The stream to write to from anywhere.
   std::shared_ptr<EventStream> start();
@@ -28,7 +28,7 @@ class EventConnection : public OpenConnection, public std::enable_shared_from_th
   void enqueue(std::string text);
   void flush();
 
-  boost::asio::ip::tcp::socket socket_;
+  ClientStream client_;
   ConnectionSet& connections_;
   boost::asio::steady_timer deadline_;
   std::shared_ptr<EventStream> stream_;

@@ -2,27 +2,23 @@
 
 #include <sys/resource.h>
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <exception>
+#include <list>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "host/http/connection.h"
-#include "host/http/listen_address.h"
+#include "host/http/listener.h"
+#include "host/http/tls_certificate.h"
 
 namespace kongflow::host {
 namespace {
 
 namespace asio = boost::asio;
-using tcp = asio::ip::tcp;
-
-constexpr std::chrono::milliseconds accept_pause{200};
 
 // Leaves file descriptors for the database, the plugins' calls and files, whatever the clients do.
 std::size_t connection_limit() {
@@ -30,14 +26,6 @@ std::size_t connection_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < reserved + least) return least;
   return limit.rlim_cur - reserved;
-}
-
-std::runtime_error cannot_listen(const std::string& where, const boost::system::error_code& error) {
-  std::string sentence = "Cannot listen on " + where + ": " + error.message() + ".";
-  if (error == asio::error::address_in_use)
-    sentence += " Another program has this port: stop it, or choose another one in [http] listen.";
-  if (error == asio::error::access_denied) sentence += " Ports below 1024 need a privilege: choose a higher one.";
-  return std::runtime_error(sentence);
 }
 
 }  // namespace
@@ -51,14 +39,22 @@ class HttpServer::Impl {
         log_(log),
         journal_(registry, log),
         dispatcher_(settings, routes, environments, log, [this](int count) { journal_.in_flight(count); }),
-        context_{settings, dispatcher_, journal_, ids_, connections_} {}
+        context_{settings, dispatcher_, journal_, ids_, connections_},
+        certificate_(settings.tls_cert, settings.tls_key) {}
 
-  std::uint16_t start() {
-    listen();
-    accept();
+  std::vector<std::string> start() {
+    certificate_.load();
+    std::vector<std::string> urls;
+    for (const std::string& address : settings_.listen) urls.push_back(listen(address));
+    for (Listener& listener : listeners_)
+      listener.accept([this, plain = listener.is_unix()](ClientStream::Socket socket) {
+        welcome({std::move(socket), plain ? nullptr : certificate_.context()});
+      });
     thread_ = std::thread([this] { io_.run(); });
-    return acceptor_.local_endpoint().port();
+    return urls;
   }
+
+  void reload_certificate() { certificate_.load(); }
 
   void drain() {
     health_.set_draining();
@@ -70,8 +66,7 @@ class HttpServer::Impl {
   void stop() {
     if (!thread_.joinable()) return;
     asio::post(io_, [this] {
-      acceptor_.close();
-      pause_.cancel();
+      for (Listener& listener : listeners_) listener.close();
       connections_.close_all();
     });
     dispatcher_.stop();
@@ -79,39 +74,18 @@ class HttpServer::Impl {
   }
 
  private:
-  void listen() {
-    const ListenAddress address = ListenAddress::parse(settings_.listen);
-    boost::system::error_code error;
-    const auto found = tcp::resolver(io_).resolve(address.host, address.port, tcp::resolver::passive, error);
-    if (error) throw cannot_listen(settings_.listen, error);
-    const tcp::endpoint endpoint = found.begin()->endpoint();
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-    if (!error) return;
-    boost::system::error_code ignored;
-    acceptor_.close(ignored);
-    throw cannot_listen(settings_.listen, error);
+  std::string listen(const std::string& text) {
+    const auto address = ListenAddress::parse(text);
+    if (!address) throw std::runtime_error("http.listen " + ListenAddress::problem(text) + ".");
+    Listener& listener = listeners_.emplace_back(io_, *address, log_);
+    listener.open();
+    if (listener.is_unix()) return listener.name();
+    return (certificate_.context() == nullptr ? "http://" : "https://") + listener.name();
   }
 
-  void accept() {
-    acceptor_.async_accept([this](boost::system::error_code error, tcp::socket socket) {
-      if (!acceptor_.is_open()) return;
-      if (error) return accept_later(error);
-      if (connections_.size() >= max_connections_) connections_.close_longest_idle();
-      if (connections_.size() < max_connections_) std::make_shared<Connection>(std::move(socket), context_)->start();
-      accept();
-    });
-  }
-
-  // Out of file descriptors, most likely: waits until some connections have ended.
-  void accept_later(const boost::system::error_code& error) {
-    log_.warning("http", "Could not accept a connection.", {{"error", error.message()}});
-    pause_.expires_after(accept_pause);
-    pause_.async_wait([this](boost::system::error_code cancelled) {
-      if (!cancelled) accept();
-    });
+  void welcome(ClientStream client) {
+    if (connections_.size() >= max_connections_) connections_.close_longest_idle();
+    if (connections_.size() < max_connections_) std::make_shared<Connection>(std::move(client), context_)->start();
   }
 
   const HttpSettings& settings_;
@@ -125,8 +99,8 @@ class HttpServer::Impl {
   ConnectionSet connections_{[this](std::size_t open) { journal_.connections(open); }};
   const std::size_t max_connections_ = connection_limit();
   const ConnectionContext context_;
-  tcp::acceptor acceptor_{io_};
-  asio::steady_timer pause_{io_};
+  TlsCertificate certificate_;
+  std::list<Listener> listeners_;
   std::thread thread_;
 };
 
@@ -142,8 +116,11 @@ HttpServer::~HttpServer() {
   }
 }
 
-std::uint16_t HttpServer::start() {
+std::vector<std::string> HttpServer::start() {
   return impl_->start();
+}
+void HttpServer::reload_certificate() {
+  impl_->reload_certificate();
 }
 void HttpServer::drain() {
   impl_->drain();

@@ -1,9 +1,11 @@
-// The host's open side: HTTP/1.0 and 1.1 on one I/O thread, handlers on a bounded pool of workers.
+// The host's open side: HTTP/1.0 and 1.1, over TCP, TLS and unix sockets, on one I/O thread, handlers on a bounded pool
+// of workers.
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "host/environment_store.h"
 #include "host/health.h"
@@ -28,8 +30,12 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // Binds, listens and returns the port. Throws std::runtime_error with a sentence for people (port in use, …).
-  std::uint16_t start();
+  // Listens on every address and returns their URLs in the order of the settings: "http://127.0.0.1:3040" with the port
+  // that was bound, "https://…" with a certificate, "unix:/path". Throws std::runtime_error with a sentence for people
+  // (port in use, certificate unreadable, …).
+  std::vector<std::string> start();
+  // Reads certificate and key again, for connections to come. Throws likewise, and keeps the old ones. [any thread]
+  void reload_certificate();
   // From now on requests are answered 503 with Retry-After and Connection: close, those to /healthz, /readyz and
   // /metrics apart. Marks `health` as draining. [any thread]
   void drain();

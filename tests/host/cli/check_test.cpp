@@ -12,6 +12,7 @@ class CheckTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_good_file_is_fine);
   CPPUNIT_TEST(a_typo_names_place_and_nearest_key);
   CPPUNIT_TEST(all_problems_come_at_once);
+  CPPUNIT_TEST(an_address_that_is_none_is_a_problem);
   CPPUNIT_TEST(print_masks_secrets);
   CPPUNIT_TEST(a_refused_plugin_is_a_problem);
   CPPUNIT_TEST(a_plugin_that_refuses_its_settings_is_a_problem);
@@ -49,6 +50,12 @@ class CheckTest : public CppUnit::TestFixture {
     expect_contains(result.err,
                     ":7:1: unknown key \"plugins.hello.greetin\"; did you mean \"plugins.hello.greeting\"?");
     expect_contains(result.err, "kongflow-ghost.so is refused: there is no such file");
+  }
+
+  void an_address_that_is_none_is_a_problem() {
+    const auto result = run("check", "[http]\nlisten = [\"127.0.0.1:0\", \"localhost\"]\n");
+    CPPUNIT_ASSERT_EQUAL(1, result.status);
+    expect_contains(result.err, ":3:1: \"http.listen\" names \"localhost\", but an address must be host:port");
   }
 
   void print_masks_secrets() {
@@ -104,7 +111,7 @@ class CheckTest : public CppUnit::TestFixture {
   void the_reference_has_the_settings_of_host_and_plugins() {
     const auto host_only = run_program({"reference"}, folder_.path());
     CPPUNIT_ASSERT_EQUAL(0, host_only.status);
-    expect_contains(host_only.out, "| `http.listen` | text | `\"127.0.0.1:3040\"` |");
+    expect_contains(host_only.out, "| `http.listen` | list | `[\"127.0.0.1:3040\"]` |");
     expect_contains(host_only.out, "| `database.url` | text | `\"\"` |");
     expect_contains(run("reference", "[plugins.hello]\npath = \"hello.so\"\n").out, "| `greeting` | text |");
   }
@@ -117,7 +124,7 @@ class CheckTest : public CppUnit::TestFixture {
   void run_refuses_what_check_refuses() {
     const auto of_host = run("run", "[http]\nlisten = 80\n");
     CPPUNIT_ASSERT_EQUAL(1, of_host.status);
-    expect_contains(of_host.err, "\"http.listen\" must be text");
+    expect_contains(of_host.err, "\"http.listen\" must be a list of texts");
     const auto of_plugin = run("run", "[plugins.ghost]\n");
     CPPUNIT_ASSERT_EQUAL(1, of_plugin.status);
     expect_contains(of_plugin.err, "no such file");

@@ -38,7 +38,7 @@ class ConfigTest : public CppUnit::TestFixture {
     const Config config = read("");
     CPPUNIT_ASSERT(config.problems.empty());
     const Settings defaults;
-    CPPUNIT_ASSERT_EQUAL(defaults.http.listen, config.settings.http.listen);
+    CPPUNIT_ASSERT(defaults.http.listen == config.settings.http.listen);
     CPPUNIT_ASSERT(defaults.shutdown_grace == config.settings.shutdown_grace);
     CPPUNIT_ASSERT_EQUAL(defaults.http.max_body_bytes, config.settings.http.max_body_bytes);
     CPPUNIT_ASSERT(defaults.log.level == config.settings.log.level);
@@ -53,6 +53,8 @@ sql_dir = "/s"
 shutdown_grace = "3s"
 [http]
 listen = "[::1]:8080"
+tls_cert = "/c"
+tls_key = "/k"
 max_body = "2MiB"
 max_in_flight = 7
 worker_threads = 8
@@ -73,13 +75,19 @@ level = "error"
 format = "text"
 [console]
 enabled = false
+authentication = "none"
+listen_everywhere = true
 token = "t"
+password_hash = "p"
+read_only_token = "r"
+read_only_password_hash = "q"
 )");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
     const Settings& s = config.settings;
     CPPUNIT_ASSERT(s.data_dir == "/d" && s.plugin_dir == "/p" && s.sql_dir == "/s");
     CPPUNIT_ASSERT(s.shutdown_grace == std::chrono::seconds(3));
-    CPPUNIT_ASSERT(s.http.listen == "[::1]:8080");
+    CPPUNIT_ASSERT((s.http.listen == std::vector<std::string>{"[::1]:8080"}));
+    CPPUNIT_ASSERT(s.http.tls_cert == "/c" && s.http.tls_key == "/k");
     CPPUNIT_ASSERT(s.http.max_body_bytes == 2u << 20 && s.http.max_in_flight == 7 && s.http.worker_threads == 8);
     CPPUNIT_ASSERT(s.http.request_timeout == std::chrono::seconds(9) &&
                    s.http.header_timeout == std::chrono::seconds(12));
@@ -88,7 +96,9 @@ token = "t"
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
     CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);
     CPPUNIT_ASSERT(s.log.level == LogLevel::error && s.log.format == "text");
-    CPPUNIT_ASSERT(!s.console.enabled && s.console.token == "t");
+    CPPUNIT_ASSERT(!s.console.enabled && s.console.authentication == "none" && s.console.listen_everywhere);
+    CPPUNIT_ASSERT(s.console.token == "t" && s.console.password_hash == "p");
+    CPPUNIT_ASSERT(s.console.read_only_token == "r" && s.console.read_only_password_hash == "q");
     CPPUNIT_ASSERT_EQUAL(host_options().size(), config.values.changed_since(OptionValues(host_options())).size());
   }
 
@@ -149,7 +159,7 @@ token = "t"
         read("[http]\nlisten = \"127.0.0.1:1\"\nmax_in_flight = 5\n",
              {"http.listen=127.0.0.1:0", "http.max_in_flight=6", "shutdown_grace=1s", "log.level=\"debug\""});
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
-    CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1:0"), config.settings.http.listen);
+    CPPUNIT_ASSERT((config.settings.http.listen == std::vector<std::string>{"127.0.0.1:0"}));
     CPPUNIT_ASSERT_EQUAL(6, config.settings.http.max_in_flight);
     CPPUNIT_ASSERT(config.settings.shutdown_grace == std::chrono::seconds(1));
     CPPUNIT_ASSERT(config.settings.log.level == LogLevel::debug);

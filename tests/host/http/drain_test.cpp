@@ -26,7 +26,7 @@ class DrainTest : public CppUnit::TestFixture {
   static std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"; }
   std::string start_failure(const std::string& listen) {
     ServerFixture other;
-    other.settings.listen = listen;
+    other.settings.listen = {listen};
     try {
       other.start();
     } catch (const std::runtime_error& error) {

@@ -55,7 +55,7 @@ void Gate::await_waiting(int handlers) {
 }
 
 ServerFixture::ServerFixture() {
-  settings.listen = "127.0.0.1:0";
+  settings.listen = {"127.0.0.1:0"};
   settings.worker_threads = 4;
 }
 
@@ -70,7 +70,9 @@ void ServerFixture::route(const std::string& method, const std::string& pattern,
 
 std::uint16_t ServerFixture::start() {
   server = std::make_unique<HttpServer>(settings, routes, environments, health, registry, log);
-  port = server->start();
+  urls = server->start();
+  const std::string& first = urls.front();
+  port = static_cast<std::uint16_t>(std::stoi(first.substr(first.rfind(':') + 1)));
   return port;
 }
 

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "host/environment_store.h"
 #include "host/http/exchange.h"
@@ -50,7 +51,7 @@ struct ServerFixture {
   // Before start().
   void route(const std::string& method, const std::string& pattern, Handle handle,
              RouteAccess access = RouteAccess::open);
-  std::uint16_t start();
+  std::uint16_t start();  // returns the first address's port
 
   // Answers 200 with `body` as text.
   static Handle answers(std::string body);
@@ -67,6 +68,7 @@ struct ServerFixture {
   Log log{log_text, LogLevel::debug, LogFormat::json};
   Gate gate;  // opened when the fixture ends
   std::unique_ptr<HttpServer> server;
+  std::vector<std::string> urls;
   std::uint16_t port = 0;
 };
 

@@ -1,0 +1,46 @@
+#include "host/http/tls_certificate.h"
+
+#include <openssl/ssl.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace kongflow::host {
+namespace {
+
+namespace ssl = boost::asio::ssl;
+
+std::runtime_error cannot_use(const char* setting, const std::string& file, const boost::system::error_code& error) {
+  return std::runtime_error(std::string("Cannot use ") + setting + " " + file + ": " + error.message() +
+                            ". It must be a PEM file that the host may read.");
+}
+
+}  // namespace
+
+TlsCertificate::TlsCertificate(std::string certificate, std::string key)
+    : certificate_(std::move(certificate)), key_(std::move(key)) {}
+
+void TlsCertificate::load() {
+  if (certificate_.empty() && key_.empty()) return;
+  if (certificate_.empty() || key_.empty())
+    throw std::runtime_error("http.tls_cert and http.tls_key go together: set both, or none.");
+  auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
+  boost::system::error_code error;
+  context->use_certificate_chain_file(certificate_, error);
+  if (error) throw cannot_use("http.tls_cert", certificate_, error);
+  context->use_private_key_file(key_, ssl::context::pem, error);
+  if (error) throw cannot_use("http.tls_key", key_, error);
+  if (SSL_CTX_check_private_key(context->native_handle()) != 1)
+    throw std::runtime_error("http.tls_key " + key_ + " is not the key of the certificate " + certificate_ + ".");
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  const std::lock_guard lock(mutex_);
+  context_ = std::move(context);
+}
+
+std::shared_ptr<ssl::context> TlsCertificate::context() const {
+  const std::lock_guard lock(mutex_);
+  return context_;
+}
+
+}  // namespace kongflow::host
