@@ -69,11 +69,6 @@ const packages = {
     });
   },
 
-  supabase({ SupabaseManagement }, { define }) {
-    const database = new SupabaseManagement({ id: 'supabase-mgmt' }).db('https://abcdefghijklmnop.supabase.co');
-    define({ id: 'supabase-insert', name: 'Supabase insert', trigger: database.onInserted({ table: 'users' }) });
-  },
-
   shopify({ Shopify }, { define }) {
     const shopify = new Shopify({
       id: 'shopify',
