@@ -18,10 +18,6 @@ std::string_view short_type(std::string_view type) {
   return "prod";
 }
 
-boost::json::value text_or_null(const std::string& text) {
-  return text.empty() ? boost::json::value() : boost::json::value(text);
-}
-
 }  // namespace
 
 std::string public_api_key(const Environment& environment) {
@@ -42,24 +38,25 @@ std::string public_api_key(const Environment& environment) {
 }
 
 std::string whoami_json(const Environment& environment) {
-  return boost::json::serialize(
-      boost::json::object{{"id", environment.id},
-                          {"slug", environment.slug},
-                          {"type", environment.type},
-                          {"createdAt", environment.created_at},
-                          {"updatedAt", environment.updated_at},
-                          {"project", boost::json::object{{"id", environment.project_id},
-                                                          {"slug", environment.project_slug},
-                                                          {"name", environment.project_name},
-                                                          {"createdAt", environment.project_created_at},
-                                                          {"updatedAt", environment.project_updated_at}}},
-                          {"organization", boost::json::object{{"id", environment.organization_id},
-                                                               {"slug", environment.organization_slug},
-                                                               {"title", environment.organization_title},
-                                                               {"createdAt", environment.organization_created_at},
-                                                               {"updatedAt", environment.organization_updated_at}}},
-                          {"pkApiKey", public_api_key(environment)},
-                          {"userId", text_or_null(environment.user_id)}});
+  boost::json::object answer{{"id", environment.id},
+                             {"slug", environment.slug},
+                             {"type", environment.type},
+                             {"createdAt", environment.created_at},
+                             {"updatedAt", environment.updated_at},
+                             {"project", boost::json::object{{"id", environment.project_id},
+                                                             {"slug", environment.project_slug},
+                                                             {"name", environment.project_name},
+                                                             {"createdAt", environment.project_created_at},
+                                                             {"updatedAt", environment.project_updated_at}}},
+                             {"organization", boost::json::object{{"id", environment.organization_id},
+                                                                  {"slug", environment.organization_slug},
+                                                                  {"title", environment.organization_title},
+                                                                  {"createdAt", environment.organization_created_at},
+                                                                  {"updatedAt", environment.organization_updated_at}}},
+                             {"pkApiKey", public_api_key(environment)}};
+  // The CLI takes a null for a refused API key.
+  if (!environment.user_id.empty()) answer["userId"] = environment.user_id;
+  return boost::json::serialize(answer);
 }
 
 }  // namespace kongflow::host

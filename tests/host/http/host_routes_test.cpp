@@ -21,6 +21,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(readyz_asks_again_when_the_report_is_old);
   CPPUNIT_TEST(metrics_count_by_route_pattern_method_and_status_class);
   CPPUNIT_TEST(whoami_has_every_member_that_the_cli_reads);
+  CPPUNIT_TEST(whoami_leaves_out_a_user_that_is_not_known);
   CPPUNIT_TEST(whoami_wants_a_key);
   CPPUNIT_TEST(the_public_key_is_stable_and_not_the_secret_one);
   CPPUNIT_TEST_SUITE_END();
@@ -125,6 +126,12 @@ class HostRoutesTest : public CppUnit::TestFixture {
                        "createdAt": "2023-06-01T08:00:00.000Z", "updatedAt": "2023-06-01T08:00:00.000Z"}})"));
     CPPUNIT_ASSERT_EQUAL(std::string("pk_dev_"), public_key.substr(0, 7));
     CPPUNIT_ASSERT_EQUAL(std::string::npos, response.body.find("tr_dev_key"));
+  }
+
+  void whoami_leaves_out_a_user_that_is_not_known() {
+    Environment environment = FakeEnvironments::environment();
+    environment.user_id.clear();
+    CPPUNIT_ASSERT(!boost::json::parse(whoami_json(environment)).as_object().contains("userId"));
   }
 
   void whoami_wants_a_key() { CPPUNIT_ASSERT_EQUAL(401, request(fixture_.start(), "GET", "/api/v1/whoami").status); }
