@@ -1,9 +1,9 @@
 // A PostgreSQL server of the test's own, on a free port of 127.0.0.1. As root it runs as the user postgres.
 import { chmodSync, chownSync, existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { Database } from './database.mjs';
+import { freePort } from './ports.mjs';
 import { run, start } from './processes.mjs';
 import { removeFolder, temporaryFolder } from './temporary.mjs';
 import { until } from './wait.mjs';
@@ -25,17 +25,6 @@ async function serverUser() {
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).printed)),
   );
   return { uid, gid };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 export class PrivatePostgres {
