@@ -6,21 +6,10 @@ import { FakeApp } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { request } from '../support/http.mjs';
 import { makeDue, tasksOf } from '../support/queue.mjs';
+import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
-const job = (id) => ({
-  id,
-  name: id,
-  version: '1.0.0',
-  event: { name: `${id}.happened`, title: 'Event', source: 'trigger.dev', icon: 'bolt' },
-  trigger: { type: 'static', title: 'On event', rule: { event: `${id}.happened`, source: 'trigger.dev' } },
-  integrations: {},
-  internal: false,
-  startPosition: 'latest',
-  enabled: true,
-  preprocessRuns: false,
-});
-const manifest = { jobs: [job('one'), job('two')], sources: [], dynamicTriggers: [], dynamicSchedules: [] };
+const manifest = sampleManifest({ jobs: [sampleJob('one'), sampleJob('two')] });
 
 let host;
 let database;

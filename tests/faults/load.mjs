@@ -1,30 +1,17 @@
 // Clients that register, re-register and index endpoints until they are told to stop.
 import { FakeApp } from '../support/fake_app.mjs';
 import { apiClient } from '../support/http.mjs';
+import { sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { Random } from './random.mjs';
 
 const clients = 8;
 const slugs = 400; // fewer than calls, so that many are registered again
 
-const job = (number) => ({
-  id: `job-${number}`,
-  name: `Job ${number}`,
-  version: '1.0.0',
-  event: { name: 'e', title: 'E', source: 's', icon: 'bolt' },
-  trigger: { type: 'static', title: 'T', rule: { event: 'e', source: 's' } },
-  integrations: {},
-  internal: false,
-  startPosition: 'latest',
-  enabled: number % 5 !== 0,
-  preprocessRuns: false,
-});
-
-const manifest = {
-  jobs: Array.from({ length: 20 }, (_, number) => job(number)),
-  sources: [],
+const manifest = sampleManifest({
+  jobs: sampleJobs(20).map((job, number) => ({ ...job, enabled: number % 5 !== 0 })),
   dynamicTriggers: [{ id: 'trigger', jobs: [] }],
   dynamicSchedules: [{ id: 'schedule', jobs: [] }],
-};
+});
 
 export const startApp = () =>
   FakeApp.start([
