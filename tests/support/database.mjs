@@ -24,6 +24,7 @@ export class Database {
     this.#pool = new pg.Pool({ ...settings, max });
     // A server that goes away while a connection is idle is what some tests are about.
     this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   async rows(sql, values = []) {

@@ -27,3 +27,18 @@ export async function makeDue(database, endpointId) {
   );
   await database.rows(`select pg_notify('jobs:insert', '{"r":"test","count":1}')`);
 }
+
+const schema = {
+  migrations: 'select id, ts, breaking from graphile_worker.migrations order by id',
+  columns: `select table_name, column_name, ordinal_position, data_type, column_default, is_nullable
+    from information_schema.columns where table_schema = 'graphile_worker' order by table_name, ordinal_position`,
+  functions: `select oid::regprocedure::text as name, pg_get_functiondef(oid) as definition
+    from pg_proc where pronamespace = 'graphile_worker'::regnamespace order by 1`,
+  indexes: `select indexname, indexdef from pg_indexes where schemaname = 'graphile_worker' order by 1`,
+};
+
+/** The queue's schema as rows, to be compared. */
+export async function schemaOfQueue(database) {
+  const parts = Object.entries(schema).map(async ([name, query]) => [name, await database.rows(query)]);
+  return Object.fromEntries(await Promise.all(parts));
+}
