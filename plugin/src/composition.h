@@ -20,7 +20,7 @@ class Composition {
   // Does not connect.
   Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds)
       : egress_(settings.egress),
-        poco_client_(settings.client, egress_),
+        poco_client_(settings.client, egress_, resolver_),
         client_(poco_client_, app_call_seconds),
         repository_(connection_string, settings.pool_size, settings.statement_timeout),
         create_(client_, repository_, hook_identifiers_, settings.retries),
@@ -36,6 +36,7 @@ class Composition {
 
  private:
   EgressPolicy egress_;
+  SystemResolver resolver_;
   PocoEndpointClient poco_client_;
   MeasuredClient client_;
   PgEndpointRepository repository_;

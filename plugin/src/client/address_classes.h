@@ -11,7 +11,8 @@ namespace kongflow::endpoints {
 
 enum class Opening {
   never,         // nobody's app lives there: metadata services, link-local, multicast, …
-  when_allowed,  // private networks and loopback: only when the allow list names them
+  loopback,      // this machine: only when the allow list names it
+  when_allowed,  // private networks: likewise
 };
 
 struct AddressClass {

@@ -1,36 +1,19 @@
 #include "client/egress_policy.h"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
+#include "client/foreign_ports.h"
 #include "client/host_name.h"
 #include "client/ip_text.h"
+#include "client/name_classes.h"
 
 namespace kongflow::endpoints {
 namespace {
 
-constexpr std::array<std::string_view, 4> kMetadataNames{"metadata.google.internal", "metadata", "instance-data",
-                                                         "metadata.azure.internal"};
+using Poco::Net::IPAddress;
 
-// Names of what is behind or beside the server: containers' hosts, clusters, home and office networks.
-constexpr std::array<std::string_view, 7> kInternalSuffixes{".internal", ".svc",       ".local",    ".cluster.local",
-                                                            ".lan",      ".localhost", ".home.arpa"};
-
-// Well-known ports of protocols other than HTTP: a request there may be read as commands.
-constexpr std::array<std::uint16_t, 56> kForeignPorts{
-    7,   9,   11,   13,   15,   17,   19,   20,   21,   22,   23,   25,   37,   42,   43,   53,    69,    79,   109,
-    110, 111, 113,  119,  123,  135,  137,  139,  143,  161,  179,  389,  427,  445,  465,  514,   587,   636,  873,
-    993, 995, 2049, 2375, 2376, 3306, 3389, 5432, 5900, 6000, 6379, 6667, 9042, 9200, 9300, 11211, 27017, 27018};
-
-template <typename Items, typename Item>
-bool holds(const Items& items, const Item& item) {
-  return std::find(items.begin(), items.end(), item) != items.end();
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
+constexpr const char* kNotListed = ", which is not on the allow list";
 
 }  // namespace
 
@@ -47,32 +30,61 @@ EgressPolicy::EgressPolicy(const EgressSettings& settings) {
   }
 }
 
-std::optional<std::string> EgressPolicy::refusal(const TargetUrl& url) const {
-  if (holds(kForeignPorts, url.port)) return "Port " + std::to_string(url.port) + " belongs to another protocol";
-  if (holds(kMetadataNames, url.host)) return url.host + " is the name of a metadata service";
-  if (url.address || allows_name(url.host)) return std::nullopt;
-  for (std::string_view suffix : kInternalSuffixes)
-    if (ends_with(url.host, suffix)) return url.host + " is an internal name, which is not on the allow list";
-  return std::nullopt;
+std::optional<Refusal> EgressPolicy::refusal(const TargetUrl& url) const {
+  if (is_foreign_port(url.port))
+    return Refusal{"Port " + std::to_string(url.port) + " belongs to another protocol", Opening::never};
+  if (url.address) return address_refusal(url, *url.address);
+  const auto known = classify_name(url.host);
+  if (!known) return std::nullopt;
+  const std::string rule = url.host + " is " + std::string(known->name);
+  if (known->opening == Opening::never) return Refusal{rule, known->opening};
+  if (allows_name(url.host) || (known->opening == Opening::loopback && allows_loopback())) return std::nullopt;
+  return Refusal{rule + kNotListed, known->opening};
 }
 
-std::optional<std::string> EgressPolicy::refusal(const TargetUrl& url, const Poco::Net::IPAddress& address) const {
-  const Poco::Net::IPAddress inner = unwrap(address);
+std::variant<EgressPolicy::Addresses, Refusal> EgressPolicy::permitted(const TargetUrl& url,
+                                                                       const Addresses& addresses) const {
+  Addresses permitted;
+  std::optional<Refusal> loopback;
+  for (const IPAddress& address : addresses) {
+    auto refused = address_refusal(url, address);
+    if (!refused) {
+      permitted.push_back(address);
+    } else if (refused->opening == Opening::loopback) {
+      loopback = std::move(refused);
+    } else {
+      return std::move(*refused);
+    }
+  }
+  const bool all_of_this_machine = std::all_of(permitted.begin(), permitted.end(),
+                                               [](const IPAddress& address) { return unwrap(address).isLoopback(); });
+  if (loopback && (permitted.empty() || !all_of_this_machine)) return std::move(*loopback);
+  return permitted;
+}
+
+std::optional<Refusal> EgressPolicy::address_refusal(const TargetUrl& url, const IPAddress& address) const {
+  const IPAddress inner = unwrap(address);
   const auto known = classify(inner);
   if (!known) return std::nullopt;
-  if (known->opening == Opening::when_allowed && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
+  const bool openable = known->opening != Opening::never;
+  if (openable && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
   const std::string shown = url.address ? url.host : url.host + " leads to " + ip_text(address) + ", which";
-  std::string reason = shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")";
-  if (known->opening == Opening::when_allowed) reason += ", which is not on the allow list";
-  return reason;
+  return Refusal{shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")" +
+                     (openable ? kNotListed : ""),
+                 known->opening};
 }
 
 bool EgressPolicy::allows_name(const std::string& host) const {
-  return holds(names_, host);
+  return std::find(names_.begin(), names_.end(), host) != names_.end();
 }
 
-bool EgressPolicy::allows_address(const Poco::Net::IPAddress& address) const {
+bool EgressPolicy::allows_address(const IPAddress& address) const {
   return std::any_of(networks_.begin(), networks_.end(), [&](const Network& n) { return n.contains(address); });
+}
+
+bool EgressPolicy::allows_loopback() const {
+  return std::any_of(networks_.begin(), networks_.end(), [](const Network& n) { return n.base.isLoopback(); }) ||
+         allows_address(IPAddress("127.0.0.1")) || allows_address(IPAddress("::1"));
 }
 
 }  // namespace kongflow::endpoints

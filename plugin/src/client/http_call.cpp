@@ -10,8 +10,6 @@
 #include <array>
 #include <sstream>
 
-#include "client/resolver.h"
-
 namespace kongflow::endpoints {
 namespace {
 
@@ -88,18 +86,16 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
 }
 
 std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(const TargetUrl& url) const {
-  if (auto reason = policy_.refusal(url)) return HttpTrouble{ClientFailure::Kind::refused, std::move(*reason)};
-  const Addresses addresses = url.address ? Addresses{*url.address} : resolve(url.host, context_);
+  const auto refused = [](Refusal refusal) {
+    return HttpTrouble{ClientFailure::Kind::refused, std::move(refusal.rule)};
+  };
+  if (auto refusal = policy_.refusal(url)) return refused(std::move(*refusal));
+  if (url.address) return Addresses{*url.address};
+  const Addresses addresses = resolver_.resolve(url.host, context_);
   if (addresses.empty()) return trouble("The name " + url.host + " has no address");
-  Addresses permitted;
-  std::optional<std::string> first_reason;
-  for (const auto& address : addresses) {
-    auto reason = policy_.refusal(url, address);
-    if (!reason) permitted.push_back(address);
-    if (!first_reason) first_reason = std::move(reason);
-  }
-  if (permitted.empty()) return HttpTrouble{ClientFailure::Kind::refused, *first_reason};
-  return permitted;
+  auto permitted = policy_.permitted(url, addresses);
+  if (auto* refusal = std::get_if<Refusal>(&permitted)) return refused(std::move(*refusal));
+  return std::get<Addresses>(std::move(permitted));
 }
 
 bool HttpCall::connect(StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left) {

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "client/egress_policy.h"
+#include "client/resolver.h"
 #include "client/target_url.h"
 #include "client/watchdog.h"
 #include "domain/call_context.h"
@@ -34,8 +35,9 @@ struct HttpTrouble {
 class HttpCall {
  public:
   // All parameters outlive it. `context` holds the deadline of everything.
-  HttpCall(const EgressPolicy& policy, Watchdog& watchdog, Poco::Net::Context::Ptr tls, const CallContext& context)
-      : policy_(policy), watchdog_(watchdog), tls_(std::move(tls)), context_(context) {}
+  HttpCall(const EgressPolicy& policy, Resolver& resolver, Watchdog& watchdog, Poco::Net::Context::Ptr tls,
+           const CallContext& context)
+      : policy_(policy), resolver_(resolver), watchdog_(watchdog), tls_(std::move(tls)), context_(context) {}
 
   // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
   // connects, provided that the policy lets it pass. Bodies of more than `max_body_bytes` are trouble.
@@ -43,7 +45,7 @@ class HttpCall {
                                              std::size_t max_body_bytes);
 
  private:
-  using Addresses = std::vector<Poco::Net::IPAddress>;
+  using Addresses = EgressPolicy::Addresses;
 
   std::variant<Addresses, HttpTrouble> permitted_addresses(const TargetUrl& url) const;
   std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
@@ -52,6 +54,7 @@ class HttpCall {
   HttpTrouble trouble(std::string reason) const;  // or that time is over, or the caller gone
 
   const EgressPolicy& policy_;
+  Resolver& resolver_;
   Watchdog& watchdog_;
   const Poco::Net::Context::Ptr tls_;
   const CallContext& context_;

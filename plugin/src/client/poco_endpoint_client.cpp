@@ -69,8 +69,12 @@ std::optional<std::string> version_header(const HttpAnswer& answer, const char* 
 
 }  // namespace
 
-PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy)
-    : settings_(settings), policy_(policy), tls_(make_tls()), slots_(settings.max_calls_per_environment) {}
+PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver)
+    : settings_(settings),
+      policy_(policy),
+      resolver_(resolver),
+      tls_(make_tls()),
+      slots_(settings.max_calls_per_environment) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
   HTTPRequest request = make_request("PING", "*/*", app);
@@ -121,7 +125,7 @@ std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddres
         context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
         "This environment already makes " + std::to_string(settings_.max_calls_per_environment) + " calls at once");
   }
-  HttpCall http(policy_, watchdog_, tls_, context);
+  HttpCall http(policy_, resolver_, watchdog_, tls_, context);
   auto url = std::get<TargetUrl>(std::move(parsed));
   for (int hops = 0;; ++hops) {
     auto sent = http.send(url, request, max_body_bytes);

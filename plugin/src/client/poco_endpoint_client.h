@@ -10,6 +10,7 @@
 #include "client/client_settings.h"
 #include "client/egress_policy.h"
 #include "client/http_call.h"
+#include "client/resolver.h"
 #include "client/watchdog.h"
 #include "domain/endpoint_client.h"
 
@@ -17,8 +18,8 @@ namespace kongflow::endpoints {
 
 class PocoEndpointClient final : public EndpointClient {
  public:
-  // `policy` outlives it. Starts a thread, which ends with it; no call may be running then.
-  PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy);
+  // `policy` and `resolver` outlive it. Starts a thread, which ends with it; no call may be running then.
+  PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver);
 
   PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) override;
   IndexReply index(const AppAddress& app, const CallContext& context) override;
@@ -30,6 +31,7 @@ class PocoEndpointClient final : public EndpointClient {
 
   const ClientSettings settings_;
   const EgressPolicy& policy_;
+  Resolver& resolver_;
   const Poco::Net::Context::Ptr tls_;
   CallSlots slots_;
   Watchdog watchdog_;

@@ -23,7 +23,7 @@ Addresses look_up(const std::string& host) {
 
 }  // namespace
 
-Addresses resolve(const std::string& host, const CallContext& context) {
+Addresses SystemResolver::resolve(const std::string& host, const CallContext& context) {
   std::packaged_task<Addresses()> task([host] { return look_up(host); });
   std::future<Addresses> answer = task.get_future();
   std::thread(std::move(task)).detach();

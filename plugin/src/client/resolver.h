@@ -10,8 +10,19 @@
 
 namespace kongflow::endpoints {
 
-// Empty: there is no such name, or the deadline passed or the caller cancelled before the answer came. The system's
-// resolver cannot be interrupted, so it runs in a thread of its own that may outlast the call. [any thread]
-std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context);
+// [any thread]
+class Resolver {
+ public:
+  virtual ~Resolver() = default;
+  // All IPv4 and IPv6 addresses. Empty: there is no such name, or the deadline passed or the caller cancelled before
+  // the answer came.
+  virtual std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) = 0;
+};
+
+// The system's cannot be interrupted, so each call runs in a thread of its own that may outlast it.
+class SystemResolver final : public Resolver {
+ public:
+  std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) override;
+};
 
 }  // namespace kongflow::endpoints

@@ -53,7 +53,7 @@ class ClientFixture : public CppUnit::TestFixture {
   std::optional<ClientFailure> ping_within(const std::string& url, std::chrono::milliseconds timeout) {
     ClientSettings limits;
     limits.ping_timeout = timeout;
-    return PocoEndpointClient(limits, open_).ping(address(url), "my-app", {}).failure;
+    return PocoEndpointClient(limits, open_, resolver_).ping(address(url), "my-app", {}).failure;
   }
   std::optional<ClientFailure> pong(const std::string& body) {
     ScriptedApp app({answer(200, body)});
@@ -78,7 +78,8 @@ class ClientFixture : public CppUnit::TestFixture {
   }
 
   const EgressPolicy open_{{{"127.0.0.0/8", "::1"}}};
-  PocoEndpointClient client_{settings(), open_};
+  SystemResolver resolver_;
+  PocoEndpointClient client_{settings(), open_, resolver_};
 };
 
 }  // namespace kongflow::endpoints

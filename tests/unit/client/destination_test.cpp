@@ -67,7 +67,7 @@ class ClientDestinationTest : public ClientFixture {
     CPPUNIT_ASSERT(right.requests().empty());
 
     setenv("SSL_CERT_FILE", TEST_DATA "/tls/authority.pem", 1);
-    PocoEndpointClient trusting(settings(), open_);
+    PocoEndpointClient trusting(settings(), open_, resolver_);
     unsetenv("SSL_CERT_FILE");
     const auto trusted = trusting.ping(address(right_url), "my-app", {}).failure;
     CPPUNIT_ASSERT_MESSAGE(trusted ? trusted->reason.value_or("") : "", !trusted);
@@ -94,12 +94,13 @@ class ClientDestinationTest : public ClientFixture {
   void addresses_that_the_policy_refuses_get_nothing() {
     ScriptedApp app({answer(200, kOk)});
     const EgressPolicy closed({});
-    PocoEndpointClient caller(settings(), closed);
-    for (const std::string& url :
-         std::vector<std::string>{app.url(), "http://localhost:" + std::to_string(app.port()) + "/"}) {
+    PocoEndpointClient caller(settings(), closed, resolver_);
+    for (const auto& [url, rule] : std::map<std::string, std::string>{
+             {app.url(), "a loopback address"},
+             {"http://localhost:" + std::to_string(app.port()) + "/", "a name for this machine"}}) {
       const auto failure = caller.ping(address(url), "my-app", {}).failure;
       CPPUNIT_ASSERT(failure && failure->kind == Kind::refused);
-      CPPUNIT_ASSERT(failure->reason->find("a loopback address") != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find(rule) != std::string::npos);
     }
     CPPUNIT_ASSERT(app.requests().empty());
   }

@@ -107,7 +107,7 @@ class ClientEnduranceTest : public ClientFixture {
 
   void cancelled_call_ends_soon() {
     ScriptedApp app({hang()});
-    PocoEndpointClient caller(settings(), open_);
+    PocoEndpointClient caller(settings(), open_, resolver_);
     std::atomic<bool> cancelled{false};
     CallContext context;
     context.cancelled = [&] { return cancelled.load(); };
@@ -141,7 +141,7 @@ class ClientEnduranceTest : public ClientFixture {
     ScriptedApp app({counted});
     ClientSettings limits;
     limits.max_calls_per_environment = 2;
-    PocoEndpointClient caller(limits, open_);
+    PocoEndpointClient caller(limits, open_, resolver_);
     std::vector<std::future<PingReply>> pings;
     for (int i = 0; i < 6; ++i)
       pings.push_back(std::async(std::launch::async, [&] { return caller.ping(address(app.url()), "my-app", {}); }));

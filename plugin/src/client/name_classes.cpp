@@ -1,0 +1,45 @@
+#include "client/name_classes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr std::array<std::string_view, 11> kMetadataNames{
+    "instance-data",           "instance-data.ec2.internal", "metadata",
+    "metadata.goog",           "metadata.google.internal",   "metadata.azure.internal",
+    "metadata.tencentyun.com", "metadata.packet.net",        "metadata.platformequinix.com",
+    "rancher-metadata",        "api.metadata.cloud.ibm.com"};
+
+// As in the hosts files of common systems.
+constexpr std::array<std::string_view, 7> kNamesOfThisMachine{
+    "localhost", "localhost4", "localhost6", "localhost.localdomain", "ip6-localhost", "ip6-loopback", "broadcasthost"};
+
+// Of what is behind or beside the server: containers' hosts, clusters, home and office networks.
+constexpr std::array<std::string_view, 11> kInternalSuffixes{".internal", ".svc",       ".cluster.local", ".local",
+                                                             ".lan",      ".home.arpa", ".localdomain",   ".intranet",
+                                                             ".corp",     ".home",      ".private"};
+
+template <std::size_t Size>
+bool holds(const std::array<std::string_view, Size>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+std::optional<NameClass> classify_name(std::string_view host) {
+  if (holds(kMetadataNames, host)) return NameClass{"the name of a metadata service", Opening::never};
+  if (holds(kNamesOfThisMachine, host) || ends_with(host, ".localhost"))
+    return NameClass{"a name for this machine", Opening::loopback};
+  const auto fits = [&](std::string_view suffix) { return ends_with(host, suffix); };
+  if (host.find('.') == std::string_view::npos || std::any_of(kInternalSuffixes.begin(), kInternalSuffixes.end(), fits))
+    return NameClass{"an internal name", Opening::when_allowed};
+  return std::nullopt;
+}
+
+}  // namespace kongflow::endpoints
