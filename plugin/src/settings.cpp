@@ -3,6 +3,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "client/tls.h"
+
 namespace kongflow::endpoints {
 namespace {
 
@@ -51,6 +53,9 @@ Descriptor with_options(Descriptor descriptor) {
                            "Networks (10.1.0.0/16), addresses and host names that apps may be at although they are "
                            "refused by default: private networks and loopback. Metadata services of clouds stay "
                            "refused."))
+      .option(Option::string("tls.ca_file", nullptr,
+                             "A file of certificates (PEM) of authorities that apps' certificates may be of, besides "
+                             "those that the system trusts."))
       .option(Option::integer("database.pool_size", "16", "Connections to PostgreSQL that this plugin opens at most.")
                   .between(1, 500))
       .option(Option::duration("database.statement_timeout", "30s",
@@ -70,6 +75,7 @@ Settings read_settings(const Config& config) {
   settings.client.max_manifest_depth = static_cast<int>(config.integer("manifest.max_depth"));
   settings.client.max_manifest_entries = config.integer("manifest.max_entries");
   settings.client.max_calls_per_environment = static_cast<int>(config.integer("calls_per_environment"));
+  settings.client.ca_file = config.find_string("tls.ca_file").value_or("");
   settings.egress.allow = config.list("egress.allow");
   std::map<std::string, int> max_attempts;
   for (const char* type : kEnvironmentTypes)
@@ -82,6 +88,11 @@ Settings read_settings(const Config& config) {
     EgressPolicy{settings.egress};
   } catch (const std::invalid_argument& error) {
     throw ConfigError(std::string("egress.allow: ") + error.what());
+  }
+  try {
+    make_tls_context(settings.client.ca_file);
+  } catch (const std::invalid_argument& error) {
+    throw ConfigError(std::string("tls.ca_file: ") + error.what());
   }
   return settings;
 }

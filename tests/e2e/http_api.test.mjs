@@ -108,6 +108,18 @@ test('a failed run says what failed and when it is tried next, and a retry that 
   assert.equal((await withStatus('SUCCESS')).attempt, 2);
 });
 
+test('an app behind a redirect is indexed, its run names the URL to register, and its stored URL stays', async () => {
+  app.rules.unshift({ path: '/old', reply: { status: 308, headers: { location: '/api/trigger' } } });
+  const created = await register('moved', '/old');
+  await indexed(1, 'moved');
+  const { json: shown } = await api.get('/api/v1/endpoints/moved');
+  assert.equal(shown.url, `${app.url}/old`);
+  const warning = `The app answered behind a redirect: register it again with the URL ${app.url}/api/trigger`;
+  assert.equal(shown.latestRun.warning, warning);
+  const { json: run } = await api.get(`/api/v1/endpointindex/${created.endpointIndex.id}`);
+  assert.equal(run.warning, warning);
+});
+
 test('registering again keeps id and hook, takes the new URL and indexes again', async () => {
   const first = await register();
   await indexed(1);

@@ -139,7 +139,8 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void completed_run_has_an_index() {
     const IndexRun run = start({IndexSource::api, "by hand", "42"});
-    const EndpointIndex index = repository().complete_run(run, manifest(kOfEach), "3.3.17", "2023-09-29");
+    const EndpointIndex index =
+        repository().complete_run(run, manifest(kOfEach), {"3.3.17", "2023-09-29", "a warning"});
     CPPUNIT_ASSERT_EQUAL(run.endpoint_id, index.endpoint_id);
     CPPUNIT_ASSERT_EQUAL(std::string("API"), index.source);
     CPPUNIT_ASSERT_EQUAL(std::string("by hand"), index.reason.value());
@@ -150,15 +151,16 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(done.status == RunStatus::success);
     CPPUNIT_ASSERT_EQUAL(index.id, done.index_id.value());
     CPPUNIT_ASSERT_EQUAL(index.stats_json, done.stats_json.value());
-    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), done.sdk_version.value());
-    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), done.api_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), done.facts.sdk_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), done.facts.api_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("a warning"), done.facts.warning.value());
     CPPUNIT_ASSERT(done.finished_at.has_value());
   }
 
   void register_tasks_come_in_the_order_of_the_lists() {
     const IndexRun run = start();
     const std::size_t before = subject_.tasks().size();
-    repository().complete_run(run, manifest(kOfEach), std::nullopt, std::nullopt);
+    repository().complete_run(run, manifest(kOfEach), {});
     auto tasks = subject_.tasks();
     tasks.erase(tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(before));
     std::vector<std::string> identifiers;
@@ -178,8 +180,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   void disabled_jobs_get_no_task() {
     const IndexRun run = start();
     const std::size_t before = subject_.tasks().size();
-    repository().complete_run(run, manifest(R"({"jobs":[{"id":"a","enabled":false},{"id":"b","enabled":true}]})"),
-                              std::nullopt, std::nullopt);
+    repository().complete_run(run, manifest(R"({"jobs":[{"id":"a","enabled":false},{"id":"b","enabled":true}]})"), {});
     const auto tasks = subject_.tasks();
     CPPUNIT_ASSERT_EQUAL(before + 1, tasks.size());
     CPPUNIT_ASSERT_EQUAL(std::string("b"), text(*json_member(tasks.back().payload, "job"), "id"));
@@ -192,6 +193,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(failed.status == RunStatus::failure);
     CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), failed.error.value());
     CPPUNIT_ASSERT_EQUAL(std::string("FAILED_INDEX"), failed.error_code.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("a warning"), failed.facts.warning.value());
     CPPUNIT_ASSERT(failed.next_attempt_at.has_value());
 
     const IndexRun last = start();
@@ -206,16 +208,16 @@ class RepositoryContract : public CppUnit::TestFixture {
     const IndexRun second = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
     CPPUNIT_ASSERT_EQUAL(first.id, second.id);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, second.attempt);
-    repository().complete_run(second, manifest(kOfEach), std::nullopt, std::nullopt);
+    repository().complete_run(second, manifest(kOfEach), {});
     const IndexRun done = repository().find_run(environment().id, first.id).value();
     CPPUNIT_ASSERT(done.status == RunStatus::success);
-    CPPUNIT_ASSERT(!done.error && !done.error_code && !done.next_attempt_at);
+    CPPUNIT_ASSERT(!done.error && !done.error_code && !done.next_attempt_at && !done.facts.warning);
   }
 
   void later_attempt_of_a_run_that_succeeded_gets_it_back() {
     const Registered made = register_app();
     const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
-    const EndpointIndex index = repository().complete_run(first, manifest(kOfEach), std::nullopt, std::nullopt);
+    const EndpointIndex index = repository().complete_run(first, manifest(kOfEach), {});
     const IndexRun again = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
     CPPUNIT_ASSERT_EQUAL(first.id, again.id);
     CPPUNIT_ASSERT(again.status == RunStatus::success);
@@ -226,8 +228,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     const Registered made = register_app();
     const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
     repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
-    CPPUNIT_ASSERT_THROW(repository().complete_run(first, manifest(kOfEach), std::nullopt, std::nullopt),
-                         RepositoryError);
+    CPPUNIT_ASSERT_THROW(repository().complete_run(first, manifest(kOfEach), {}), RepositoryError);
   }
 
   void summary_shows_the_latest_run_and_index() {
@@ -238,7 +239,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(environment().slug, summary.environment_slug);
 
     const IndexRun run = start();
-    const EndpointIndex index = repository().complete_run(run, manifest(kOfEach), std::nullopt, std::nullopt);
+    const EndpointIndex index = repository().complete_run(run, manifest(kOfEach), {});
     const IndexRun newer = start();
     summary = repository().summary(environment().id, "my-app").value();
     CPPUNIT_ASSERT_EQUAL(newer.id, summary.latest_run->id);
@@ -263,7 +264,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     for (int i = 0; i < 3; ++i) {
       const IndexRun run = start();
       endpoint_id = run.endpoint_id;
-      ids.push_back(repository().complete_run(run, manifest(kOfEach), std::nullopt, std::nullopt).id);
+      ids.push_back(repository().complete_run(run, manifest(kOfEach), {}).id);
     }
     const auto first = repository().list_indexes(endpoint_id, 2, std::nullopt);
     CPPUNIT_ASSERT_EQUAL(ids[2], first.items.at(0).id);
@@ -292,8 +293,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   void result_for_a_removed_endpoint_is_refused() {
     const IndexRun run = start();
     repository().remove(environment().id, "my-app");
-    CPPUNIT_ASSERT_THROW(repository().complete_run(run, manifest(kOfEach), std::nullopt, std::nullopt),
-                         RepositoryError);
+    CPPUNIT_ASSERT_THROW(repository().complete_run(run, manifest(kOfEach), {}), RepositoryError);
   }
 
  private:
@@ -319,7 +319,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     return {json, stats};
   }
   static RunFailure failure(std::optional<std::chrono::milliseconds> next) {
-    return {"FAILED_INDEX", "It went wrong", next, std::nullopt, std::nullopt};
+    return {"FAILED_INDEX", "It went wrong", next, {{}, {}, "a warning"}};
   }
   static std::string text(std::string_view json, std::string_view name) {
     return json_string(json_member(json, name).value()).value();

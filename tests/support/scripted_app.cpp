@@ -1,7 +1,6 @@
 #include "support/scripted_app.h"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
@@ -81,14 +80,16 @@ AppScript hang() {
   return [](StreamSocket& socket, const AppRequest&) { await_end(socket); };
 }
 
+Poco::Net::Context::Ptr server_tls(const std::string& certificate, const std::string& key) {
+  return new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, key, certificate, "",
+                                Poco::Net::Context::VERIFY_NONE);
+}
+
 ScriptedApp::ScriptedApp(std::vector<AppScript> scripts)
     : ScriptedApp(std::move(scripts), Poco::Net::ServerSocket(any_port())) {}
 
-ScriptedApp::ScriptedApp(std::vector<AppScript> scripts, const std::string& certificate, const std::string& key)
-    : ScriptedApp(std::move(scripts), Poco::Net::SecureServerSocket(
-                                          any_port(), kBacklog,
-                                          new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, key, certificate,
-                                                                 "", Poco::Net::Context::VERIFY_NONE))) {}
+ScriptedApp::ScriptedApp(std::vector<AppScript> scripts, const Poco::Net::Context::Ptr& tls)
+    : ScriptedApp(std::move(scripts), Poco::Net::SecureServerSocket(any_port(), kBacklog, tls)) {}
 
 ScriptedApp::ScriptedApp(std::vector<AppScript> scripts, Poco::Net::ServerSocket server)
     : scripts_(std::move(scripts)),
@@ -107,6 +108,10 @@ ScriptedApp::~ScriptedApp() {
 
 std::string ScriptedApp::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(port_) + path;
+}
+
+std::string ScriptedApp::secure_url(const std::string& host) const {
+  return "https://" + host + ":" + std::to_string(port_) + "/";
 }
 
 std::vector<AppRequest> ScriptedApp::requests() const {

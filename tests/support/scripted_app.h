@@ -1,6 +1,7 @@
 // A TCP server that plays a user's app, well-behaved or not, on a free port of this machine.
 #pragma once
 
+#include <Poco/Net/Context.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
 
@@ -35,13 +36,15 @@ AppScript drip(std::string bytes, std::chrono::milliseconds pause);
 // Sends nothing until the other side goes.
 AppScript hang();
 
+// For an app with TLS: the certificate and its key are PEM files.
+Poco::Net::Context::Ptr server_tls(const std::string& certificate, const std::string& key);
+
 // Each connection is served by a thread of its own. Stops when it is destroyed: hanging connections are cut.
 class ScriptedApp {
  public:
   // The n-th connection gets the n-th script, all further ones the last.
   explicit ScriptedApp(std::vector<AppScript> scripts);
-  // With TLS: the certificate and its key are PEM files.
-  ScriptedApp(std::vector<AppScript> scripts, const std::string& certificate, const std::string& key);
+  ScriptedApp(std::vector<AppScript> scripts, const Poco::Net::Context::Ptr& tls);
   ~ScriptedApp();
   ScriptedApp(const ScriptedApp&) = delete;
   ScriptedApp& operator=(const ScriptedApp&) = delete;
@@ -49,6 +52,7 @@ class ScriptedApp {
   int port() const { return port_; }
   std::string url(const std::string& path = "/api/trigger") const;  // http://127.0.0.1:…
 
+  std::string secure_url(const std::string& host) const;  // https://<host>:…/
   std::vector<AppRequest> requests() const;
   // Waits until so many requests have come.
   void await_requests(std::size_t count) const;

@@ -2,13 +2,14 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Timespan.h>
 
 #include <algorithm>
 #include <array>
 #include <sstream>
+
+#include "client/tls.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -78,8 +79,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
     try {
       return exchange(socket, url, request, max_body_bytes);
     } catch (const Poco::Exception& e) {
-      return trouble(url.https ? "The connection or its certificate failed: " + e.displayText()
-                               : "The connection failed: " + e.displayText());
+      return trouble("The connection failed: " + e.displayText());
     }
   }
   return trouble("Nothing answers at " + url.host_header());
@@ -113,7 +113,11 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   socket.setReceiveTimeout(remaining(context_));
   socket.setSendTimeout(remaining(context_));
   StreamSocket stream = socket;
-  if (url.https) stream = Poco::Net::SecureStreamSocket::attach(socket, url.host, tls_);
+  if (url.https) {
+    auto secured = start_tls(socket, url.host, tls_);
+    if (auto* reason = std::get_if<std::string>(&secured)) return trouble(std::move(*reason));
+    stream = std::get<StreamSocket>(std::move(secured));
+  }
   Poco::Net::HTTPClientSession session(stream);
   session.setTimeout(remaining(context_));
   session.sendRequest(request);

@@ -6,6 +6,7 @@
 #include "client/pong.h"
 #include "client/redaction.h"
 #include "client/redirect_rule.h"
+#include "client/tls.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -14,13 +15,6 @@ using Poco::Net::HTTPRequest;
 using Kind = ClientFailure::Kind;
 
 constexpr std::size_t kMaxVersionLength = 100;
-
-Poco::Net::Context::Ptr make_tls() {
-  constexpr int kVerificationDepth = 9;
-  constexpr bool kSystemAuthorities = true;
-  return new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", "", Poco::Net::Context::VERIFY_STRICT,
-                                kVerificationDepth, kSystemAuthorities);
-}
 
 CallContext within(const CallContext& context, std::chrono::milliseconds timeout) {
   CallContext limited = context;
@@ -67,14 +61,19 @@ std::optional<std::string> version_header(const HttpAnswer& answer, const char* 
   return without_secret(value, app.api_key);
 }
 
+std::string redirect_warning(const TargetUrl& moved_to, const AppAddress& app) {
+  return without_secret("The app answered behind a redirect: register it again with the URL " + moved_to.text(),
+                        app.api_key);
+}
+
 }  // namespace
 
 PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver)
-    : settings_(settings),
+    : settings_(std::move(settings)),
       policy_(policy),
       resolver_(resolver),
-      tls_(make_tls()),
-      slots_(settings.max_calls_per_environment) {}
+      tls_(make_tls_context(settings_.ca_file)),
+      slots_(settings_.max_calls_per_environment) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
   HTTPRequest request = make_request("PING", "*/*", app);
@@ -82,7 +81,7 @@ PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slu
   request.set("x-trigger-endpoint-id", slug);
   auto called = call(app, request, settings_.max_pong_bytes, within(context, settings_.ping_timeout));
   if (auto* failure = std::get_if<ClientFailure>(&called)) return {std::move(*failure)};
-  const auto& answer = std::get<HttpAnswer>(called);
+  const auto& answer = std::get<Answered>(called).answer;
   if (answer.status == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
     return {ClientFailure{Kind::bad_status, "Trigger API key is invalid",
                           "The app has another API key than this environment"}};
@@ -98,9 +97,10 @@ IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& c
     reply.failure = std::move(*failure);
     return reply;
   }
-  auto& answer = std::get<HttpAnswer>(called);
-  reply.sdk_version = version_header(answer, "trigger-sdk-version", app);
-  reply.api_version = version_header(answer, "trigger-version", app);
+  auto& [answer, moved_to] = std::get<Answered>(called);
+  reply.facts.sdk_version = version_header(answer, "trigger-sdk-version", app);
+  reply.facts.api_version = version_header(answer, "trigger-version", app);
+  if (moved_to) reply.facts.warning = redirect_warning(*moved_to, app);
   reply.failure = bad_status(app, answer);
   if (reply.failure) return reply;
 
@@ -114,9 +114,10 @@ IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& c
   return reply;
 }
 
-std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddress& app, HTTPRequest& request,
-                                                                 std::size_t max_body_bytes,
-                                                                 const CallContext& context) {
+std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::call(const AppAddress& app,
+                                                                                   HTTPRequest& request,
+                                                                                   std::size_t max_body_bytes,
+                                                                                   const CallContext& context) {
   auto parsed = parse_url(app.url, settings_.max_url_bytes);
   if (auto* reason = std::get_if<std::string>(&parsed)) return not_connected(Kind::refused, app, std::move(*reason));
   const auto slot = slots_.take(app.environment_id, context);
@@ -132,7 +133,8 @@ std::variant<HttpAnswer, ClientFailure> PocoEndpointClient::call(const AppAddres
     if (auto* trouble = std::get_if<HttpTrouble>(&sent))
       return not_connected(trouble->kind, app, std::move(trouble->reason));
     auto& answer = std::get<HttpAnswer>(sent);
-    if (!is_redirect(answer.status) || !answer.head.has("Location")) return std::move(answer);
+    if (!is_redirect(answer.status) || !answer.head.has("Location"))
+      return Answered{std::move(answer), hops > 0 ? std::optional(std::move(url)) : std::nullopt};
     if (hops == settings_.max_redirects)
       return refused_redirect(app, "It answered with more than " + std::to_string(hops) + " redirects");
 

@@ -25,9 +25,12 @@ class PocoEndpointClient final : public EndpointClient {
   IndexReply index(const AppAddress& app, const CallContext& context) override;
 
  private:
-  // The last answer behind all redirects, whatever its status.
-  std::variant<HttpAnswer, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest& request,
-                                               std::size_t max_body_bytes, const CallContext& context);
+  struct Answered {
+    HttpAnswer answer;                  // the last one behind all redirects, whatever its status
+    std::optional<TargetUrl> moved_to;  // where it came from, when there was a redirect
+  };
+  std::variant<Answered, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest& request,
+                                             std::size_t max_body_bytes, const CallContext& context);
 
   const ClientSettings settings_;
   const EgressPolicy& policy_;

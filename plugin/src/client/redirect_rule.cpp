@@ -15,9 +15,9 @@ bool is_redirect(int status) {
 }
 
 std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to) {
-  const std::string shown = (to.https ? "https://" : "http://") + to.host_header();
   if (apex(from) != apex(to))
-    return "It answers with a redirect to another host: register the URL at " + shown + " itself if that is the app";
+    return "It answers with a redirect to another host: register the URL at " + to.origin() +
+           " itself if that is the app";
   if (from.https && !to.https)
     return "It answers with a redirect from https to http, which would send the API key unprotected";
   return std::nullopt;

@@ -106,16 +106,16 @@ std::string encode_path_and_query(std::string_view text) {
   return encoded;
 }
 
-std::string origin(const TargetUrl& url) {
-  return (url.https ? "https://" : "http://") + url.host_header();
-}
-
 }  // namespace
 
 std::string TargetUrl::host_header() const {
   const bool v6 = address && address->family() == Poco::Net::AddressFamily::IPv6;
   const std::string name = v6 ? "[" + host + "]" : host;
   return port == default_port(https) ? name : name + ":" + std::to_string(port);
+}
+
+std::string TargetUrl::origin() const {
+  return (https ? "https://" : "http://") + host_header();
 }
 
 ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
@@ -155,9 +155,9 @@ ParsedUrl parse_location(const TargetUrl& base, std::string_view location) {
   if (colon != std::string::npos && colon < text.find_first_of("/?#")) return parse_url(text);
   if (text.substr(0, 2) == "//") return parse_url((base.https ? "https:" : "http:") + text);
   const std::string path = base.path_and_query.substr(0, base.path_and_query.find('?'));
-  if (text.substr(0, 1) == "/") return parse_url(origin(base) + text);
-  if (text.empty() || text[0] == '?' || text[0] == '#') return parse_url(origin(base) + path + text);
-  return parse_url(origin(base) + path.substr(0, path.rfind('/') + 1) + text);
+  if (text.substr(0, 1) == "/") return parse_url(base.origin() + text);
+  if (text.empty() || text[0] == '?' || text[0] == '#') return parse_url(base.origin() + path + text);
+  return parse_url(base.origin() + path.substr(0, path.rfind('/') + 1) + text);
 }
 
 }  // namespace kongflow::endpoints

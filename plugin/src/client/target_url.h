@@ -23,6 +23,8 @@ struct TargetUrl {
   std::string path_and_query;  // percent-encoded, without dot segments and fragment; begins with /
 
   std::string host_header() const;  // with the port unless it is the scheme's own
+  std::string origin() const;       // "https://app.example:8443"
+  std::string text() const { return origin() + path_and_query; }
 };
 
 // Or the reason why not, a sentence for people.

@@ -43,7 +43,7 @@ std::string endpoint_row(const EndpointSummary& summary) {
       .add("error", run.error)
       .add("attempt", run.attempt)
       .add("nextAttemptAt", run.next_attempt_at)
-      .add("sdkVersion", run.sdk_version)
+      .add("sdkVersion", run.facts.sdk_version)
       .add("updatedAt", endpoint.updated_at);
   const auto& index = summary.latest_index;
   row.add("indexedAt", index ? std::optional(index->created_at) : std::nullopt)

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/app_facts.h"
 #include "domain/call_context.h"
 #include "domain/manifest.h"
 
@@ -37,9 +38,8 @@ struct PingReply {
 
 struct IndexReply {
   std::optional<ClientFailure> failure;
-  std::optional<Manifest> manifest;        // without a failure
-  std::optional<std::string> sdk_version;  // header Trigger-SDK-Version, whenever there was an answer
-  std::optional<std::string> api_version;  // header Trigger-Version
+  std::optional<Manifest> manifest;  // without a failure
+  AppFacts facts;
 };
 
 // Thread-safe. Blocks at most until the context's deadline or the configured total, whichever is first. Throws only

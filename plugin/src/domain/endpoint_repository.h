@@ -57,8 +57,7 @@ struct RunFailure {
   std::string code;
   std::string message;
   std::optional<std::chrono::milliseconds> next_attempt_in;  // nullopt: not tried again
-  std::optional<std::string> sdk_version;
-  std::optional<std::string> api_version;
+  AppFacts facts;
 };
 
 // A page, newest first. `next` continues it.
@@ -99,9 +98,7 @@ class EndpointRepository {
   // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and
   // dynamic schedule, in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the
   // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks.
-  virtual EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest,
-                                     const std::optional<std::string>& sdk_version,
-                                     const std::optional<std::string>& api_version) = 0;
+  virtual EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) = 0;
 
   virtual void fail_run(const std::string& run_id, const RunFailure& failure) = 0;
 

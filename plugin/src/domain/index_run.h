@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/app_facts.h"
 #include "domain/index_source.h"
 
 namespace kongflow::endpoints {
@@ -30,10 +31,9 @@ struct IndexRun {
   std::int64_t attempt = 0;               // 0 while PENDING
   std::optional<std::string> task_id;     // nullopt: ran inside an HTTP request or a console action
   std::optional<std::string> next_attempt_at;
-  std::optional<std::string> sdk_version;  // header Trigger-SDK-Version of the app's answer
-  std::optional<std::string> api_version;  // header Trigger-Version
-  std::optional<std::string> index_id;     // of the row in endpoint_indexes, once SUCCESS
-  std::optional<std::string> stats_json;   // of that row
+  AppFacts facts;
+  std::optional<std::string> index_id;    // of the row in endpoint_indexes, once SUCCESS
+  std::optional<std::string> stats_json;  // of that row
   std::string created_at;
   std::optional<std::string> started_at;
   std::optional<std::string> finished_at;

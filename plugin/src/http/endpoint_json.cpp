@@ -72,8 +72,9 @@ JsonObject run_json(const IndexRun& run) {
       .add("taskId", run.task_id)
       .add("indexId", run.index_id)
       .add_json("stats", run.stats_json)
-      .add("sdkVersion", run.sdk_version)
-      .add("apiVersion", run.api_version)
+      .add("sdkVersion", run.facts.sdk_version)
+      .add("apiVersion", run.facts.api_version)
+      .add("warning", run.facts.warning)
       .add("createdAt", run.created_at)
       .add("startedAt", run.started_at)
       .add("finishedAt", run.finished_at)
@@ -92,6 +93,7 @@ JsonObject run_status_json(const IndexRun& run) {
       .add("source", to_string(run.request.source))
       .add("attempt", run.attempt)
       .add("nextAttemptAt", run.next_attempt_at)
+      .add("warning", run.facts.warning)
       .add("indexId", run.index_id);
   return json;
 }

@@ -81,7 +81,7 @@ std::string run_columns(const std::string& alias) {
   static const std::string columns =
       "{}.id, {}.endpoint_id, {}.source, {}.reason, {}.source_data::text, {}.status, {}.error, {}.error_code,"
       " {}.attempt, {}.task_id, " +
-      iso_time("{}.next_attempt_at") + ", {}.sdk_version, {}.api_version, {}.index_id," +
+      iso_time("{}.next_attempt_at") + ", {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
       " (select stats::text from endpoint_indexes where id = {}.index_id), " + iso_time("{}.created_at") + ", " +
       iso_time("{}.started_at") + ", " + iso_time("{}.finished_at");
   return with_alias(columns, alias);
@@ -101,8 +101,9 @@ IndexRun read_run(const postgres::Rows& rows, int row, int first) {
   run.attempt = column.integer();
   run.task_id = column.optional_text();
   run.next_attempt_at = column.optional_text();
-  run.sdk_version = column.optional_text();
-  run.api_version = column.optional_text();
+  run.facts.sdk_version = column.optional_text();
+  run.facts.api_version = column.optional_text();
+  run.facts.warning = column.optional_text();
   run.index_id = column.optional_text();
   run.stats_json = column.optional_text();
   run.created_at = column.text();

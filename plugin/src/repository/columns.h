@@ -20,7 +20,7 @@ constexpr int kEnvironmentColumns = 6;
 std::string environment_columns(const std::string& alias);
 Environment read_environment(const postgres::Rows& rows, int row, int first);
 
-constexpr int kRunColumns = 18;
+constexpr int kRunColumns = 19;
 std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
 

@@ -3,9 +3,7 @@
 
 namespace kongflow::endpoints {
 
-EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest,
-                                                 const std::optional<std::string>& sdk_version,
-                                                 const std::optional<std::string>& api_version) {
+EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) {
   // The manifest ($4) is sent once and split as json, which keeps each entry's own text; the endpoint is locked before
   // the run, as in every other statement, so that removing it cannot deadlock with this.
   static const std::string sql = R"sql(
@@ -66,15 +64,16 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
     ), finished as (
       update endpoint_index_runs
       set status = 'SUCCESS', index_id = index.id, error = null, error_code = null, next_attempt_at = null,
-        sdk_version = $6, api_version = $7, finished_at = clock_timestamp()
+        sdk_version = $6, api_version = $7, warning = $8, finished_at = clock_timestamp()
       from index, (select count(*) from added) tasks
       where endpoint_index_runs.id = $1
       returning endpoint_index_runs.id
     )
     select )sql" + index_columns("index") +
                                  " from index, finished";
-  const postgres::Rows rows = execute(sql, {run.id, run.endpoint_id, std::to_string(run.attempt), manifest.json,
-                                            to_json(manifest.stats), sdk_version, api_version});
+  const postgres::Rows rows =
+      execute(sql, {run.id, run.endpoint_id, std::to_string(run.attempt), manifest.json, to_json(manifest.stats),
+                    facts.sdk_version, facts.api_version, facts.warning});
   if (rows.empty()) throw removed_meanwhile();
   return read_index(rows, 0);
 }

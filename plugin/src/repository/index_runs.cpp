@@ -21,7 +21,7 @@ IndexRun PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRe
     ), again as (
       update endpoint_index_runs run
       set status = 'STARTED', attempt = $6::integer, started_at = now(), finished_at = null, next_attempt_at = null,
-        error = null, error_code = null
+        error = null, error_code = null, warning = null
       from known
       where run.id = known.id and run.status <> 'SUCCESS'
       returning run.*
@@ -49,14 +49,15 @@ IndexRun PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRe
 void PgEndpointRepository::fail_run(const std::string& run_id, const RunFailure& failure) {
   constexpr const char* kFail = R"sql(
     update endpoint_index_runs
-    set status = 'FAILURE', error = $2, error_code = $3, finished_at = clock_timestamp(),
-      next_attempt_at = clock_timestamp() + $4::bigint * interval '1 millisecond',
-      sdk_version = coalesce($5, sdk_version), api_version = coalesce($6, api_version)
+    set status = 'FAILURE', error = $2, error_code = $3, finished_at = clock.now,
+      next_attempt_at = clock.now + $4::bigint * interval '1 millisecond',
+      sdk_version = coalesce($5, sdk_version), api_version = coalesce($6, api_version), warning = $7
+    from (select clock_timestamp() as now) clock
     where id = $1 and status <> 'SUCCESS')sql";
   execute(kFail, {run_id, failure.message, failure.code,
                   failure.next_attempt_in ? postgres::Parameter(std::to_string(failure.next_attempt_in->count()))
                                           : std::nullopt,
-                  failure.sdk_version, failure.api_version});
+                  failure.facts.sdk_version, failure.facts.api_version, failure.facts.warning});
 }
 
 std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& environment_id, const std::string& run_id) {

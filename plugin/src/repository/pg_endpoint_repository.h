@@ -23,9 +23,7 @@ class PgEndpointRepository final : public EndpointRepository {
                          std::chrono::milliseconds delay) override;
   IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
                      const std::optional<TaskAttempt>& task) override;
-  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest,
-                             const std::optional<std::string>& sdk_version,
-                             const std::optional<std::string>& api_version) override;
+  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) override;
   void fail_run(const std::string& run_id, const RunFailure& failure) override;
 
   std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;

@@ -47,15 +47,14 @@ IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexReq
 
   IndexOutcome outcome{IndexOutcome::Kind::done, run.id};
   if (!reply.failure) {
-    outcome.index = repository_.complete_run(run, *reply.manifest, reply.sdk_version, reply.api_version);
+    outcome.index = repository_.complete_run(run, *reply.manifest, reply.facts);
     return outcome;
   }
   outcome.kind = kind_of(reply.failure->kind);
   outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
   if (outcome.kind == IndexOutcome::Kind::cancelled && task) return outcome;
   const std::string code(to_string(ErrorCode::failed_index));
-  repository_.fail_run(run.id,
-                       {code, reply.failure->message, next_attempt_in(task), reply.sdk_version, reply.api_version});
+  repository_.fail_run(run.id, {code, reply.failure->message, next_attempt_in(task), reply.facts});
   return outcome;
 }
 

@@ -140,12 +140,12 @@ class CompleteRunTest : public RepositoryFixture {
   void the_run_succeeds_with_index_versions_and_statistics() {
     const IndexRun run = started(endpoint);
     Manifest manifest = manifest_of(kEmptyManifest, 7);
-    const EndpointIndex index = repository->complete_run(run, manifest, "2.3.19", "1");
+    const EndpointIndex index = repository->complete_run(run, manifest, {"2.3.19", "1", {}});
     const IndexRun done = *repository->find_run(environment.id, run.id);
     CPPUNIT_ASSERT(done.status == RunStatus::success);
     CPPUNIT_ASSERT_EQUAL(index.id, *done.index_id);
-    CPPUNIT_ASSERT_EQUAL(std::string("2.3.19"), *done.sdk_version);
-    CPPUNIT_ASSERT_EQUAL(std::string("1"), *done.api_version);
+    CPPUNIT_ASSERT_EQUAL(std::string("2.3.19"), *done.facts.sdk_version);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *done.facts.api_version);
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"jobs": 7, "sources": 0, "dynamicTriggers": 0, "dynamicSchedules": 0})"),
                          *done.stats_json);
     CPPUNIT_ASSERT_EQUAL(*done.stats_json, index.stats_json);
@@ -154,7 +154,7 @@ class CompleteRunTest : public RepositoryFixture {
 
   void source_reason_and_source_data_go_into_the_index() {
     const EndpointIndex with = repository->complete_run(
-        started(endpoint, {IndexSource::hook, "deployed", R"({"a": 1})"}), manifest_of(kEmptyManifest), {}, {});
+        started(endpoint, {IndexSource::hook, "deployed", R"({"a": 1})"}), manifest_of(kEmptyManifest), {});
     CPPUNIT_ASSERT_EQUAL(std::string("HOOK"), with.source);
     CPPUNIT_ASSERT_EQUAL(std::string("deployed"), *with.reason);
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"a": 1})"), *with.source_data);
@@ -171,8 +171,8 @@ class CompleteRunTest : public RepositoryFixture {
   void an_answer_that_arrives_late_is_not_the_latest_index() {
     const IndexRun early = started(endpoint);
     const IndexRun later = started(endpoint);
-    const EndpointIndex newest = repository->complete_run(later, manifest_of(kEmptyManifest), {}, {});
-    const EndpointIndex late = repository->complete_run(early, manifest_of(kEmptyManifest), {}, {});
+    const EndpointIndex newest = repository->complete_run(later, manifest_of(kEmptyManifest), {});
+    const EndpointIndex late = repository->complete_run(early, manifest_of(kEmptyManifest), {});
     CPPUNIT_ASSERT(late.id != newest.id);
     CPPUNIT_ASSERT_EQUAL(newest.id, repository->summary(environment.id, "my-app")->latest_index->id);
     CPPUNIT_ASSERT_EQUAL(newest.id, repository->list_indexes(endpoint.id, 1, {}).items.at(0).id);
@@ -183,17 +183,17 @@ class CompleteRunTest : public RepositoryFixture {
     const IndexRun first = repository->start_run(endpoint, {}, TaskAttempt{"4711", 1});
     const IndexRun second = repository->start_run(endpoint, {}, TaskAttempt{"4711", 2});
     CPPUNIT_ASSERT_EQUAL(first.id, second.id);
-    CPPUNIT_ASSERT_THROW(repository->complete_run(first, manifest_of(numbered_manifest(1)), {}, {}), RepositoryError);
+    CPPUNIT_ASSERT_THROW(repository->complete_run(first, manifest_of(numbered_manifest(1)), {}), RepositoryError);
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count("graphile_worker.jobs"));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count("endpoint_indexes"));
-    repository->complete_run(second, manifest_of(numbered_manifest(1)), {}, {});
+    repository->complete_run(second, manifest_of(numbered_manifest(1)), {});
     CPPUNIT_ASSERT(repository->find_run(environment.id, second.id)->status == RunStatus::success);
   }
 
   void a_result_for_a_removed_endpoint_is_refused() {
     const IndexRun run = started(endpoint);
     repository->remove(environment.id, "my-app");
-    CPPUNIT_ASSERT_THROW(repository->complete_run(run, manifest_of(numbered_manifest(1)), {}, {}), RepositoryError);
+    CPPUNIT_ASSERT_THROW(repository->complete_run(run, manifest_of(numbered_manifest(1)), {}), RepositoryError);
     CPPUNIT_ASSERT_EQUAL(std::string("0"), count("graphile_worker.jobs"));
   }
 
@@ -202,7 +202,7 @@ class CompleteRunTest : public RepositoryFixture {
     database->run(
         "alter table graphile_worker._private_jobs add constraint no_b"
         " check (payload #>> '{dynamicSchedule,id}' <> '2')");
-    CPPUNIT_ASSERT_THROW(repository->complete_run(run, manifest_of(numbered_manifest(3)), {}, {}), RepositoryError);
+    CPPUNIT_ASSERT_THROW(repository->complete_run(run, manifest_of(numbered_manifest(3)), {}), RepositoryError);
     expect_untouched(run);
   }
 
@@ -216,20 +216,20 @@ class CompleteRunTest : public RepositoryFixture {
         "create trigger hang_up before insert on graphile_worker._private_jobs"
         "  for each row execute function hang_up()");
     try {
-      repository->complete_run(run, manifest_of(numbered_manifest(3)), {}, {});
+      repository->complete_run(run, manifest_of(numbered_manifest(3)), {});
       CPPUNIT_FAIL("completed over a lost connection");
     } catch (const RepositoryError& error) {
       CPPUNIT_ASSERT(error.transient());
     }
     expect_untouched(run);
     database->run("drop trigger hang_up on graphile_worker._private_jobs");
-    repository->complete_run(run, manifest_of(numbered_manifest(3)), {}, {});
+    repository->complete_run(run, manifest_of(numbered_manifest(3)), {});
     CPPUNIT_ASSERT_EQUAL(std::string("12"), count("graphile_worker.jobs"));
   }
 
  private:
   EndpointIndex complete(const std::string& json) {
-    return repository->complete_run(started(endpoint), manifest_of(json), std::nullopt, std::nullopt);
+    return repository->complete_run(started(endpoint), manifest_of(json), {});
   }
 
   std::string data_of(const EndpointIndex& index, const std::string& expression) {

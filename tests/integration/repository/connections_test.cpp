@@ -116,7 +116,7 @@ class ConnectionsTest : public RepositoryFixture {
             } else {
               const Endpoint endpoint = shared->register_endpoint(new_endpoint(), 25).endpoint;
               const IndexRun run = shared->start_run(endpoint, {}, std::nullopt);
-              shared->complete_run(run, manifest_of(R"({"jobs":[],"sources":[{}]})"), {}, {});
+              shared->complete_run(run, manifest_of(R"({"jobs":[],"sources":[{}]})"), {});
             }
           });
           if (!problem.empty() && problem != "55000 for good") return problem;

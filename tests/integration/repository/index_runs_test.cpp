@@ -57,7 +57,7 @@ class IndexRunsTest : public RepositoryFixture {
 
   void a_retry_goes_on_with_the_run_and_forgets_the_failure() {
     start(1);
-    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::chrono::seconds(3), {}, {}});
+    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::chrono::seconds(3), {}});
     const IndexRun again = start(2);
     CPPUNIT_ASSERT_EQUAL(pending.id, again.id);
     CPPUNIT_ASSERT(again.status == RunStatus::started);
@@ -80,7 +80,7 @@ class IndexRunsTest : public RepositoryFixture {
 
   void a_retry_of_a_run_that_succeeded_gets_it_back_as_it_is() {
     const IndexRun run = start(1);
-    const EndpointIndex index = repository->complete_run(run, manifest_of(kEmptyManifest), {}, {});
+    const EndpointIndex index = repository->complete_run(run, manifest_of(kEmptyManifest), {});
     const IndexRun again = start(2);
     CPPUNIT_ASSERT_EQUAL(run.id, again.id);
     CPPUNIT_ASSERT(again.status == RunStatus::success);
@@ -90,7 +90,7 @@ class IndexRunsTest : public RepositoryFixture {
 
   void a_reused_task_number_does_not_reopen_an_old_run() {
     const IndexRun run = start(1);
-    repository->complete_run(run, manifest_of(kEmptyManifest), {}, {});
+    repository->complete_run(run, manifest_of(kEmptyManifest), {});
     const IndexRun other = start(1);
     CPPUNIT_ASSERT(run.id != other.id);
     CPPUNIT_ASSERT(other.status == RunStatus::started);
@@ -109,13 +109,13 @@ class IndexRunsTest : public RepositoryFixture {
   void a_failure_is_kept_with_the_next_attempt() {
     start(1);
     repository->fail_run(pending.id,
-                         {"FAILED_INDEX", "Job \"a\": naïve at \"id\"", std::chrono::seconds(3), "2.3.19", "1"});
+                         {"FAILED_INDEX", "Job \"a\": naïve at \"id\"", std::chrono::seconds(3), {"2.3.19", "1", {}}});
     const IndexRun run = *repository->find_run(environment.id, pending.id);
     CPPUNIT_ASSERT(run.status == RunStatus::failure);
     CPPUNIT_ASSERT_EQUAL(std::string("FAILED_INDEX"), *run.error_code);
     CPPUNIT_ASSERT_EQUAL(std::string("Job \"a\": naïve at \"id\""), *run.error);
-    CPPUNIT_ASSERT_EQUAL(std::string("2.3.19"), *run.sdk_version);
-    CPPUNIT_ASSERT_EQUAL(std::string("1"), *run.api_version);
+    CPPUNIT_ASSERT_EQUAL(std::string("2.3.19"), *run.facts.sdk_version);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), *run.facts.api_version);
     CPPUNIT_ASSERT(run.finished_at && run.next_attempt_at);
     CPPUNIT_ASSERT_EQUAL(std::string("t"),
                          database->value("select next_attempt_at - finished_at between interval '3 s' and"
@@ -124,13 +124,13 @@ class IndexRunsTest : public RepositoryFixture {
 
   void a_final_failure_has_no_next_attempt() {
     start(1);
-    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::nullopt, {}, {}});
+    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::nullopt, {}});
     CPPUNIT_ASSERT(!repository->find_run(environment.id, pending.id)->next_attempt_at);
   }
 
   void a_failure_never_overwrites_a_success() {
-    repository->complete_run(start(1), manifest_of(kEmptyManifest), {}, {});
-    repository->fail_run(pending.id, {"FAILED_INDEX", "late", std::nullopt, {}, {}});
+    repository->complete_run(start(1), manifest_of(kEmptyManifest), {});
+    repository->fail_run(pending.id, {"FAILED_INDEX", "late", std::nullopt, {}});
     CPPUNIT_ASSERT(repository->find_run(environment.id, pending.id)->status == RunStatus::success);
   }
 

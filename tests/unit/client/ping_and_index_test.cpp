@@ -129,16 +129,16 @@ class ClientConversationTest : public ClientFixture {
     ScriptedApp app({answer(200, kManifest, {{"Trigger-Version", "2023-09-29"}, {"trigger-sdk-version", "3.3.17"}})});
     const IndexReply reply = index(app.url());
     CPPUNIT_ASSERT_EQUAL(kManifest, reply.manifest.value().json);
-    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), reply.sdk_version.value());
-    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), reply.api_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), reply.facts.sdk_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), reply.facts.api_version.value());
   }
 
   void versions_come_with_failures_too() {
     ScriptedApp app({answer(500, "", {{"Trigger-Version", "2023-09-29"}, {"trigger-sdk-version", "\xFF\x01"}})});
     const IndexReply reply = index(app.url());
     CPPUNIT_ASSERT(reply.failure && !reply.manifest);
-    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), reply.api_version.value());
-    CPPUNIT_ASSERT_MESSAGE("a header that is no text is left out", !reply.sdk_version);
+    CPPUNIT_ASSERT_EQUAL(std::string("2023-09-29"), reply.facts.api_version.value());
+    CPPUNIT_ASSERT_MESSAGE("a header that is no text is left out", !reply.facts.sdk_version);
   }
 
   void invalid_manifest_is_told() {

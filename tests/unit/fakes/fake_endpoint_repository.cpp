@@ -119,13 +119,13 @@ IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const Index
   started.status = RunStatus::started;
   started.attempt = task ? task->attempt : 1;
   started.started_at = next_time();
-  started.error = started.error_code = started.next_attempt_at = started.finished_at = std::nullopt;
+  started.error = started.error_code = started.next_attempt_at = started.finished_at = started.facts.warning =
+      std::nullopt;
   return started;
 }
 
 EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const Manifest& manifest,
-                                                   const std::optional<std::string>& sdk_version,
-                                                   const std::optional<std::string>& api_version) {
+                                                   const AppFacts& facts) {
   const std::lock_guard lock(mutex_);
   check_locked();
   IndexRun* const known = run(done.id);
@@ -148,8 +148,7 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
   known->status = RunStatus::success;
   known->index_id = indexes_.back().id;
   known->stats_json = indexes_.back().stats_json;
-  known->sdk_version = sdk_version;
-  known->api_version = api_version;
+  known->facts = facts;
   known->finished_at = next_time();
   return indexes_.back();
 }
@@ -162,8 +161,7 @@ void FakeEndpointRepository::fail_run(const std::string& run_id, const RunFailur
   known->status = RunStatus::failure;
   known->error = failure.message;
   known->error_code = failure.code;
-  known->sdk_version = failure.sdk_version;
-  known->api_version = failure.api_version;
+  known->facts = failure.facts;
   known->finished_at = next_time();
   if (failure.next_attempt_in) known->next_attempt_at = next_time();
 }

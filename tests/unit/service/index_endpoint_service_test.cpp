@@ -35,7 +35,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
       IndexReply reply = FakeEndpointClient::manifest_reply(
           R"({"jobs":[{"id":"j","enabled":true}],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]})",
           IndexStats{1, 0, 0, 0, {}, {}, {}});
-      reply.sdk_version = "3.3.17";
+      reply.facts.sdk_version = "3.3.17";
       return reply;
     };
     const IndexOutcome outcome = service_.index(environment_, "my-app", {IndexSource::api, "deploy", R"({"a":1})"}, {});
@@ -46,7 +46,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     const IndexRun run = repository_.runs().back();
     CPPUNIT_ASSERT_EQUAL(run.id, outcome.run_id.value());
     CPPUNIT_ASSERT(run.status == RunStatus::success);
-    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), run.sdk_version.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), run.facts.sdk_version.value());
     CPPUNIT_ASSERT_EQUAL(std::string("registerJob"), repository_.tasks().back().identifier);
   }
 

@@ -1,0 +1,1 @@
+alter table endpoint_index_runs drop column warning;

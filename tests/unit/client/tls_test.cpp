@@ -1,0 +1,134 @@
+#include "client/tls.h"
+
+#include <openssl/ssl.h>
+
+#include "client/client_fixture.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using testing::server_tls;
+
+const std::string kTls = TEST_DATA "/tls/";
+
+// TLS between client and app.
+class ClientTlsTest : public ClientFixture {
+  CPPUNIT_TEST_SUITE(ClientTlsTest);
+  CPPUNIT_TEST(plain_http_on_a_tls_port_is_unreachable);
+  CPPUNIT_TEST(authority_that_nobody_trusts_is_refused);
+  CPPUNIT_TEST(authority_of_the_ca_file_is_trusted);
+  CPPUNIT_TEST(certificate_of_another_name_is_refused);
+  CPPUNIT_TEST(self_signed_certificate_is_refused_unless_it_is_in_the_ca_file);
+  CPPUNIT_TEST(expired_certificate_is_refused);
+  CPPUNIT_TEST(the_name_goes_out_as_sni);
+  CPPUNIT_TEST(the_certificate_is_checked_behind_a_redirect_too);
+  CPPUNIT_TEST(tls_before_1_2_is_refused);
+  CPPUNIT_TEST(ca_file_must_hold_certificates);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void plain_http_on_a_tls_port_is_unreachable() {
+    ScriptedApp app({answer(200, kOk)});
+    const auto failure = ping_trusting("", app.secure_url("127.0.0.1"));
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.secure_url("127.0.0.1"), failure->message);
+  }
+
+  void authority_that_nobody_trusts_is_refused() {
+    assert_refused("", "localhost", "localhost",
+                   "Its certificate is of an authority that neither the system nor tls.ca_file trusts, or its chain is "
+                   "incomplete");
+  }
+
+  void authority_of_the_ca_file_is_trusted() {
+    ScriptedApp app({answer(200, kOk)}, certificate("localhost"));
+    const auto failure = ping_trusting("authority", app.secure_url("localhost"));
+    CPPUNIT_ASSERT_MESSAGE(failure ? failure->reason.value_or("") : "", !failure);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, app.requests().size());
+  }
+
+  void certificate_of_another_name_is_refused() {
+    assert_refused("authority", "other", "localhost", "Its certificate is not for the name localhost");
+    assert_refused("authority", "localhost", "127.0.0.1", "Its certificate is not for the name 127.0.0.1");
+  }
+
+  void self_signed_certificate_is_refused_unless_it_is_in_the_ca_file() {
+    assert_refused("authority", "self-signed", "localhost", "Its certificate is self-signed, and not in tls.ca_file");
+    for (const char* host : {"localhost", "127.0.0.1"}) {
+      ScriptedApp app({answer(200, kOk)}, certificate("self-signed"));
+      const auto failure = ping_trusting("self-signed", app.secure_url(host));
+      CPPUNIT_ASSERT_MESSAGE(failure ? failure->reason.value_or("") : "", !failure);
+    }
+  }
+
+  void expired_certificate_is_refused() {
+    assert_refused("expired", "expired", "localhost", "Its certificate has expired");
+  }
+
+  void the_name_goes_out_as_sni() {
+    std::string asked;
+    const auto tls = certificate("localhost");
+    SSL_CTX_set_tlsext_servername_callback(tls->sslContext(), note_server_name);
+    SSL_CTX_set_tlsext_servername_arg(tls->sslContext(), &asked);
+    ScriptedApp app({answer(200, kOk)}, tls);
+    CPPUNIT_ASSERT(!ping_trusting("authority", app.secure_url("LOCALHOST.")));
+    CPPUNIT_ASSERT_EQUAL(std::string("localhost"), asked);
+  }
+
+  void the_certificate_is_checked_behind_a_redirect_too() {
+    ScriptedApp wrong({answer(200, kOk)}, certificate("other"));
+    ScriptedApp app({redirect(308, wrong.secure_url("localhost"))}, certificate("localhost"));
+    const auto failure = ping_trusting("authority", app.secure_url("localhost"));
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL(std::string("Its certificate is not for the name localhost"), failure->reason.value());
+    CPPUNIT_ASSERT(wrong.requests().empty());
+  }
+
+  void tls_before_1_2_is_refused() {
+    for (const auto& [newest, accepted] : std::map<int, bool>{{TLS1_1_VERSION, false}, {TLS1_2_VERSION, true}}) {
+      const auto tls = certificate("localhost");
+      SSL_CTX_set_security_level(tls->sslContext(), 0);
+      SSL_CTX_set_min_proto_version(tls->sslContext(), TLS1_VERSION);
+      SSL_CTX_set_max_proto_version(tls->sslContext(), newest);
+      ScriptedApp app({answer(200, kOk)}, tls);
+      const auto failure = ping_trusting("authority", app.secure_url("localhost"));
+      CPPUNIT_ASSERT_EQUAL(accepted, !failure.has_value());
+      if (failure) CPPUNIT_ASSERT_EQUAL(std::size_t{0}, failure->reason->find("TLS could not be agreed on: "));
+    }
+  }
+
+  void ca_file_must_hold_certificates() {
+    for (const std::string& file : {kTls + "none.pem", kTls + "localhost.key"})
+      CPPUNIT_ASSERT_THROW_MESSAGE(file, make_tls_context(file), std::invalid_argument);
+  }
+
+ private:
+  static Poco::Net::Context::Ptr certificate(const std::string& name) {
+    return server_tls(kTls + name + ".pem", kTls + name + ".key");
+  }
+  static int note_server_name(SSL* connection, int*, void* asked) {
+    if (const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name))
+      *static_cast<std::string*>(asked) = name;
+    return SSL_TLSEXT_ERR_OK;
+  }
+  // `authority`: the name of its file; empty: the system's alone.
+  std::optional<ClientFailure> ping_trusting(const std::string& authority, const std::string& url) {
+    ClientSettings limits;
+    if (!authority.empty()) limits.ca_file = kTls + authority + ".pem";
+    return PocoEndpointClient(limits, open_, resolver_).ping(address(url), "my-app", {}).failure;
+  }
+  void assert_refused(const std::string& authority, const std::string& name, const std::string& host,
+                      const std::string& reason) {
+    ScriptedApp app({answer(200, kOk)}, certificate(name));
+    const auto failure = ping_trusting(authority, app.secure_url(host));
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.secure_url(host), failure->message);
+    CPPUNIT_ASSERT_EQUAL(reason, failure->reason.value());
+    CPPUNIT_ASSERT(app.requests().empty());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ClientTlsTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
