@@ -1,0 +1,64 @@
+// What a page shows, loaded from the API, kept while it is loaded again, and tried again after a failure.
+import { useCallback, useEffect, useRef, useState } from '../vendor/preact.js';
+
+const firstPauseMs = 5_000;
+const longestPauseMs = 60_000;
+
+const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
+
+function pauseAfter(error, failures) {
+  return error.retryAfterMs ?? Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+}
+
+/**
+ * `load(signal)` is called when `key` differs from the last one and by `reload()`. Returns {data, error, loading,
+ * nextTryAt, reload}: `data` is the last answer for this key; `nextTryAt` is null when trying again would not help.
+ */
+export function useResource(key, load) {
+  const [state, setState] = useState({ key, loading: true });
+  const run = useRef({});
+
+  const start = useCallback(() => {
+    const { current } = run;
+    clearTimeout(current.timer);
+    current.abort?.abort();
+    current.abort = new AbortController();
+    const { signal } = current.abort;
+    setState((before) => ({ ...(before.key === key ? before : { key }), loading: true }));
+    current.load(signal).then(
+      (data) => {
+        if (signal.aborted) return;
+        current.failures = 0;
+        setState({ key, data, loading: false });
+      },
+      (error) => {
+        if (signal.aborted) return;
+        current.failures = (current.failures ?? 0) + 1;
+        const pause = isPassing(error) ? pauseAfter(error, current.failures) : null;
+        if (pause !== null) current.timer = setTimeout(start, pause);
+        const nextTryAt = pause === null ? null : Date.now() + pause;
+        setState((before) => ({ ...before, error, loading: false, nextTryAt }));
+      },
+    );
+  }, [key]);
+
+  run.current.load = load;
+  useEffect(() => {
+    start();
+    return () => {
+      clearTimeout(run.current.timer);
+      run.current.abort?.abort();
+    };
+  }, [start]);
+
+  const fresh = state.key === key;
+  const setData = useCallback((data) => setState({ key, data, loading: false }), [key]);
+  return {
+    data: fresh ? state.data : undefined,
+    error: fresh ? state.error : undefined,
+    loading: !fresh || state.loading,
+    nextTryAt: fresh ? (state.nextTryAt ?? null) : null,
+    reload: start,
+    setData,
+  };
+}
