@@ -87,7 +87,8 @@ void Host::add_console() {
     if (made) show_token(token, file);
     settings.token = token;
   }
-  running_->console = std::make_unique<ConsoleApi>(settings, runtime_.panels, log_);
+  running_->console = std::make_unique<ConsoleApi>(
+      settings, ConsoleApi::Parts{runtime_.panels, log_, running_->database.connection_string()});
   running_->console->add_routes(runtime_.routes);
 }
 

@@ -1,6 +1,9 @@
 // The JSON API of the operators' console, below /console/api: host-sdk/console/API.md describes it.
 #pragma once
 
+#include <string>
+
+#include "host/console/console_database.h"
 #include "host/console/console_guard.h"
 #include "host/console/console_secrets.h"
 #include "host/console/panel_table.h"
@@ -14,8 +17,14 @@ namespace kongflow::host {
 // Outlives the routes that it added.
 class ConsoleApi {
  public:
-  // `settings` with the token filled in. What is given outlives the object.
-  ConsoleApi(const ConsoleSettings& settings, const PanelTable& panels, Log& log);
+  // What the pages show; outlives the object.
+  struct Parts {
+    const PanelTable& panels;
+    Log& log;
+    std::string connection_string;
+  };
+  // `settings` with the token filled in.
+  ConsoleApi(const ConsoleSettings& settings, Parts parts);
 
   void add_routes(RouteTable& table);
 
@@ -24,8 +33,8 @@ class ConsoleApi {
   const ConsoleSecrets secrets_;
   ConsoleSessions sessions_;
   ConsoleGuard guard_;
-  const PanelTable& panels_;
-  Log& log_;
+  const Parts parts_;
+  ConsoleDatabase database_;
 };
 
 }  // namespace kongflow::host

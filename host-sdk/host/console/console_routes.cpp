@@ -2,9 +2,25 @@
 
 #include <utility>
 
+#include "host/console/refusals.h"
 #include "host/http/exchange.h"
+#include "postgres/connection.h"
 
 namespace kongflow::host {
+namespace {
+
+HttpResponse answered(const ConsoleHandle& handle, const ConsoleRequest& request) {
+  constexpr std::string_view query_canceled = "57014";
+  try {
+    return handle(request);
+  } catch (const postgres::Error& error) {
+    if (error.sqlstate() == query_canceled) return busy("The database took too long to answer. Try again.", 5);
+    if (error.transient()) return busy("The database does not answer. Try again.", 1);
+    throw;
+  }
+}
+
+}  // namespace
 
 void ConsoleRoutes::read(const char* pattern, ConsoleHandle handle) {
   add("GET", pattern, ConsoleRole::reader, std::move(handle));
@@ -20,7 +36,7 @@ void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole nee
       [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
                                                             kf_call* call) {
         ConsoleGuard::Verdict verdict = guard.admit(request, needed);
-        exchange->answer(verdict.refusal ? std::move(*verdict.refusal) : handle({request, *call, verdict.caller}));
+        exchange->answer(verdict.refusal ? std::move(*verdict.refusal) : answered(handle, {request, *call, verdict.caller}));
       });
 }
 

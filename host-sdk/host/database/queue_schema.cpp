@@ -33,6 +33,12 @@ constexpr char kRecord[] = "insert into graphile_worker.migrations (id, breaking
 constexpr char kNotify[] = "select pg_notify('worker:migrate', $1)";
 constexpr char kApplied[] = R"(
 select id, to_char(ts at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from graphile_worker.migrations)";
+// For the console: a task that failed for good is in no index of Graphile Worker's. Only such tasks, and those on their
+// last attempt, are ever in this one, so it costs the others nothing.
+constexpr char kIndexFailed[] = R"(
+create index if not exists kongflow_failed_jobs_index on graphile_worker._private_jobs (id)
+where attempts >= max_attempts)";
+constexpr char kInsufficientPrivilege[] = "42501";
 constexpr char kHasTasks[] = "select exists (select from graphile_worker._private_jobs)";
 constexpr char kHasTable[] = "select to_regclass('graphile_worker._private_jobs') is not null";
 constexpr char kDrop[] = "drop schema if exists graphile_worker cascade";
@@ -134,6 +140,18 @@ void QueueSchema::up(const fs::path& sql_dir, Log& log) {
   if (found->newest.value_or(0) > kNewestQueueRevision)
     log.warning(kComponent, "The queue in the database is newer than this host knows, but says that it is compatible",
                 {{"revision", std::to_string(*found->newest)}});
+  index_failed(log);
+}
+
+void QueueSchema::index_failed(Log& log) {
+  if (connection_.execute(kHasTable).view(0, 0) != "t") return;  // a real worker is still migrating
+  try {
+    connection_.execute(kIndexFailed);
+  } catch (const postgres::Error& error) {
+    if (error.sqlstate() != kInsufficientPrivilege) throw;
+    log.warning(kComponent, "Failed tasks are found slowly: their index belongs to the owner of the queue's tables",
+                {{"error", error.what()}});
+  }
 }
 
 void QueueSchema::drop(bool with_tasks, Log& log) {

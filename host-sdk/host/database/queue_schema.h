@@ -23,7 +23,8 @@ class QueueSchema {
   explicit QueueSchema(postgres::Connection& connection) : connection_(connection) {}
 
   // Applies the files 000001.sql … of `sql_dir` above the database's newest revision; real workers may do so at the
-  // same time. Refuses a database with a newer breaking revision than kNewestQueueRevision.
+  // same time. Adds an index of our own, kongflow_failed_jobs_index. Refuses a database with a newer breaking revision
+  // than kNewestQueueRevision.
   void up(const std::filesystem::path& sql_dir, Log& log);
 
   // Drops the schema. Refuses while it holds tasks unless `with_tasks`.
@@ -35,6 +36,7 @@ class QueueSchema {
   std::optional<std::string> not_ready() const;
 
  private:
+  void index_failed(Log& log);
   struct Revision {
     std::optional<int> newest;
     std::optional<int> newest_breaking;

@@ -12,19 +12,18 @@ namespace {
 // Advisory locks with two keys: this one says what they are, the other is the worker's.
 constexpr char kTake[] = "select pg_try_advisory_lock(1262896710, $1::int)";
 
-constexpr char kAbsent[] = R"(
+const std::string& absent_sql() {
+  static const std::string text = R"(
 select distinct holders.worker
 from (
   select locked_by as worker from graphile_worker._private_jobs where locked_at is not null
   union all
   select locked_by from graphile_worker._private_job_queues where locked_at is not null
 ) as holders
-where holders.worker ~ '^kongflow-[0-9a-f]{8}-' and holders.worker <> $1 and not exists (
-  select from pg_locks
-  where locktype = 'advisory' and granted and objsubid = 2 and classid = 1262896710
-    and database = (select oid from pg_database where datname = current_database())
-    and objid::bigint = ('x' || substr(holders.worker, 10, 8))::bit(32)::bigint
-))";
+where holders.worker <> $1 and not )" +
+                                  worker_alive_sql("holders.worker");
+  return text;
+}
 
 std::string host_name() {
   std::array<char, 256> name = {};
@@ -49,9 +48,19 @@ bool WorkerPresence::take(postgres::Connection& connection) {
   return connection.execute(kTake, {std::to_string(static_cast<std::int32_t>(key_))}).view(0, 0) == "t";
 }
 
+std::string worker_alive_sql(const std::string& worker) {
+  return "(case when " + worker + R"( ~ '^kongflow-[0-9a-f]{8}-' then exists (
+  select from pg_locks
+  where locktype = 'advisory' and granted and objsubid = 2 and classid = 1262896710
+    and database = (select oid from pg_database where datname = current_database())
+    and objid::bigint = ('x' || substr()" +
+         worker + R"(, 10, 8))::bit(32)::bigint
+) end))";
+}
+
 std::set<std::string> WorkerPresence::absent(postgres::Connection& connection) const {
   std::set<std::string> workers;
-  const auto rows = connection.execute(kAbsent, {worker_});
+  const auto rows = connection.execute(absent_sql().c_str(), {worker_});
   for (int row = 0; row < rows.size(); ++row) workers.insert(rows.text(row, 0));
   return workers;
 }

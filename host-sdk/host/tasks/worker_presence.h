@@ -29,4 +29,7 @@ class WorkerPresence {
   std::string worker_;
 };
 
+// SQL: whether the worker that the text expression names is alive; null when it is null, or no host's worker.
+std::string worker_alive_sql(const std::string& worker);
+
 }  // namespace kongflow::host

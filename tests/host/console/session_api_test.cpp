@@ -35,7 +35,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     settings.authentication = authentication;
     settings.token = "operator-token";
     settings.read_only_token = "reader-token";
-    api_ = std::make_unique<ConsoleApi>(settings, panels_, fixture_.log);
+    api_ = std::make_unique<ConsoleApi>(settings, ConsoleApi::Parts{panels_, fixture_.log, ""});
     api_->add_routes(fixture_.routes);
     fixture_.start();
   }

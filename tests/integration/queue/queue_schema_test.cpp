@@ -16,12 +16,13 @@ namespace {
 
 using testing::TestDatabase;
 
-// Everything that the schema consists of, one line each.
+// Everything that the schema consists of, one line each, but for the index that the host adds.
 constexpr char kContents[] = R"(
 select string_agg(line, E'\n' order by line) from (
   select 'function ' || pg_get_functiondef(oid) from pg_proc where pronamespace = 'graphile_worker'::regnamespace
   union all
   select 'index ' || indexdef from pg_indexes where schemaname = 'graphile_worker'
+    and indexname not like 'kongflow%'
   union all
   select concat_ws(' ', 'column', table_name, ordinal_position, column_name, data_type, is_nullable, column_default,
                    generation_expression, is_identity)
@@ -39,6 +40,7 @@ select string_agg(line, E'\n' order by line) from (
 class QueueSchemaTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(QueueSchemaTest);
   CPPUNIT_TEST(makes_what_graphile_worker_makes);
+  CPPUNIT_TEST(adds_an_index_of_failed_tasks_to_a_queue_of_graphile_workers);
   CPPUNIT_TEST(does_nothing_after_graphile_worker_and_the_other_way_round);
   CPPUNIT_TEST(tells_listening_workers_of_each_migration);
   CPPUNIT_TEST(works_on_the_newer_revisions_that_it_knows);
@@ -56,6 +58,16 @@ class QueueSchemaTest : public CppUnit::TestFixture {
     run_graphile_worker(theirs);
     up(database_);
     CPPUNIT_ASSERT_EQUAL(theirs.value(kContents), database_.value(kContents));
+  }
+
+  void adds_an_index_of_failed_tasks_to_a_queue_of_graphile_workers() {
+    run_graphile_worker(database_);
+    up(database_);
+    up(database_);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("(attempts >= max_attempts)"),
+        database_.value("select pg_get_expr(indpred, indrelid) from pg_index"
+                        " where indexrelid = 'graphile_worker.kongflow_failed_jobs_index'::regclass"));
   }
 
   void does_nothing_after_graphile_worker_and_the_other_way_round() {

@@ -1,0 +1,13 @@
+// The console's routes about named queues.
+#pragma once
+
+#include "host/console/console_database.h"
+#include "host/console/console_routes.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+// GET /console/api/queues, POST /console/api/queues/actions/unlock. What is given outlives the routes.
+void add_queue_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Log& log);
+
+}  // namespace kongflow::host

@@ -1,0 +1,13 @@
+// The console's routes about tasks.
+#pragma once
+
+#include "host/console/console_database.h"
+#include "host/console/console_routes.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+// GET /console/api/tasks, /tasks/counts, /tasks/:id; POST /tasks/actions/:action. What is given outlives the routes.
+void add_task_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Log& log);
+
+}  // namespace kongflow::host

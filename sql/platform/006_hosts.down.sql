@@ -1,0 +1,2 @@
+drop table kongflow_minutes;
+drop table kongflow_hosts;
