@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "client/poco_endpoint_client.h"
 #include "domain/hook_identifier.h"
@@ -18,13 +19,14 @@ namespace kongflow::endpoints {
 class Composition {
  public:
   // Does not connect.
-  Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds)
+  Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds,
+              FailedRunListener failed_run)
       : egress_(settings.egress),
         poco_client_(settings.client, egress_, resolver_),
         client_(poco_client_, app_call_seconds),
         repository_(connection_string, settings.pool_size, settings.statement_timeout),
         create_(client_, repository_, hook_identifiers_, settings.retries),
-        index_(client_, repository_),
+        index_(client_, repository_, std::move(failed_run)),
         hook_(repository_, settings.retries),
         queries_(repository_),
         services_{create_, index_, hook_, queries_, settings.public_url} {}

@@ -60,7 +60,8 @@ class EndpointsPlugin final : public Plugin {
   std::shared_ptr<Composition> current() {
     const std::lock_guard lock(mutex_);
     if (composition_ == nullptr)
-      composition_ = std::make_shared<Composition>(settings_, host_.database(), app_call_seconds_);
+      composition_ = std::make_shared<Composition>(settings_, host_.database(), app_call_seconds_,
+                                                   [this](const auto&... what) { log_failed_run(what...); });
     return composition_;
   }
 
@@ -80,6 +81,17 @@ class EndpointsPlugin final : public Plugin {
     } catch (const RepositoryError& error) {
       return error.what();
     }
+  }
+
+  void log_failed_run(const IndexTarget& target, const IndexRun& run, const RunFailure& failure) const {
+    const auto wait = failure.next_attempt_in;
+    host_.log().warning("An index failed.", {{"endpoint", target.endpoint.slug},
+                                             {"environment", target.environment.id},
+                                             {"run", run.id},
+                                             {"attempt", std::to_string(run.attempt)},
+                                             {"next_attempt_in_ms", wait ? std::to_string(wait->count()) : "none"},
+                                             {"code", failure.code},
+                                             {"error", failure.message}});
   }
 
   void fail_abandoned_runs() {

@@ -22,4 +22,8 @@ std::string_view to_string(ErrorCode code) {
   return {};
 }
 
+std::string sentence(const Error& error) {
+  return error.reason ? error.message + ": " + *error.reason : error.message;
+}
+
 }  // namespace kongflow::endpoints

@@ -30,6 +30,8 @@ struct Error {
   std::optional<std::string> reason;       // more about it: which rule, which member, what to do
   std::optional<std::string> detail = {};  // for the log only
 };
+// Message and reason in one, for where there is one text only.
+std::string sentence(const Error& error);
 
 // A value or an Error.
 template <typename T>

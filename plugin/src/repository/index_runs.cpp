@@ -71,17 +71,28 @@ std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& enviro
 }
 
 int PgEndpointRepository::fail_abandoned_runs(std::chrono::milliseconds age) {
+  // A task that waits has nobody who works on its run: a run that is STARTED then was left so by a host that died or
+  // lost its database.
   constexpr const char* kFailAbandoned = R"sql(
+    with abandoned as (
+      select run.id, run.task_id, task.run_at
+      from endpoint_index_runs run
+      left join graphile_worker.jobs task
+        on task.id = run.task_id and (task.attempts < task.max_attempts or task.locked_at is not null)
+      where run.status in ('PENDING', 'STARTED')
+        and run.updated_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
+        and (task.id is null or (run.status = 'STARTED' and task.locked_at is null))
+    )
     update endpoint_index_runs run
-    set status = 'FAILURE', error_code = 'FAILED_INDEX', finished_at = clock_timestamp(), next_attempt_at = null,
-      error = case when run.task_id is null
-        then 'The host stopped before the index was finished. Index the endpoint again.'
+    set status = 'FAILURE', error_code = 'FAILED_INDEX', finished_at = clock_timestamp(),
+      next_attempt_at = abandoned.run_at,
+      error = case
+        when abandoned.run_at is not null then 'The host stopped before the index was finished. It is tried again.'
+        when abandoned.task_id is null then 'The host stopped before the index was finished. Index the endpoint again.'
         else 'The task of this index is gone or has no attempt left. Index the endpoint again.' end
-    where run.status in ('PENDING', 'STARTED')
-      and run.updated_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
-      and not exists (
-        select from graphile_worker.jobs task
-        where task.id = run.task_id and (task.attempts < task.max_attempts or task.locked_at is not null)))sql";
+    from abandoned
+    where run.id = abandoned.id and run.status in ('PENDING', 'STARTED')
+      and run.updated_at < clock_timestamp() - $1::bigint * interval '1 millisecond')sql";
   return static_cast<int>(execute(kFailAbandoned, {std::to_string(age.count())}).affected());
 }
 

@@ -47,15 +47,34 @@ IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexReq
 
   IndexOutcome outcome{IndexOutcome::Kind::done, run.id};
   if (!reply.failure) {
-    outcome.index = repository_.complete_run(run, *reply.manifest, reply.facts);
+    outcome.index = complete(target, run, reply, task);
     return outcome;
   }
   outcome.kind = kind_of(reply.failure->kind);
   outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
   if (outcome.kind == IndexOutcome::Kind::cancelled && task) return outcome;
-  const std::string code(to_string(ErrorCode::failed_index));
-  repository_.fail_run(run.id, {code, reply.failure->message, next_attempt_in(task), reply.facts});
+  fail(target, run, reply, *outcome.error, task);
   return outcome;
+}
+
+EndpointIndex IndexEndpointService::complete(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
+                                             const std::optional<TaskAttempt>& task) {
+  try {
+    return repository_.complete_run(run, *reply.manifest, reply.facts);
+  } catch (const RepositoryError&) {
+    try {
+      fail(target, run, reply, {ErrorCode::database, "The index could not be stored", std::nullopt}, task);
+    } catch (const RepositoryError&) {  // the first one says more
+    }
+    throw;
+  }
+}
+
+void IndexEndpointService::fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
+                                const Error& error, const std::optional<TaskAttempt>& task) {
+  const RunFailure failure{std::string(to_string(error.code)), sentence(error), next_attempt_in(task), reply.facts};
+  repository_.fail_run(run.id, failure);
+  if (failed_) failed_(target, run, failure);
 }
 
 }  // namespace kongflow::endpoints

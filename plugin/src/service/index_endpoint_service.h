@@ -1,6 +1,7 @@
 // Asks an endpoint's app for its manifest, stores it and puts a register task for each entry into the queue.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,11 +26,15 @@ struct IndexOutcome {
   std::optional<Error> error = {};          // but for done: ENDPOINT_NOT_FOUND or FAILED_INDEX
 };
 
-// Thread-safe. The parameters outlive it. Throws RepositoryError.
+// Is told of each failed attempt once it is stored. Called from any thread; does not throw.
+using FailedRunListener = std::function<void(const IndexTarget&, const IndexRun&, const RunFailure&)>;
+
+// Thread-safe. The parameters outlive it. Throws RepositoryError; the run of an index that could not be stored fails
+// first, where the database still takes that.
 class IndexEndpointService {
  public:
-  IndexEndpointService(EndpointClient& client, EndpointRepository& repository)
-      : client_(client), repository_(repository) {}
+  IndexEndpointService(EndpointClient& client, EndpointRepository& repository, FailedRunListener failed = {})
+      : client_(client), repository_(repository), failed_(std::move(failed)) {}
 
   // For a request of the environment: the endpoint with this slug in it.
   IndexOutcome index(const Environment& environment, const std::string& slug, const IndexRequest& request,
@@ -42,9 +47,14 @@ class IndexEndpointService {
  private:
   IndexOutcome run(const IndexTarget& target, const IndexRequest& request, const std::optional<TaskAttempt>& task,
                    const CallContext& context);
+  EndpointIndex complete(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
+                         const std::optional<TaskAttempt>& task);
+  void fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply, const Error& error,
+            const std::optional<TaskAttempt>& task);
 
   EndpointClient& client_;
   EndpointRepository& repository_;
+  const FailedRunListener failed_;
 };
 
 }  // namespace kongflow::endpoints

@@ -24,10 +24,6 @@ Result<Payload> parse(std::string_view json) {
   return Payload{id.value(), {*known, reason.value(), fields->data("sourceData")}};
 }
 
-std::string sentence(const Error& error) {
-  return error.reason ? error.message + ": " + *error.reason : error.message;
-}
-
 TaskOutcome to_task_outcome(const IndexOutcome& outcome) {
   if (outcome.kind == IndexOutcome::Kind::done) return TaskOutcome::done();
   const Error& error = outcome.error.value();

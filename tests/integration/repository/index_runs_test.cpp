@@ -20,6 +20,7 @@ class IndexRunsTest : public RepositoryFixture {
   CPPUNIT_TEST(a_failure_never_overwrites_a_success);
   CPPUNIT_TEST(a_run_is_found_in_its_environment_alone);
   CPPUNIT_TEST(abandoned_runs_become_failures);
+  CPPUNIT_TEST(a_started_run_whose_task_waits_becomes_a_failure_with_a_next_attempt);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -163,6 +164,15 @@ class IndexRunsTest : public RepositoryFixture {
       CPPUNIT_ASSERT(!now(run).error->empty() && now(run).finished_at);
     }
     for (const IndexRun& run : {pending, waiting, running}) CPPUNIT_ASSERT(now(run).status == RunStatus::pending);
+  }
+
+  void a_started_run_whose_task_waits_becomes_a_failure_with_a_next_attempt() {
+    start(1);
+    CPPUNIT_ASSERT_EQUAL(0, repository->fail_abandoned_runs(std::chrono::minutes(5)));
+    CPPUNIT_ASSERT_EQUAL(1, repository->fail_abandoned_runs(std::chrono::milliseconds(0)));
+    const IndexRun failed = *repository->find_run(environment.id, pending.id);
+    CPPUNIT_ASSERT(failed.status == RunStatus::failure && failed.next_attempt_at);
+    CPPUNIT_ASSERT(start(2).status == RunStatus::started);
   }
 
  private:

@@ -128,6 +128,7 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
                                                    const AppFacts& facts) {
   const std::lock_guard lock(mutex_);
   check_locked();
+  if (broken_index) throw *broken_index;
   IndexRun* const known = run(done.id);
   if (!known || known->attempt != done.attempt) throw removed_meanwhile();
   const std::string now = next_time();

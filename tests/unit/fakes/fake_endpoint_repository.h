@@ -15,6 +15,7 @@ class FakeEndpointRepository final : public EndpointRepository {
  public:
   // Every following call throws this; nullopt: as usual.
   std::optional<RepositoryError> broken;
+  std::optional<RepositoryError> broken_index;  // the same for complete_run alone
 
   std::vector<testing::QueuedTask> tasks() const;
   std::vector<IndexRun> runs() const;

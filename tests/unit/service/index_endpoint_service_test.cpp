@@ -2,6 +2,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <string>
+#include <vector>
+
 #include "fakes/fake_endpoint_client.h"
 #include "fakes/fake_endpoint_repository.h"
 
@@ -24,6 +27,8 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(run_of_a_cancelled_request_fails);
   CPPUNIT_TEST(failed_task_has_a_next_attempt_until_the_last);
   CPPUNIT_TEST(failed_request_has_no_next_attempt);
+  CPPUNIT_TEST(stored_failure_has_the_reason_and_is_told_of);
+  CPPUNIT_TEST(run_of_an_index_that_cannot_be_stored_fails);
   CPPUNIT_TEST(database_failures_are_the_callers);
   CPPUNIT_TEST_SUITE_END();
 
@@ -145,6 +150,30 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     fail(ClientFailure::Kind::unreachable);
     service_.index(environment_, "my-app", request(), {});
     CPPUNIT_ASSERT(!repository_.runs().back().next_attempt_at);
+  }
+
+  void stored_failure_has_the_reason_and_is_told_of() {
+    std::vector<std::string> told;
+    IndexEndpointService service(client_, repository_, [&](const auto& target, const auto& run, const auto& failure) {
+      told = {target.endpoint.slug, run.id, failure.message};
+    });
+    client_.on_index = [] {
+      IndexReply reply;
+      reply.failure = ClientFailure{ClientFailure::Kind::unreachable, "Could not connect", "Nobody listens"};
+      return reply;
+    };
+    const IndexOutcome outcome = service.index(environment_, "my-app", request(), {});
+    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect"), outcome.error->message);
+    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect: Nobody listens"), *repository_.runs().back().error);
+    CPPUNIT_ASSERT(told == (std::vector<std::string>{"my-app", *outcome.run_id, "Could not connect: Nobody listens"}));
+  }
+
+  void run_of_an_index_that_cannot_be_stored_fails() {
+    repository_.broken_index.emplace("refused", "22003", false);
+    CPPUNIT_ASSERT_THROW(index_by_task(1), RepositoryError);
+    const IndexRun run = repository_.runs().back();
+    CPPUNIT_ASSERT(run.status == RunStatus::failure && run.next_attempt_at);
+    CPPUNIT_ASSERT_EQUAL(std::string("DATABASE"), *run.error_code);
   }
 
   void database_failures_are_the_callers() {
