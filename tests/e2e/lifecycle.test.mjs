@@ -7,10 +7,10 @@ import { test } from 'node:test';
 import { FakeApp } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { PrivatePostgres } from '../support/private_postgres.mjs';
-import { tasksOf } from '../support/queue.mjs';
+import { sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
-const empty = '{"jobs":[],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]}';
+const empty = JSON.stringify(sampleManifest());
 const pong = { action: 'PING', reply: { body: '{"ok":true}' } };
 const answersIndex = (reply = {}) => ({ action: 'INDEX_ENDPOINT', reply: { body: empty, ...reply } });
 
@@ -172,24 +172,4 @@ test('secrets are in no log and in no answer of a failure', { timeout: 120_000 }
   } finally {
     await postgres.stop();
   }
-});
-
-test('a crash leaves nothing that the next start does not mend', { timeout: 120_000 }, async () => {
-  await withHost({}, async ({ host, app, environment, api }) => {
-    app.rules = [pong, { action: 'INDEX_ENDPOINT', replies: [{ behaviour: 'hang' }, { body: empty }] }];
-    const created = await register(api, app);
-    await until('the app is asked for its index', () => indexing(app));
-    await host.kill();
-
-    await host.start();
-    const run = await succeeded(host.api(environment.apiKey));
-    assert.equal(run.id, created.json.endpointIndex.id);
-    const database = host.openDatabase();
-    try {
-      await until('its task is gone', async () => (await tasksOf(database, created.json.id)).length === 0);
-      assert.equal(await database.value(`select count(*) from endpoint_index_runs where status <> 'SUCCESS'`), 0);
-    } finally {
-      await database.close();
-    }
-  });
 });

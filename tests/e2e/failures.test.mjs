@@ -1,0 +1,153 @@
+// Whatever keeps an endpoint from being indexed is told where people look: the endpoint, its run, and the host's log.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { FakeApp } from '../support/fake_app.mjs';
+import { Host } from '../support/host.mjs';
+import { makeDue, tasksOf } from '../support/queue.mjs';
+import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
+import { until } from '../support/wait.mjs';
+
+const manifest = JSON.stringify(sampleManifest({ jobs: [sampleJob('one')] }));
+const pong = { action: 'PING', reply: { body: '{"ok":true}' } };
+
+let host;
+let database;
+let app;
+let environment;
+let api;
+let projects = 0;
+
+before(async () => {
+  host = await Host.start({ settings: { 'plugins.endpoints.index.timeout': '1s' } });
+  database = host.openDatabase();
+  app = await FakeApp.start();
+});
+
+beforeEach(async () => {
+  environment = await host.createEnvironment({ project: `project-${++projects}` });
+  api = host.api(environment.apiKey);
+});
+
+after(async () => {
+  await app?.stop();
+  await database?.close();
+  await host?.remove();
+});
+
+const answering = (...replies) => (app.rules = [pong, { action: 'INDEX_ENDPOINT', replies }]);
+
+async function register() {
+  const created = await api.post('/api/v1/endpoints', { id: 'my-app', url: `${app.url}/api/trigger` });
+  assert.equal(created.status, 200, created.text);
+  return created.json;
+}
+
+const latestRun = (status, attempt) =>
+  until(`attempt ${attempt} is ${status}`, async () => {
+    const { latestRun: run } = (await api.get('/api/v1/endpoints/my-app')).json;
+    return run.status === status && run.attempt === attempt ? run : undefined;
+  });
+
+const logged = (runId) =>
+  host
+    .log()
+    .split('\n')
+    .filter((line) => line.includes(runId))
+    .map((line) => JSON.parse(line));
+
+const failures = {
+  'an error status': [{ status: 503 }, /^Could not connect to endpoint http.*\. Status code: 503$/],
+  'no answer in time': [
+    { behaviour: 'hang' },
+    /^Could not connect to endpoint http.*: The app did not answer in time$/,
+  ],
+  'a closed connection': [{ behaviour: 'destroy' }, /^Could not connect to endpoint http.*: The connection failed/],
+  'a page': [
+    { body: '<html>', headers: { 'content-type': 'text/html' } },
+    /^Could not parse response from endpoint\. .*: The answer is not JSON/,
+  ],
+  'a manifest with problems': [
+    {
+      body: JSON.stringify(sampleManifest({ jobs: [sampleJob('one', { version: 1 }), sampleJob('two', { name: 2 })] })),
+    },
+    /^Job "one": .* at "version"\nJob "two": .* at "name"$/,
+  ],
+};
+
+for (const [what, [reply, sentence]] of Object.entries(failures)) {
+  test(`an app that answers its index with ${what}`, async () => {
+    answering(reply, { body: manifest });
+    const created = await register();
+    const run = await latestRun('FAILURE', 1);
+    assert.equal(run.id, created.endpointIndex.id);
+    assert.match(run.error.message, sentence);
+    assert.equal(run.error.code, 'FAILED_INDEX');
+    assert.ok(Date.parse(run.nextAttemptAt) > Date.parse(run.finishedAt));
+
+    const { json: polled } = await api.get(`/api/v1/endpointindex/${run.id}`);
+    const { status, error, attempt, nextAttemptAt } = run;
+    assert.deepEqual({ ...polled, status, error, attempt, nextAttemptAt }, polled);
+
+    const [line] = await until('the log tells of it', () => logged(run.id).length > 0 && logged(run.id));
+    assert.equal(line.level, 'warning');
+    assert.equal(line.endpoint, 'my-app');
+    assert.equal(line.environment, environment.id);
+    assert.equal(line.attempt, '1');
+    assert.equal(line.error, run.error.message);
+    assert.ok(Number(line.next_attempt_in_ms) > 0);
+
+    await makeDue(database, created.id);
+    const done = await latestRun('SUCCESS', 2);
+    assert.equal(done.id, run.id);
+    assert.equal(done.error, null);
+    assert.equal(done.nextAttemptAt, null);
+    assert.deepEqual((await api.get(`/api/v1/endpointindex/${run.id}`)).json.stats, done.stats);
+  });
+}
+
+test('the last attempt says that there is no next one', async () => {
+  answering({ status: 500 });
+  const created = await register();
+  await latestRun('FAILURE', 1);
+  const almost = `update graphile_worker._private_jobs set attempts = max_attempts - 1 where id = $1`;
+  const [task] = await tasksOf(database, created.id);
+  await database.rows(almost, [task.id]);
+  await makeDue(database, created.id);
+  assert.equal((await latestRun('FAILURE', 25)).nextAttemptAt, null);
+  await until('the log tells of it', () => logged(created.endpointIndex.id).length === 2);
+  assert.equal(logged(created.endpointIndex.id)[1].next_attempt_in_ms, 'none');
+});
+
+test('a crash leaves no run unfinished: the next host goes on with its task and fails the others', async () => {
+  answering({ behaviour: 'hang' }, { behaviour: 'hang' }, { body: manifest });
+  app.takeRequests();
+  const isIndex = ({ headers }) => headers['x-trigger-action'] === 'INDEX_ENDPOINT';
+  const asked = (count) =>
+    until(`the app is asked ${count} times`, () => app.requests.filter(isIndex).length === count);
+  await register();
+  await asked(1);
+  const answer = assert.rejects(api.post('/api/v1/endpoints/my-app/index', {}));
+  await asked(2);
+  await host.kill();
+  await answer;
+
+  const restarted = async () => {
+    await database.close();
+    await host.start();
+    database = host.openDatabase();
+    api = host.api(environment.apiKey);
+  };
+  const runs = () => database.rows(`select status, error from endpoint_index_runs where task_id is null`);
+  await restarted();
+  await until('the task is done', async () => (await api.get('/api/v1/endpoints/my-app')).json.latestIndex);
+  assert.deepEqual(await runs(), [{ status: 'STARTED', error: null }]);
+
+  // As if more than the time had passed that an index may take.
+  await database.rows(`begin; set local session_replication_role = replica;
+    update endpoint_index_runs set updated_at = now() - interval '5 minutes'; commit`);
+  await host.stop();
+  await restarted();
+  await until('the run inside the request has failed', async () => (await runs())[0].status === 'FAILURE');
+  assert.match((await runs())[0].error, /^The host stopped before the index was finished/);
+});
