@@ -87,27 +87,6 @@ test('the run that a registration begins can be followed to its end', async () =
   assert.equal((await api.get('/api/v1/endpointindex/nonsense')).status, 404);
 });
 
-test('a failed run says what failed and when it is tried next, and a retry that succeeds turns it', async () => {
-  app.rules[1] = { action: 'INDEX_ENDPOINT', replies: [{ status: 503 }, { body: JSON.stringify(manifest) }] };
-  const created = await register();
-  const path = `/api/v1/endpointindex/${created.endpointIndex.id}`;
-  const withStatus = (wanted) =>
-    until(`the run is ${wanted}`, async () => {
-      const { json } = await api.get(path);
-      return json.status === wanted ? json : undefined;
-    });
-  const failed = await withStatus('FAILURE');
-  assert.equal(failed.error.message, `Could not connect to endpoint ${app.url}/api/trigger. Status code: 503`);
-  assert.equal(failed.error.code, 'FAILED_INDEX');
-  assert.equal(failed.attempt, 1);
-  assert.ok(Date.parse(failed.nextAttemptAt) > Date.parse(failed.updatedAt));
-  const { json: shown } = await api.get('/api/v1/endpoints/my-app');
-  assert.equal(shown.latestRun.status, 'FAILURE');
-  assert.equal(shown.latestIndex, null);
-  await makeDue(database, created.id);
-  assert.equal((await withStatus('SUCCESS')).attempt, 2);
-});
-
 test('an app behind a redirect is indexed, its run names the URL to register, and its stored URL stays', async () => {
   app.rules.unshift({ path: '/old', reply: { status: 308, headers: { location: '/api/trigger' } } });
   const created = await register('moved', '/old');
@@ -266,13 +245,4 @@ test('an operator indexes through the console, with the token of the data folder
   for (const key of [undefined, environment.apiKey]) {
     assert.equal((await host.api(key).get('/console/api/panels')).status, 401, 'the console has a token of its own');
   }
-});
-
-test('64 clients that register one new id at once get one endpoint', async () => {
-  const answers = await Promise.all(
-    Array.from({ length: 64 }, () => api.post('/api/v1/endpoints', { id: 'busy', url: `${app.url}/api/trigger` })),
-  );
-  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
-  assert.equal(new Set(answers.map(({ json }) => json.id)).size, 1);
-  assert.equal(new Set(answers.map(({ json }) => json.indexingHookIdentifier)).size, 1);
 });
