@@ -1,23 +1,9 @@
 #include "http/endpoint_json.h"
 
-#include <cctype>
+#include "domain/hook_url.h"
 
 namespace kongflow::endpoints {
 namespace {
-
-std::string percent_encoded(const std::string& segment) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : segment) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos)) {
-      encoded += c;
-    } else {
-      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return encoded;
-}
 
 const std::string& updated_at(const IndexRun& run) {
   if (run.finished_at) return *run.finished_at;
@@ -105,11 +91,6 @@ JsonObject summary_json(const EndpointSummary& summary, const std::string& base_
                 summary.latest_index ? std::optional(index_json(*summary.latest_index).text()) : std::nullopt)
       .add_json("latestRun", summary.latest_run ? std::optional(run_json(*summary.latest_run).text()) : std::nullopt);
   return json;
-}
-
-std::string hook_url(const Endpoint& endpoint, const std::string& base_url) {
-  return base_url + "/api/v1/endpoints/" + endpoint.environment_id + "/" + percent_encoded(endpoint.slug) + "/index/" +
-         endpoint.indexing_hook_identifier;
 }
 
 }  // namespace kongflow::endpoints

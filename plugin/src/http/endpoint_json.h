@@ -18,7 +18,4 @@ JsonObject summary_json(const EndpointSummary& summary, const std::string& base_
 // the run.
 JsonObject run_status_json(const IndexRun& run);
 
-// <base_url>/api/v1/endpoints/<environment id>/<slug>/index/<hook identifier>
-std::string hook_url(const Endpoint& endpoint, const std::string& base_url);
-
 }  // namespace kongflow::endpoints
