@@ -29,7 +29,8 @@ class Composition {
         index_(client_, repository_, std::move(failed_run)),
         hook_(repository_, settings.retries),
         queries_(repository_),
-        services_{create_, index_, hook_, queries_, settings.public_url} {}
+        operators_(repository_, repository_, create_),
+        services_{create_, index_, hook_, queries_, operators_, settings.public_url} {}
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
 
@@ -47,6 +48,7 @@ class Composition {
   IndexEndpointService index_;
   HookService hook_;
   EndpointQueryService queries_;
+  OperatorService operators_;
   Services services_;
 };
 

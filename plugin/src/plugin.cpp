@@ -8,7 +8,7 @@
 #include <string>
 
 #include "composition.h"
-#include "console/endpoints_panel.h"
+#include "console/panels.h"
 #include "http/routes.h"
 #include "janitor.h"
 #include "settings.h"

@@ -218,31 +218,9 @@ test('a deleted endpoint is gone with its indexes, runs and waiting tasks', asyn
   }
 });
 
-test('an operator indexes through the console, with the token of the data folder', async () => {
-  const created = await register();
-  await indexed(1);
-  const console = host.console();
-  const { json: panels } = await console.get('/console/api/panels');
-  const panel = panels.panels.find(({ plugin, id }) => plugin === 'endpoints' && id === 'endpoints');
-  assert.deepEqual(
-    panel.actions.map(({ id }) => id),
-    ['index', 'delete'],
-  );
-
-  const rows = await console.get('/console/api/panels/endpoints/endpoints/rows?filter=my-app&limit=200');
-  const row = rows.json.rows.find(({ id }) => id.startsWith(environment.id));
-  assert.ok(row, rows.text);
-  const answer = await console.post('/console/api/panels/endpoints/endpoints/actions/index', {
-    id: row.id,
-    reason: 'by hand',
-  });
-  assert.equal(answer.status, 200, answer.text);
-  const [newest] = await indexed(2);
-  assert.equal(newest.source, 'MANUAL');
-  assert.equal(newest.reason, 'by hand');
-  assert.equal(newest.endpointId, created.id);
-
+test('the console has a token of its own', async () => {
+  assert.equal((await host.console().get('/console/api/panels')).status, 200);
   for (const key of [undefined, environment.apiKey]) {
-    assert.equal((await host.api(key).get('/console/api/panels')).status, 401, 'the console has a token of its own');
+    assert.equal((await host.api(key).get('/console/api/panels')).status, 401);
   }
 });

@@ -1,19 +1,17 @@
-// An endpoint as a row of the console's panel.
+// An endpoint as a row of the console's panel, and on a page of its own.
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "domain/endpoint_repository.h"
+#include "domain/panel_repository.h"
 #include "kongflow/console.hpp"
 
 namespace kongflow::endpoints {
 
 std::vector<PanelColumn> endpoint_columns();
 // A JSON object with a member for each column, and "id".
-std::string endpoint_row(const EndpointSummary& summary);
-// Whether what people look for (any case) is in the slug, the URL, the project, the environment or the state.
-bool matches(const EndpointSummary& summary, std::string_view filter);
+std::string endpoint_row(const ListedEndpoint& listed);
+std::string endpoint_page(const ListedEndpoint& listed);
 
 }  // namespace kongflow::endpoints

@@ -1,12 +1,12 @@
-// The console's panel "endpoints": all endpoints of all environments with the state of their latest run, and the
-// actions index (source MANUAL) and delete. A row's id is "<environment id>/<slug>".
+// The panel "endpoints": the endpoints of all environments, with the state of their last run and index. A row's id is
+// the endpoint's.
 #pragma once
 
-#include "kongflow/registrar.hpp"
+#include "kongflow/console.hpp"
 #include "service/services.h"
 
 namespace kongflow::endpoints {
 
-void add_panels(Registrar& registrar, const ServicesSource& services);
+Panel endpoints_panel(const ServicesSource& services);
 
 }  // namespace kongflow::endpoints

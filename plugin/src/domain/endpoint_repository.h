@@ -108,8 +108,8 @@ class EndpointRepository {
   virtual std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) = 0;
   // nullopt when the run is not of this environment, or the id is no uuid.
   virtual std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) = 0;
-  // `environment_id` nullopt: of all environments (for the console). Throws std::invalid_argument for a bad cursor.
-  virtual Page<EndpointSummary> list(const std::optional<std::string>& environment_id, int limit,
+  // Throws std::invalid_argument for a bad cursor, as does list_indexes().
+  virtual Page<EndpointSummary> list(const std::string& environment_id, int limit,
                                      const std::optional<std::string>& cursor) = 0;
   virtual Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                            const std::optional<std::string>& cursor) = 0;

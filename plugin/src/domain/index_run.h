@@ -37,6 +37,7 @@ struct IndexRun {
   std::string created_at;
   std::optional<std::string> started_at;
   std::optional<std::string> finished_at;
+  std::optional<std::int64_t> duration_ms;  // of the last attempt, once it has finished
 };
 
 // A row of endpoint_indexes, without its `data`.

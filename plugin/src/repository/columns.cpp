@@ -22,6 +22,10 @@ class Reader {
   Reader(const postgres::Rows& rows, int row, int first) : rows_(rows), row_(row), column_(first) {}
   std::string text() { return rows_.text(row_, column_++); }
   std::optional<std::string> optional_text() { return rows_.optional_text(row_, column_++); }
+  std::optional<std::int64_t> optional_integer() {
+    if (rows_.is_null(row_, column_)) return ++column_, std::nullopt;
+    return integer();
+  }
   std::int64_t integer() { return rows_.integer(row_, column_++); }
 
  private:
@@ -83,7 +87,8 @@ std::string run_columns(const std::string& alias) {
       " {}.attempt, {}.task_id, " +
       iso_time("{}.next_attempt_at") + ", {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
       " (select stats::text from endpoint_indexes where id = {}.index_id), " + iso_time("{}.created_at") + ", " +
-      iso_time("{}.started_at") + ", " + iso_time("{}.finished_at");
+      iso_time("{}.started_at") + ", " + iso_time("{}.finished_at") +
+      ", (extract(epoch from {}.finished_at - {}.started_at) * 1000)::bigint";
   return with_alias(columns, alias);
 }
 
@@ -109,6 +114,7 @@ IndexRun read_run(const postgres::Rows& rows, int row, int first) {
   run.created_at = column.text();
   run.started_at = column.optional_text();
   run.finished_at = column.optional_text();
+  run.duration_ms = column.optional_integer();
   return run;
 }
 

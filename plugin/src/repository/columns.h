@@ -20,7 +20,7 @@ constexpr int kEnvironmentColumns = 6;
 std::string environment_columns(const std::string& alias);
 Environment read_environment(const postgres::Rows& rows, int row, int first);
 
-constexpr int kRunColumns = 19;
+constexpr int kRunColumns = 20;
 std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
 

@@ -1,91 +1,82 @@
-#include <algorithm>
-
 #include "repository/columns.h"
 #include "repository/page_cursor.h"
+#include "repository/pages.h"
 #include "repository/pg_endpoint_repository.h"
+#include "repository/summaries.h"
 #include "repository/uuid.h"
 
 namespace kongflow::endpoints {
 namespace {
 
-constexpr int kSlugs = kEndpointColumns;
-constexpr int kRun = kSlugs + 2;
-constexpr int kIndex = kRun + kRunColumns;
-constexpr int kSummaryColumns = kIndex + kIndexColumns;
-
-// Ends before the WHERE.
-std::string select_summaries() {
-  return "select " + endpoint_columns("e") + ", env.slug, project.slug, " + run_columns("run") + ", " +
-         index_columns("index") + ", " + microseconds_of("e.created_at") + R"sql(
-    from endpoints e
-    join runtime_environments env on env.id = e.environment_id
-    join projects project on project.id = e.project_id
-    left join lateral (
-      select * from endpoint_index_runs where endpoint_id = e.id order by created_at desc, id desc limit 1
-    ) run on true
-    left join lateral (
-      select * from endpoint_indexes where endpoint_id = e.id order by created_at desc, id desc limit 1
-    ) index on true
-    )sql";
+// The condition and order of a list that is newest first and continues behind the cursor in $2 and $3; the limit is $4.
+std::string newest_first(const std::string& alias) {
+  const std::string place = "(" + alias + ".created_at, " + alias + ".id)";
+  return " and ($2::bigint is null or " + place + " < (" + timestamptz_of("$2") + ", $3::uuid)) order by " + alias +
+         ".created_at desc, " + alias + ".id desc limit $4::bigint + 1";
 }
 
-EndpointSummary read_summary(const postgres::Rows& rows, int row) {
-  EndpointSummary summary;
-  summary.endpoint = read_endpoint(rows, row);
-  summary.environment_slug = rows.text(row, kSlugs);
-  summary.project_slug = rows.text(row, kSlugs + 1);
-  if (!rows.is_null(row, kRun)) summary.latest_run = read_run(rows, row, kRun);
-  if (!rows.is_null(row, kIndex)) summary.latest_index = read_index(rows, row, kIndex);
-  return summary;
+// For rows that begin with the id and have the creation time in column `created_at_us`.
+template <typename Read>
+auto read_newest_first(const postgres::Rows& rows, int limit, int created_at_us, Read read) {
+  return read_page(rows, limit, read, [created_at_us](const postgres::Rows& page, int row) {
+    return PageCursor::to_text(page.text(row, created_at_us), page.text(row, 0));
+  });
 }
 
-// Of rows that were asked for with one more than `limit`: their creation time is in column `created_at_us`.
-template <typename T, typename Read>
-Page<T> read_page(const postgres::Rows& rows, int limit, int created_at_us, Read read) {
-  Page<T> page;
-  const int shown = std::min(rows.size(), limit);
-  for (int row = 0; row < shown; ++row) page.items.push_back(read(rows, row));
-  if (rows.size() > limit)
-    page.next = PageCursor::to_text(rows.text(shown - 1, created_at_us), rows.text(shown - 1, 0));
-  return page;
+// Of the columns, $5 in lower case is in one.
+std::string holds_filter(const std::string& columns) {
+  return " and position(lower($5) in lower(concat_ws(' ', " + columns + "))) > 0";
 }
 
 }  // namespace
 
 std::optional<EndpointSummary> PgEndpointRepository::summary(const std::string& environment_id,
                                                              const std::string& slug) {
-  static const std::string sql = select_summaries() + "where e.environment_id = $1 and e.slug = $2";
+  static const std::string sql =
+      "select " + summary_columns() + " from " + summary_tables() + " where e.environment_id = $1 and e.slug = $2";
   if (!is_uuid(environment_id)) return std::nullopt;
   const auto rows = look_up(sql, {environment_id, slug});
   if (!rows || rows->empty()) return std::nullopt;
   return read_summary(*rows, 0);
 }
 
-Page<EndpointSummary> PgEndpointRepository::list(const std::optional<std::string>& environment_id, int limit,
+Page<EndpointSummary> PgEndpointRepository::list(const std::string& environment_id, int limit,
                                                  const std::optional<std::string>& cursor) {
-  static const std::string sql = select_summaries() +
-                                 "where ($1::uuid is null or e.environment_id = $1)"
-                                 " and ($2::bigint is null or (e.created_at, e.id) < (" +
-                                 timestamptz_of("$2") +
-                                 ", $3::uuid)) order by e.created_at desc, e.id desc limit $4::bigint + 1";
-  if (environment_id && !is_uuid(*environment_id)) return {};
+  static const std::string sql = "select " + summary_columns() + ", " + microseconds_of("e.created_at") + " from " +
+                                 summary_tables() + " where e.environment_id = $1" + newest_first("e");
   const PageCursor after = PageCursor::parse(cursor);
+  if (!is_uuid(environment_id)) return {};
   const postgres::Rows rows = execute(sql, {environment_id, after.created_at_us, after.id, std::to_string(limit)});
-  return read_page<EndpointSummary>(rows, limit, kSummaryColumns, read_summary);
+  return read_newest_first(rows, limit, kSummaryColumns, read_summary);
 }
 
 Page<EndpointIndex> PgEndpointRepository::list_indexes(const std::string& endpoint_id, int limit,
                                                        const std::optional<std::string>& cursor) {
+  return indexes_of(endpoint_id, {limit, cursor});
+}
+
+Page<EndpointIndex> PgEndpointRepository::indexes_of(const std::string& endpoint_id, const RowsRequest& request) {
   static const std::string sql = "select " + index_columns("index") + ", " + microseconds_of("index.created_at") +
-                                 " from endpoint_indexes index where index.endpoint_id = $1"
-                                 " and ($2::bigint is null or (index.created_at, index.id) < (" +
-                                 timestamptz_of("$2") +
-                                 ", $3::uuid)) order by index.created_at desc, index.id desc limit $4::bigint + 1";
-  const PageCursor after = PageCursor::parse(cursor);
+                                 " from endpoint_indexes index where index.endpoint_id = $1" +
+                                 holds_filter("index.source, index.reason") + newest_first("index");
+  const PageCursor after = PageCursor::parse(request.cursor);
   if (!is_uuid(endpoint_id)) return {};
-  const postgres::Rows rows = execute(sql, {endpoint_id, after.created_at_us, after.id, std::to_string(limit)});
-  return read_page<EndpointIndex>(rows, limit, kIndexColumns,
-                                  [](const postgres::Rows& page, int row) { return read_index(page, row); });
+  const postgres::Rows rows =
+      execute(sql, {endpoint_id, after.created_at_us, after.id, std::to_string(request.limit), request.filter});
+  return read_newest_first(rows, request.limit, kIndexColumns,
+                           [](const postgres::Rows& page, int row) { return read_index(page, row); });
+}
+
+Page<IndexRun> PgEndpointRepository::runs_of(const std::string& endpoint_id, const RowsRequest& request) {
+  static const std::string sql = "select " + run_columns("run") + ", " + microseconds_of("run.created_at") +
+                                 " from endpoint_index_runs run where run.endpoint_id = $1" +
+                                 holds_filter("run.status, run.source, run.reason, run.error") + newest_first("run");
+  const PageCursor after = PageCursor::parse(request.cursor);
+  if (!is_uuid(endpoint_id)) return {};
+  const postgres::Rows rows =
+      execute(sql, {endpoint_id, after.created_at_us, after.id, std::to_string(request.limit), request.filter});
+  return read_newest_first(rows, request.limit, kRunColumns,
+                           [](const postgres::Rows& page, int row) { return read_run(page, row); });
 }
 
 }  // namespace kongflow::endpoints

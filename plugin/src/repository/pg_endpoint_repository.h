@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "domain/endpoint_repository.h"
+#include "domain/panel_repository.h"
 #include "repository/session_pool.h"
 
 namespace kongflow::endpoints {
 
 // Each write is one statement: PostgreSQL keeps all of it or nothing, whenever the process dies.
-class PgEndpointRepository final : public EndpointRepository {
+class PgEndpointRepository final : public EndpointRepository, public PanelRepository {
  public:
   // Does not connect yet. `pool_size` connections at most; whoever waits for one longer than `statement_timeout` gets
   // an error, as does a statement that takes longer.
@@ -30,12 +31,21 @@ class PgEndpointRepository final : public EndpointRepository {
   std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
   std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
   std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) override;
-  Page<EndpointSummary> list(const std::optional<std::string>& environment_id, int limit,
+  Page<EndpointSummary> list(const std::string& environment_id, int limit,
                              const std::optional<std::string>& cursor) override;
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
   void check() override;
+
+  Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;
+  std::optional<ListedEndpoint> endpoint(const std::string& endpoint_id) override;
+  Page<IndexRun> runs_of(const std::string& endpoint_id, const RowsRequest& request) override;
+  std::optional<IndexRun> run(const std::string& run_id) override;
+  Page<EndpointIndex> indexes_of(const std::string& endpoint_id, const RowsRequest& request) override;
+  std::optional<StoredManifest> manifest(const std::string& index_id) override;
+  std::optional<Environment> environment(const std::string& environment_id) override;
+  std::string version() override;
 
   // Marks as FAILURE what nobody works on, untouched for `age`: unfinished runs without a task, or whose task is gone or
   // has used up its attempts; STARTED ones whose task waits, with the time of its next attempt. Returns how many. For the

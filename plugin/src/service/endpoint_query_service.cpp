@@ -26,10 +26,6 @@ Result<Page<EndpointSummary>> EndpointQueryService::list(const Environment& envi
   return read_page(page, [&] { return repository_.list(environment.id, page.limit, page.cursor); });
 }
 
-Result<Page<EndpointSummary>> EndpointQueryService::list_everywhere(const PageRequest& page) {
-  return read_page(page, [&] { return repository_.list(std::nullopt, page.limit, page.cursor); });
-}
-
 Result<EndpointSummary> EndpointQueryService::find(const Environment& environment, const std::string& slug) {
   auto found = repository_.summary(environment.id, slug);
   if (!found) return kNotFound;

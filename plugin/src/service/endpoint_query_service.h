@@ -1,4 +1,4 @@
-// What a user sees of the endpoints of one environment, and removes of them; the console sees all environments.
+// What a user sees of the endpoints of one environment, and removes of them.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,6 @@ class EndpointQueryService {
   explicit EndpointQueryService(EndpointRepository& repository) : repository_(repository) {}
 
   Result<Page<EndpointSummary>> list(const Environment& environment, const PageRequest& page);
-  Result<Page<EndpointSummary>> list_everywhere(const PageRequest& page);
   Result<EndpointSummary> find(const Environment& environment, const std::string& slug);
   Result<Page<EndpointIndex>> indexes(const Environment& environment, const std::string& slug, const PageRequest& page);
   // The error's message is "Endpoint index not found".

@@ -9,6 +9,7 @@
 #include "service/endpoint_query_service.h"
 #include "service/hook_service.h"
 #include "service/index_endpoint_service.h"
+#include "service/operator_service.h"
 
 namespace kongflow::endpoints {
 
@@ -17,6 +18,7 @@ struct Services {
   IndexEndpointService& index;
   HookService& hook;
   EndpointQueryService& queries;
+  OperatorService& operators;
   std::string public_url;  // how URLs shown to people begin, without a slash at the end; empty: not configured
 };
 

@@ -2,6 +2,7 @@
 
 #include "host/database/environment_creator.h"
 #include "repository/pg_endpoint_repository.h"
+#include "support/panel_contract.h"
 #include "support/repository_contract.h"
 #include "support/test_database.h"
 
@@ -11,6 +12,7 @@ namespace {
 class PostgresSubject {
  public:
   EndpointRepository& repository() { return repository_; }
+  PanelRepository& panels() { return repository_; }
 
   Environment environment(int number) {
     auto connection = database_.connect();
@@ -41,5 +43,7 @@ class PostgresSubject {
 
 using PostgresRepositoryContract = RepositoryContract<PostgresSubject>;
 CPPUNIT_TEST_SUITE_REGISTRATION(PostgresRepositoryContract);
+using PostgresPanelContract = PanelContract<PostgresSubject>;
+CPPUNIT_TEST_SUITE_REGISTRATION(PostgresPanelContract);
 
 }  // namespace kongflow::endpoints

@@ -16,7 +16,6 @@ class LookupsTest : public RepositoryFixture {
   CPPUNIT_TEST(pages_hold_each_endpoint_once_newest_first);
   CPPUNIT_TEST(pages_are_not_disturbed_by_what_is_added_meanwhile);
   CPPUNIT_TEST(endpoints_of_one_instant_are_paged_too);
-  CPPUNIT_TEST(a_list_of_all_environments_names_them);
   CPPUNIT_TEST(pages_of_indexes_hold_each_once_newest_first);
   CPPUNIT_TEST(cursors_that_nobody_gave_are_refused);
   CPPUNIT_TEST(removing_takes_runs_indexes_and_waiting_tasks_along);
@@ -109,18 +108,6 @@ class LookupsTest : public RepositoryFixture {
     for (int i = 1; i <= 5; ++i) CPPUNIT_ASSERT(slugs.find("app-" + std::to_string(i)) != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(std::string("2026-01-31T09:00:00.123Z"),
                          repository->list(environment.id, 1, {}).items.at(0).endpoint.created_at);
-  }
-
-  void a_list_of_all_environments_names_them() {
-    registered("one");
-    const Environment development = environment;
-    environment = make_environment("PRODUCTION");
-    registered("two");
-    const auto all = repository->list(std::nullopt, 10, {});
-    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, all.items.size());
-    CPPUNIT_ASSERT_EQUAL(std::string("prod"), all.items.at(0).environment_slug);
-    CPPUNIT_ASSERT_EQUAL(std::string("dev"), all.items.at(1).environment_slug);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository->list(development.id, 10, {}).items.size());
   }
 
   void pages_of_indexes_hold_each_once_newest_first() {

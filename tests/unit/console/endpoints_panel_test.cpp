@@ -1,125 +1,154 @@
 #include "console/endpoints_panel.h"
 
-#include <cppunit/extensions/HelperMacros.h>
-
 #include "console/endpoint_row.h"
-#include "domain/json_text.h"
-#include "fakes/wired_services.h"
-#include "testing/fake_host.h"
+#include "panel_fixture.h"
 
 namespace kongflow::endpoints {
 namespace {
 
-class EndpointsPanelTest : public CppUnit::TestFixture {
+class EndpointsPanelTest : public PanelFixture {
   CPPUNIT_TEST_SUITE(EndpointsPanelTest);
   CPPUNIT_TEST(row_has_a_member_for_each_column);
-  CPPUNIT_TEST(rows_are_paged);
-  CPPUNIT_TEST(filter_finds_matches_on_later_pages);
+  CPPUNIT_TEST(row_shows_the_last_run_and_index_and_the_history);
+  CPPUNIT_TEST(rows_are_paged_newest_first);
+  CPPUNIT_TEST(rows_come_in_the_order_that_is_asked_for);
+  CPPUNIT_TEST(every_sortable_column_sorts);
+  CPPUNIT_TEST(filter_finds_rows_in_any_case);
   CPPUNIT_TEST(query_that_does_not_fit_is_bad_input);
-  CPPUNIT_TEST(index_action_indexes_as_manual);
-  CPPUNIT_TEST(failed_index_says_why_and_shows_in_the_row);
-  CPPUNIT_TEST(delete_action_removes_the_endpoint);
-  CPPUNIT_TEST(action_on_an_unknown_row_is_not_found);
-  CPPUNIT_TEST(action_without_row_is_bad_input);
+  CPPUNIT_TEST(page_of_an_endpoint_has_what_is_known);
+  CPPUNIT_TEST(page_of_a_failed_endpoint_says_what_to_do);
+  CPPUNIT_TEST(page_of_an_unknown_row_is_not_found);
+  CPPUNIT_TEST(version_differs_after_every_change);
   CPPUNIT_TEST(database_trouble_is_to_be_tried_again);
   CPPUNIT_TEST_SUITE_END();
 
-  WiredServices services_;
-  testing::FakeHost host_{[this](Registrar& registrar) { add_panels(registrar, services_.source()); }};
-
-  std::string rows(const std::string& query) {
-    const auto outcome = host_.rows("endpoints", query);
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(outcome.message, KF_OK + 0, outcome.status);
-    CPPUNIT_ASSERT(!find_json_problem(outcome.json));
-    return outcome.json;
-  }
-  static std::vector<std::string_view> elements(const std::string& page) {
-    return json_elements(json_member(page, "rows").value());
-  }
-  static std::string member(std::string_view object, std::string_view name) {
-    return json_string(json_member(object, name).value()).value();
-  }
-  static std::string row_id(const Endpoint& endpoint) {
-    return R"({"id":")" + endpoint.environment_id + "/" + endpoint.slug + R"("})";
-  }
-
  public:
-  void setUp() override { host_.start(); }
-
   void row_has_a_member_for_each_column() {
-    services_.endpoint("a/b");
+    const Endpoint endpoint = services_.endpoint();
     const std::string page = rows("{}");
     const std::string_view row = elements(page).at(0);
-    CPPUNIT_ASSERT_EQUAL(std::string("11111111-1111-4111-8111-111111111111/a/b"), member(row, "id"));
+    CPPUNIT_ASSERT_EQUAL(endpoint.id, member(row, "id"));
     for (const auto& column : endpoint_columns())
       CPPUNIT_ASSERT_MESSAGE(column.key, json_member(row, column.key).has_value());
     CPPUNIT_ASSERT_EQUAL(std::string("PENDING"), member(row, "status"));
   }
 
-  void rows_are_paged() {
-    for (const char* slug : {"one", "two", "three"}) services_.endpoint(slug);
-    const std::string first = rows(R"({"limit":2,"cursor":null,"filter":null})");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, elements(first).size());
-    const std::string second = rows(R"({"limit":2,"cursor":")" + member(first, "cursor") + "\"}");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, elements(second).size());
-    CPPUNIT_ASSERT_EQUAL(std::string("one"), member(elements(second)[0], "slug"));
-    CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json_member(second, "cursor").value());
+  void row_shows_the_last_run_and_index_and_the_history() {
+    const Endpoint endpoint = services_.endpoint();
+    services_.client.on_index = [] {
+      IndexReply reply = FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {});
+      reply.facts.sdk_version = "3.3.17";
+      return reply;
+    };
+    index(endpoint.id);
+    fail_indexes("Could not connect to endpoint X");
+    host_.act("endpoints", "index", of(endpoint.id));
+    const std::string page = rows("{}");
+    const std::string_view row = elements(page).at(0);
+    CPPUNIT_ASSERT_EQUAL(std::string("FAILURE"), member(row, "status"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint X"), member(row, "error"));
+    CPPUNIT_ASSERT_EQUAL(std::string_view(R"(["PENDING","SUCCESS","FAILURE"])"), json(row, "history"));
+    CPPUNIT_ASSERT_EQUAL(std::string("MANUAL"), member(row, "source"));
+    CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), member(row, "sdkVersion"));
+    CPPUNIT_ASSERT_EQUAL(std::string_view("0"), json(json(row, "stats"), "jobs"));
   }
 
-  void filter_finds_matches_on_later_pages() {
-    for (const char* slug : {"needle", "hay-1", "hay-2", "hay-3"}) services_.endpoint(slug);
-    const std::string page = rows(R"({"limit":1,"filter":"NEED"})");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, elements(page).size());
-    CPPUNIT_ASSERT_EQUAL(std::string("needle"), member(elements(page)[0], "slug"));
-    CPPUNIT_ASSERT(elements(rows(R"({"limit":1,"filter":"nothing"})")).empty());
+  void rows_are_paged_newest_first() {
+    for (const char* slug : {"one", "two", "three"}) services_.endpoint(slug);
+    const std::string first = rows(R"({"limit":2,"cursor":null,"filter":null,"sort":null,"parent":null})");
+    CPPUNIT_ASSERT_EQUAL(std::string("three two "), slugs(first));
+    const std::string second = rows(R"({"limit":2,"cursor":")" + member(first, "cursor") + "\"}");
+    CPPUNIT_ASSERT_EQUAL(std::string("one "), slugs(second));
+    CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(second, "cursor"));
+  }
+
+  void rows_come_in_the_order_that_is_asked_for() {
+    for (const char* slug : {"b", "C", "a"}) services_.endpoint(slug);
+    CPPUNIT_ASSERT_EQUAL(std::string("a b C "), slugs(rows(R"({"sort":"slug"})")));
+    CPPUNIT_ASSERT_EQUAL(std::string("C b a "), slugs(rows(R"({"sort":"-slug"})")));
+    CPPUNIT_ASSERT_EQUAL(std::string("b C a "), slugs(rows(R"({"sort":"registeredAt"})")));
+  }
+
+  void every_sortable_column_sorts() {
+    for (const auto& column : endpoint_columns()) {
+      const int expected = column.sortable ? KF_OK : KF_BAD_ARGUMENT;
+      for (const char* direction : {"", "-"})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(
+            column.key, expected,
+            host_.rows("endpoints", R"({"sort":")" + std::string(direction) + column.key + "\"}").status + 0);
+    }
+  }
+
+  void filter_finds_rows_in_any_case() {
+    for (const char* slug : {"needle", "hay-1", "hay-2"}) services_.endpoint(slug);
+    CPPUNIT_ASSERT_EQUAL(std::string("needle "), slugs(rows(R"({"limit":1,"filter":"NEED"})")));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, elements(rows(R"({"filter":"app.test"})")).size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, elements(rows(R"({"filter":"pending"})")).size());
+    CPPUNIT_ASSERT(elements(rows(R"({"filter":"nothing"})")).empty());
   }
 
   void query_that_does_not_fit_is_bad_input() {
-    for (const char* query : {"[]", R"({"limit":"x"})", R"({"limit":1.5})", R"({"cursor":"nope"})", R"({"filter":1})"})
-      CPPUNIT_ASSERT_EQUAL(KF_BAD_ARGUMENT + 0, host_.rows("endpoints", query).status);
+    for (const char* query :
+         {"[]", R"({"limit":"x"})", R"({"limit":1.5})", R"({"cursor":"nope"})", R"({"filter":1})", R"({"sort":"x"})"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query, KF_BAD_ARGUMENT + 0, host_.rows("endpoints", query).status);
+    CPPUNIT_ASSERT_EQUAL(KF_BAD_ARGUMENT + 0, host_.row("endpoints", "{}").status);
   }
 
-  void index_action_indexes_as_manual() {
-    const auto outcome = host_.act("endpoints", "index", row_id(services_.endpoint()));
-    CPPUNIT_ASSERT_EQUAL_MESSAGE(outcome.message, KF_OK + 0, outcome.status);
-    CPPUNIT_ASSERT(json_member(outcome.json, "stats").has_value());
-    CPPUNIT_ASSERT(IndexSource::manual == services_.repository.runs().back().request.source);
-    CPPUNIT_ASSERT(RunStatus::success == services_.repository.runs().back().status);
-  }
-
-  void failed_index_says_why_and_shows_in_the_row() {
+  void page_of_an_endpoint_has_what_is_known() {
     const Endpoint endpoint = services_.endpoint();
-    services_.client.on_index = [] {
-      return FakeEndpointClient::failure_reply(ClientFailure::Kind::unreachable, "Could not connect to endpoint X");
-    };
-    const auto outcome = host_.act("endpoints", "index", row_id(endpoint));
-    CPPUNIT_ASSERT_EQUAL(KF_FAILED + 0, outcome.status);
-    CPPUNIT_ASSERT_EQUAL(std::string("FAILED_INDEX"), outcome.code);
-    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint X"), outcome.message);
-    const std::string page = rows(R"({"filter":"failure"})");
-    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint X"), member(elements(page).at(0), "error"));
+    const std::string page = row("endpoints", endpoint.id);
+    CPPUNIT_ASSERT_EQUAL(endpoint.id, member(page, "id"));
+    CPPUNIT_ASSERT_EQUAL(std::string("my-app"), member(page, "title"));
+    CPPUNIT_ASSERT_EQUAL("endpoint-" + endpoint.id, member(page, "queue"));
+    CPPUNIT_ASSERT_EQUAL(std::string("\"PENDING\""), fact(page, "Last run"));
+    CPPUNIT_ASSERT_EQUAL(quote_json(endpoint.environment_id), fact(page, "Environment id"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), fact(page, "Indexed"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), fact(page, "What to do"));
+    CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(page, "document"));
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, page.find(endpoint.indexing_hook_identifier));
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, page.find(services_.environment.api_key));
   }
 
-  void delete_action_removes_the_endpoint() {
-    const auto outcome = host_.act("endpoints", "delete", row_id(services_.endpoint()));
-    CPPUNIT_ASSERT_EQUAL(KF_OK + 0, outcome.status);
-    CPPUNIT_ASSERT(elements(rows("{}")).empty());
+  void page_of_a_failed_endpoint_says_what_to_do() {
+    const Endpoint endpoint = services_.endpoint();
+    fail_indexes("Could not connect to endpoint X");
+    host_.act("endpoints", "index", of(endpoint.id));
+    const std::string page = row("endpoints", endpoint.id);
+    CPPUNIT_ASSERT_EQUAL(std::string("\"Could not connect to endpoint X\""), fact(page, "What failed"));
+    CPPUNIT_ASSERT_EQUAL(std::string("\"FAILED_INDEX\""), fact(page, "Error code"));
+    CPPUNIT_ASSERT(fact(page, "What to do").find("not tried again by itself") != std::string::npos);
   }
 
-  void action_on_an_unknown_row_is_not_found() {
-    for (const char* id : {R"({"id":"nope"})", R"({"id":"11111111-1111-4111-8111-111111111111/nope"})"})
-      for (const char* action : {"index", "delete"})
-        CPPUNIT_ASSERT_EQUAL(KF_NOT_FOUND + 0, host_.act("endpoints", action, id).status);
+  void page_of_an_unknown_row_is_not_found() {
+    CPPUNIT_ASSERT_EQUAL(KF_NOT_FOUND + 0, host_.row("endpoints", of("nope")).status);
   }
 
-  void action_without_row_is_bad_input() {
-    for (const char* input : {"{}", "[]", R"({"id":1})"})
-      CPPUNIT_ASSERT_EQUAL(KF_BAD_ARGUMENT + 0, host_.act("endpoints", "index", input).status);
+  void version_differs_after_every_change() {
+    std::string last = host_.version("endpoints").json;
+    const auto changed = [&] { return std::exchange(last, host_.version("runs").json) != last; };
+    CPPUNIT_ASSERT(!changed());
+    const Endpoint endpoint = services_.endpoint();
+    CPPUNIT_ASSERT(changed());
+    index(endpoint.id);
+    CPPUNIT_ASSERT(changed());
+    host_.act("endpoints", "delete", of(endpoint.id));
+    CPPUNIT_ASSERT(changed());
+    services_.repository.broken.emplace("connection lost", "", true);
+    CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.version("indexes").status);
   }
 
   void database_trouble_is_to_be_tried_again() {
     services_.repository.broken.emplace("connection lost", "", true);
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.rows("endpoints", "{}").status);
+    CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.row("endpoints", of("1")).status);
+    CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.act("endpoints", "delete", of("1")).status);
+  }
+
+ private:
+  static std::string slugs(const std::string& page) {
+    std::string joined;
+    for (const std::string_view row : elements(page)) joined += member(row, "slug") + " ";
+    return joined;
   }
 };
 

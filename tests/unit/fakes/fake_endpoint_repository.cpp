@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 
 #include "domain/json_object.h"
 #include "domain/json_text.h"
+#include "fakes/pages.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -41,21 +41,6 @@ std::string with_internal(std::string_view job) {
   if (json_member(job, "internal")) return std::string(job);
   const std::string_view rest = job.substr(job.find('{') + 1);
   return "{\"internal\":false" + std::string(json_members(job).empty() ? "" : ",") + std::string(rest);
-}
-
-// Items after the cursor's, of a list that is newest first.
-template <typename T, typename Id>
-Page<T> page_of(const std::vector<T>& items, int limit, const std::optional<std::string>& cursor, Id id) {
-  auto begin = items.begin();
-  if (cursor) {
-    begin = std::find_if(items.begin(), items.end(), [&](const T& item) { return id(item) == *cursor; });
-    if (begin == items.end()) throw std::invalid_argument("unknown cursor");
-    ++begin;
-  }
-  const auto count = std::min<std::ptrdiff_t>(limit, items.end() - begin);
-  Page<T> page{{begin, begin + count}, std::nullopt};
-  if (begin + count != items.end()) page.next = id(page.items.back());
-  return page;
 }
 
 RepositoryError removed_meanwhile() {
@@ -121,6 +106,7 @@ IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const Index
   started.started_at = next_time();
   started.error = started.error_code = started.next_attempt_at = started.finished_at = started.facts.warning =
       std::nullopt;
+  started.duration_ms = std::nullopt;
   return started;
 }
 
@@ -129,11 +115,18 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
   const std::lock_guard lock(mutex_);
   check_locked();
   if (broken_index) throw *broken_index;
-  IndexRun* const known = run(done.id);
+  IndexRun* const known = stored_run(done.id);
   if (!known || known->attempt != done.attempt) throw removed_meanwhile();
   const std::string now = next_time();
-  indexes_.push_back({next_id(), known->endpoint_id, std::string(to_string(known->request.source)),
-                      known->request.source_data, known->request.reason, to_json(manifest.stats), now, now});
+  const EndpointIndex made{next_id(),
+                           known->endpoint_id,
+                           std::string(to_string(known->request.source)),
+                           known->request.source_data,
+                           known->request.reason,
+                           to_json(manifest.stats),
+                           now,
+                           now};
+  indexes_.push_back({made, manifest.json});
   for (const Section& section : kSections) {
     const auto list = json_member(manifest.json, section.list);
     if (!list) continue;
@@ -147,23 +140,25 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
     }
   }
   known->status = RunStatus::success;
-  known->index_id = indexes_.back().id;
-  known->stats_json = indexes_.back().stats_json;
+  known->index_id = made.id;
+  known->stats_json = made.stats_json;
   known->facts = facts;
   known->finished_at = next_time();
-  return indexes_.back();
+  known->duration_ms = 1;
+  return made;
 }
 
 void FakeEndpointRepository::fail_run(const std::string& run_id, const RunFailure& failure) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  IndexRun* const known = run(run_id);
+  IndexRun* const known = stored_run(run_id);
   if (!known) return;
   known->status = RunStatus::failure;
   known->error = failure.message;
   known->error_code = failure.code;
   known->facts = failure.facts;
   known->finished_at = next_time();
+  known->duration_ms = 1;
   if (failure.next_attempt_in) known->next_attempt_at = next_time();
 }
 
@@ -195,29 +190,24 @@ std::optional<EndpointSummary> FakeEndpointRepository::summary(const std::string
 std::optional<IndexRun> FakeEndpointRepository::find_run(const std::string& environment_id, const std::string& run_id) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  const IndexRun* const known = run(run_id);
+  const IndexRun* const known = stored_run(run_id);
   if (!known || existing(known->endpoint_id).environment.id != environment_id) return std::nullopt;
   return *known;
 }
 
-Page<EndpointSummary> FakeEndpointRepository::list(const std::optional<std::string>& environment_id, int limit,
+Page<EndpointSummary> FakeEndpointRepository::list(const std::string& environment_id, int limit,
                                                    const std::optional<std::string>& cursor) {
   const std::lock_guard lock(mutex_);
   check_locked();
   std::vector<EndpointSummary> summaries;
   for (auto known = endpoints_.rbegin(); known != endpoints_.rend(); ++known)
-    if (!environment_id || known->environment.id == *environment_id) summaries.push_back(summarize(*known));
+    if (known->environment.id == environment_id) summaries.push_back(summarize(*known));
   return page_of(summaries, limit, cursor, [](const EndpointSummary& item) { return item.endpoint.id; });
 }
 
 Page<EndpointIndex> FakeEndpointRepository::list_indexes(const std::string& endpoint_id, int limit,
                                                          const std::optional<std::string>& cursor) {
-  const std::lock_guard lock(mutex_);
-  check_locked();
-  std::vector<EndpointIndex> found;
-  for (auto index = indexes_.rbegin(); index != indexes_.rend(); ++index)
-    if (index->endpoint_id == endpoint_id) found.push_back(*index);
-  return page_of(found, limit, cursor, [](const EndpointIndex& item) { return item.id; });
+  return indexes_of(endpoint_id, {limit, cursor});
 }
 
 bool FakeEndpointRepository::remove(const std::string& environment_id, const std::string& slug) {
@@ -230,7 +220,7 @@ bool FakeEndpointRepository::remove(const std::string& environment_id, const std
     items.erase(std::remove_if(items.begin(), items.end(), belongs), items.end());
   };
   drop(runs_, [&](const IndexRun& item) { return item.endpoint_id == id; });
-  drop(indexes_, [&](const EndpointIndex& item) { return item.endpoint_id == id; });
+  drop(indexes_, [&](const StoredManifest& item) { return item.index.endpoint_id == id; });
   drop(tasks_, [&](const QueuedTask& item) { return item.queue == "endpoint-" + id; });
   drop(endpoints_, [&](const Stored& item) { return item.endpoint.id == id; });
   return true;
@@ -239,6 +229,10 @@ bool FakeEndpointRepository::remove(const std::string& environment_id, const std
 void FakeEndpointRepository::check() {
   const std::lock_guard lock(mutex_);
   check_locked();
+}
+
+void FakeEndpointRepository::add_environment(const Environment& environment) {
+  environments_.push_back(environment);
 }
 
 void FakeEndpointRepository::check_locked() const {
@@ -268,7 +262,7 @@ FakeEndpointRepository::Stored& FakeEndpointRepository::existing(const std::stri
   throw removed_meanwhile();
 }
 
-IndexRun* FakeEndpointRepository::run(const std::string& run_id) {
+IndexRun* FakeEndpointRepository::stored_run(const std::string& run_id) {
   for (IndexRun& known : runs_)
     if (known.id == run_id) return &known;
   return nullptr;
@@ -299,8 +293,8 @@ EndpointSummary FakeEndpointRepository::summarize(const Stored& known) const {
   summary.project_slug = "project";
   for (const IndexRun& item : runs_)
     if (item.endpoint_id == known.endpoint.id) summary.latest_run = item;
-  for (const EndpointIndex& item : indexes_)
-    if (item.endpoint_id == known.endpoint.id) summary.latest_index = item;
+  for (const StoredManifest& item : indexes_)
+    if (item.index.endpoint_id == known.endpoint.id) summary.latest_index = item.index;
   return summary;
 }
 

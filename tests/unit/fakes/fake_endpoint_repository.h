@@ -7,15 +7,19 @@
 #include <vector>
 
 #include "domain/endpoint_repository.h"
+#include "domain/panel_repository.h"
 #include "support/queued_task.h"
 
 namespace kongflow::endpoints {
 
-class FakeEndpointRepository final : public EndpointRepository {
+class FakeEndpointRepository final : public EndpointRepository, public PanelRepository {
  public:
   // Every following call throws this; nullopt: as usual.
   std::optional<RepositoryError> broken;
   std::optional<RepositoryError> broken_index;  // the same for complete_run alone
+
+  // One that environment() knows before it has endpoints.
+  void add_environment(const Environment& environment);
 
   std::vector<testing::QueuedTask> tasks() const;
   std::vector<IndexRun> runs() const;
@@ -31,12 +35,21 @@ class FakeEndpointRepository final : public EndpointRepository {
   std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
   std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
   std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) override;
-  Page<EndpointSummary> list(const std::optional<std::string>& environment_id, int limit,
+  Page<EndpointSummary> list(const std::string& environment_id, int limit,
                              const std::optional<std::string>& cursor) override;
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
   void check() override;
+
+  Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;
+  std::optional<ListedEndpoint> endpoint(const std::string& endpoint_id) override;
+  Page<IndexRun> runs_of(const std::string& endpoint_id, const RowsRequest& request) override;
+  std::optional<IndexRun> run(const std::string& run_id) override;
+  Page<EndpointIndex> indexes_of(const std::string& endpoint_id, const RowsRequest& request) override;
+  std::optional<StoredManifest> manifest(const std::string& index_id) override;
+  std::optional<Environment> environment(const std::string& environment_id) override;
+  std::string version() override;
 
  private:
   struct Stored {
@@ -49,17 +62,19 @@ class FakeEndpointRepository final : public EndpointRepository {
   std::string next_time();
   Stored* stored(const std::string& environment_id, const std::string& slug);
   Stored& existing(const std::string& endpoint_id);
-  IndexRun* run(const std::string& run_id);
+  IndexRun* stored_run(const std::string& run_id);
   IndexRun& new_run(const Endpoint& endpoint, const IndexRequest& request);
   std::string new_task(std::string identifier, std::string payload, const std::string& endpoint_id, int max_attempts,
                        std::chrono::milliseconds delay);
   EndpointSummary summarize(const Stored& stored) const;
+  ListedEndpoint list_one(const Stored& stored) const;
 
   mutable std::mutex mutex_;
   // All protected by mutex_, in the order they came.
+  std::vector<Environment> environments_;
   std::vector<Stored> endpoints_;
   std::vector<IndexRun> runs_;
-  std::vector<EndpointIndex> indexes_;
+  std::vector<StoredManifest> indexes_;
   std::vector<testing::QueuedTask> tasks_;
   int last_id_ = 0;
   int last_time_ = 0;

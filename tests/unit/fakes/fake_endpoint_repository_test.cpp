@@ -1,5 +1,6 @@
 #include "fakes/fake_endpoint_repository.h"
 
+#include "support/panel_contract.h"
 #include "support/repository_contract.h"
 
 namespace kongflow::endpoints {
@@ -8,6 +9,10 @@ namespace {
 class FakeSubject {
  public:
   EndpointRepository& repository() { return repository_; }
+  PanelRepository& panels() { return repository_; }
+  FakeSubject() {
+    for (const int number : {0, 1}) repository_.add_environment(environment(number));
+  }
   Environment environment(int number) const {
     const std::string name = std::to_string(number);
     return {"environment-" + name, "dev" + name, "DEVELOPMENT", "tr_dev_" + name, "organization", "project"};
@@ -19,6 +24,7 @@ class FakeSubject {
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(RepositoryContract<FakeSubject>);
+CPPUNIT_TEST_SUITE_REGISTRATION(PanelContract<FakeSubject>);
 
 }  // namespace
 }  // namespace kongflow::endpoints

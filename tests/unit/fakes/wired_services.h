@@ -17,18 +17,23 @@ class WiredServices {
   std::string public_url = "https://kong.example.com";
 
   ServicesSource source() {
-    return [this] { return std::make_shared<const Services>(Services{create_, index_, hook_, queries_, public_url}); };
+    return [this] {
+      return std::make_shared<const Services>(Services{create_, index_, hook_, queries_, operators_, public_url});
+    };
   }
 
-  // A registered endpoint of the environment that kongflow::testing::EnvironmentFacts describes, without its first
-  // index.
+  // The environment that kongflow::testing::EnvironmentFacts describes, which the repository knows.
+  const Environment environment{"11111111-1111-4111-8111-111111111111",
+                                "dev",
+                                "DEVELOPMENT",
+                                "tr_dev_test",
+                                "22222222-2222-4222-8222-222222222222",
+                                "33333333-3333-4333-8333-333333333333"};
+
+  WiredServices() { repository.add_environment(environment); }
+
+  // A registered endpoint of it, without its first index.
   Endpoint endpoint(const std::string& slug = "my-app") {
-    const Environment environment{"11111111-1111-4111-8111-111111111111",
-                                  "dev",
-                                  "DEVELOPMENT",
-                                  "tr_dev_test",
-                                  "22222222-2222-4222-8222-222222222222",
-                                  "33333333-3333-4333-8333-333333333333"};
     return create_.create(environment, {slug, "http://app.test/api"}, {}).value().endpoint;
   }
 
@@ -46,6 +51,7 @@ class WiredServices {
   IndexEndpointService index_{client, repository};
   HookService hook_{repository};
   EndpointQueryService queries_{repository};
+  OperatorService operators_{repository, repository, create_};
 };
 
 }  // namespace kongflow::endpoints

@@ -55,7 +55,7 @@ class EndpointsPluginTest : public CppUnit::TestFixture {
     host.start();
     CPPUNIT_ASSERT_EQUAL(std::size_t{9}, host.routes().size());
     CPPUNIT_ASSERT((host.task_identifiers() == std::vector<std::string>{"indexEndpoint"}));
-    CPPUNIT_ASSERT((host.panels() == std::vector<std::string>{"endpoints"}));
+    CPPUNIT_ASSERT((host.panels() == std::vector<std::string>{"endpoints", "indexes", "runs"}));
   }
 
   void starts_without_a_database_in_dry_runs() {

@@ -10,7 +10,6 @@ namespace {
 class EndpointQueryServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EndpointQueryServiceTest);
   CPPUNIT_TEST(environment_sees_its_own_endpoints);
-  CPPUNIT_TEST(console_sees_all);
   CPPUNIT_TEST(pages_continue_where_the_last_ended);
   CPPUNIT_TEST(odd_limits_and_cursors_are_invalid_requests);
   CPPUNIT_TEST(unknown_slugs_and_runs_are_not_found);
@@ -32,8 +31,6 @@ class EndpointQueryServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(service_.find_run(mine_, service_.find(mine_, "a")->latest_run->id));
   }
 
-  void console_sees_all() { CPPUNIT_ASSERT_EQUAL(std::size_t{4}, service_.list_everywhere({})->items.size()); }
-
   void pages_continue_where_the_last_ended() {
     const auto first = service_.list(mine_, {2, std::nullopt});
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, first->items.size());
@@ -49,7 +46,6 @@ class EndpointQueryServiceTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT(!listed);
       CPPUNIT_ASSERT(listed.error().code == ErrorCode::invalid_request);
       CPPUNIT_ASSERT(!service_.indexes(mine_, "a", page));
-      CPPUNIT_ASSERT(!service_.list_everywhere(page));
     }
     CPPUNIT_ASSERT(service_.list(mine_, {100, std::nullopt}));
   }

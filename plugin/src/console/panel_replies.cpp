@@ -1,0 +1,38 @@
+#include "console/panel_replies.h"
+
+#include "kongflow/error.hpp"
+
+namespace kongflow::endpoints {
+
+PanelReply refusal(const Error& error) {
+  std::string text = sentence(error);
+  if (error.detail) text.append(": ").append(*error.detail);
+  switch (error.code) {
+    case ErrorCode::invalid_request:
+      return PanelReply::bad_input(std::move(text));
+    case ErrorCode::endpoint_not_found:
+      return PanelReply::not_found(std::move(text));
+    case ErrorCode::failed_upsert:
+      return PanelReply::retry(std::move(text), std::string(to_string(error.code)));
+    default:
+      return PanelReply::failed(std::move(text), std::string(to_string(error.code)));
+  }
+}
+
+std::function<PanelReply(std::string_view, Call&)> answering(const ServicesSource& source, AnswerQuery answer) {
+  return [source, answer](std::string_view query_json, Call&) {
+    return with_services(source, [&](const Services& services) { return answer(services, query_json); });
+  };
+}
+
+std::function<std::string(Call&)> version_of(const ServicesSource& source) {
+  return [source](Call&) {
+    try {
+      return source()->operators.version();
+    } catch (const RepositoryError& error) {
+      throw kongflow::Error(KF_RETRY, std::string(to_string(ErrorCode::database)), error.what());
+    }
+  };
+}
+
+}  // namespace kongflow::endpoints

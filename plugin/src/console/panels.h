@@ -1,0 +1,11 @@
+// The panels that this plugin adds to the console.
+#pragma once
+
+#include "kongflow/registrar.hpp"
+#include "service/services.h"
+
+namespace kongflow::endpoints {
+
+void add_panels(Registrar& registrar, const ServicesSource& services);
+
+}  // namespace kongflow::endpoints

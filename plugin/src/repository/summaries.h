@@ -1,0 +1,19 @@
+// Endpoints with their latest run and index.
+#pragma once
+
+#include <string>
+
+#include "domain/endpoint_repository.h"
+#include "postgres/connection.h"
+#include "repository/columns.h"
+
+namespace kongflow::endpoints {
+
+constexpr int kSummaryColumns = kEndpointColumns + 2 + kRunColumns + kIndexColumns;
+// Selects from summary_tables().
+std::string summary_columns();
+// What follows FROM: endpoints are `e`, their environment `env`, their project `project`.
+std::string summary_tables();
+EndpointSummary read_summary(const postgres::Rows& rows, int row);
+
+}  // namespace kongflow::endpoints

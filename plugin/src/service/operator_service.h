@@ -1,0 +1,40 @@
+// What operators see of the endpoints of all environments, and do to them.
+#pragma once
+
+#include <string>
+
+#include "domain/call_context.h"
+#include "domain/error.h"
+#include "domain/panel_repository.h"
+#include "service/create_endpoint_service.h"
+
+namespace kongflow::endpoints {
+
+// Thread-safe. The parameters outlive it. Throws RepositoryError. Errors are ENDPOINT_NOT_FOUND, with a message that
+// says what was not found, INVALID_REQUEST for a cursor that no page gave, and those of CreateEndpointService.
+class OperatorService {
+ public:
+  OperatorService(PanelRepository& panels, EndpointRepository& repository, CreateEndpointService& create)
+      : panels_(panels), repository_(repository), create_(create) {}
+
+  Result<Page<ListedEndpoint>> endpoints(const RowsRequest& request, EndpointOrder order, bool descending);
+  Result<ListedEndpoint> endpoint(const std::string& endpoint_id);
+  Result<Page<IndexRun>> runs(const std::string& endpoint_id, const RowsRequest& request);
+  Result<IndexRun> run(const std::string& run_id);
+  Result<Page<EndpointIndex>> indexes(const std::string& endpoint_id, const RowsRequest& request);
+  Result<StoredManifest> manifest(const std::string& index_id);
+  std::string version() { return panels_.version(); }
+
+  // As the environment's own API key would: pings, stores, puts the task of the first index into the queue.
+  Result<Registered> add(const std::string& environment_id, const CreateEndpoint& request, const CallContext& context);
+  // The same for a known endpoint, which keeps its id and hook identifier.
+  Result<Registered> change_url(const std::string& endpoint_id, const std::string& url, const CallContext& context);
+  Result<Endpoint> remove(const std::string& endpoint_id);
+
+ private:
+  PanelRepository& panels_;
+  EndpointRepository& repository_;
+  CreateEndpointService& create_;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,2 @@
+drop index endpoint_index_runs_updated_at_idx;
+drop index endpoints_updated_at_idx;

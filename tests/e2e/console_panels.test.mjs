@@ -1,0 +1,293 @@
+// The endpoints panels as the console's pages use them, with a scripted app.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { FakeApp } from '../support/fake_app.mjs';
+import { Host } from '../support/host.mjs';
+import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
+import { until } from '../support/wait.mjs';
+
+const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
+
+const panels = '/console/api/panels/endpoints';
+
+let host;
+let database;
+let app;
+let environment;
+let operator;
+let projects = 0;
+
+before(async () => {
+  host = await Host.start();
+  database = host.openDatabase();
+  app = await FakeApp.start([]);
+  operator = host.console();
+});
+
+beforeEach(async () => {
+  answerIndexWith({ body: manifest(sampleJob('one'), sampleJob('two')) });
+  environment = await host.createEnvironment({ project: `project-${++projects}` });
+});
+
+after(async () => {
+  await app?.stop();
+  await database?.close();
+  await host?.remove();
+});
+
+function answerIndexWith(reply) {
+  app.rules = [
+    { action: 'PING', reply: { body: '{"ok":true}' } },
+    { action: 'INDEX_ENDPOINT', reply: { headers: { 'content-type': 'application/json' }, ...reply } },
+  ];
+}
+
+async function ok(answer) {
+  const got = await answer;
+  assert.equal(got.status, 200, got.text);
+  return got.json;
+}
+
+const act = (action, input) => operator.post(`${panels}/endpoints/actions/${action}`, input);
+const rowsOf = (panel, query = {}) => ok(operator.get(`${panels}/${panel}/rows?${new URLSearchParams(query)}`));
+const rowOf = (panel, query) => ok(operator.get(`${panels}/${panel}/row?${new URLSearchParams(query)}`));
+const factsOf = ({ facts }) => Object.fromEntries(facts.map(({ title, value }) => [title, value]));
+
+/** Registers the app through the panel and waits until it is indexed; returns the row's id. */
+async function registered(id = 'my-app') {
+  const { row } = await ok(act('register', { environment: environment.id, id, url: `${app.url}/api/trigger` }));
+  await statusOf(row, 'SUCCESS');
+  return row;
+}
+
+const statusOf = (id, wanted) =>
+  until(`the last run is ${wanted}`, async () => {
+    const facts = factsOf(await rowOf('endpoints', { id }));
+    return facts['Last run'] === wanted ? facts : undefined;
+  });
+
+async function ownRow(filter = 'my-app') {
+  const { rows } = await rowsOf('endpoints', { filter, limit: 200 });
+  return rows.find(({ project }) => project === `project-${projects}`);
+}
+
+test('the panels describe themselves', async () => {
+  const list = (await ok(operator.get('/console/api/panels'))).panels.filter(({ plugin }) => plugin === 'endpoints');
+  assert.deepEqual(
+    list.map(({ id, parent, hasRow }) => [id, parent, hasRow]),
+    [
+      ['endpoints', null, true],
+      ['runs', 'endpoints', true],
+      ['indexes', 'endpoints', true],
+    ],
+  );
+  const actions = Object.fromEntries(list[0].actions.map((action) => [action.id, action]));
+  assert.deepEqual(Object.keys(actions), ['index', 'register', 'change-url', 'hook-url', 'delete']);
+  assert.ok(Object.values(actions).every(({ mutates }) => mutates));
+  assert.equal(actions.register.scope, 'panel');
+  assert.deepEqual(
+    actions.register.fields.map(({ key, kind, required }) => [key, kind, required]),
+    [
+      ['environment', 'environment', true],
+      ['id', 'text', true],
+      ['url', 'url', true],
+    ],
+  );
+  assert.equal(actions['change-url'].fields[0].column, 'url');
+  assert.equal(actions.delete.confirmColumn, 'slug');
+});
+
+test('an operator registers an app, and sees it indexed', async () => {
+  const id = await registered();
+  const row = await ownRow();
+  assert.equal(row.id, id);
+  assert.equal(row.slug, 'my-app');
+  assert.equal(row.url, `${app.url}/api/trigger`);
+  assert.equal(row.status, 'SUCCESS');
+  assert.deepEqual(row.history, ['SUCCESS']);
+  assert.equal(row.source, 'INTERNAL');
+  assert.equal(row.stats.jobs, 2);
+  const page = await rowOf('endpoints', { id });
+  assert.equal(page.title, 'my-app');
+  assert.equal(page.queue, `endpoint-${id}`);
+  assert.equal(factsOf(page)['Environment id'], environment.id);
+});
+
+test('a registration fails as it does over the API, in the same words', async () => {
+  app.rules = [{ reply: { status: 503 } }];
+  const input = { environment: environment.id, id: 'my-app', url: `${app.url}/api/trigger` };
+  const overApi = await host.api(environment.apiKey).post('/api/v1/endpoints', { id: input.id, url: input.url });
+  const refused = await act('register', input);
+  assert.equal(refused.status, 422);
+  assert.equal(refused.json.code, 'FAILED_PING');
+  assert.ok(refused.json.reason.startsWith(overApi.json.error), refused.text);
+  assert.equal(await ownRow(), undefined);
+
+  assert.equal((await act('register', { ...input, environment: host.dataDir })).status, 404);
+  assert.equal((await act('register', { ...input, id: 'no spaces' })).status, 400);
+  assert.equal((await act('register', { id: 'my-app', url: input.url })).status, 400);
+});
+
+test('an index that runs is seen while it runs, and its history afterwards', async () => {
+  const id = await registered();
+  answerIndexWith({ behaviour: 'hang' });
+  const indexing = act('index', { id, reason: 'by hand' });
+  await statusOf(id, 'STARTED');
+  app.releaseHung();
+  const failed = await indexing;
+  assert.equal(failed.status, 422);
+  assert.equal(failed.json.code, 'FAILED_INDEX');
+  const facts = await statusOf(id, 'FAILURE');
+  assert.ok(failed.json.reason.startsWith(facts['What failed']), failed.text);
+  assert.match(facts['What to do'], /not tried again by itself/);
+
+  answerIndexWith({ body: manifest(sampleJob('one')), headers: { 'trigger-sdk-version': '3.3.17' } });
+  await ok(act('index', { id }));
+  const row = await ownRow();
+  assert.deepEqual(row.history, ['SUCCESS', 'FAILURE', 'SUCCESS']);
+  assert.equal(row.sdkVersion, '3.3.17');
+
+  const { rows: runs } = await rowsOf('runs', { parent: id });
+  assert.deepEqual(
+    runs.map(({ status, source, reason }) => [status, source, reason]),
+    [
+      ['SUCCESS', 'MANUAL', null],
+      ['FAILURE', 'MANUAL', 'by hand'],
+      ['SUCCESS', 'INTERNAL', null],
+    ],
+  );
+  assert.ok(runs.every(({ duration }) => Number.isInteger(duration) && duration >= 0));
+  assert.equal(runs[1].error, facts['What failed']);
+  const { rows: found } = await rowsOf('runs', { parent: id, filter: 'BY HAND' });
+  assert.deepEqual(found, [runs[1]]);
+  assert.equal(factsOf(await rowOf('runs', { id: runs[1].id }))['What failed'], facts['What failed']);
+});
+
+test('two indexes are compared entry by entry', async () => {
+  const id = await registered();
+  answerIndexWith({ body: manifest(sampleJob('two', { version: '1.0.1' }), sampleJob('three')) });
+  await ok(act('index', { id }));
+  const { rows } = await rowsOf('indexes', { parent: id });
+  assert.deepEqual(
+    rows.map(({ source }) => source),
+    ['MANUAL', 'INTERNAL'],
+  );
+  const [newer, older] = rows;
+  const page = await rowOf('indexes', { id: newer.id, against: older.id });
+  assert.deepEqual(
+    page.document.jobs.map((entry) => entry.id),
+    ['two', 'three'],
+  );
+  assert.deepEqual(
+    page.others.map((other) => other.id),
+    [older.id],
+  );
+  assert.deepEqual(page.changes, {
+    added: [{ entry: 'job "three"', value: sampleJob('three') }],
+    removed: [{ entry: 'job "one"', value: sampleJob('one') }],
+    changed: [{ entry: 'job "two"', fields: [{ path: 'version', before: '1.0.0', after: '1.0.1' }] }],
+    more: 0,
+  });
+  assert.equal((await rowOf('indexes', { id: newer.id })).changes, null);
+  assert.equal(
+    (await operator.get(`${panels}/indexes/row?id=${newer.id}&against=${id}`)).status,
+    404,
+    'only indexes of this endpoint',
+  );
+});
+
+test('a changed URL is pinged first, and keeps the hook URL', async () => {
+  const id = await registered();
+  const { copy: hook } = await ok(act('hook-url', { id }));
+  app.takeRequests();
+  const moved = `${app.url}/moved`;
+  assert.equal((await ok(act('change-url', { id, url: moved }))).row, id);
+  assert.deepEqual([app.requests[0].path, app.requests[0].headers['x-trigger-action']], ['/moved', 'PING']);
+  assert.equal((await ownRow()).url, moved);
+  assert.equal((await ok(act('hook-url', { id }))).copy, hook);
+
+  app.rules = [{ reply: { status: 404 } }];
+  assert.equal((await act('change-url', { id, url: `${app.url}/nowhere` })).status, 422);
+  assert.equal((await ownRow()).url, moved);
+});
+
+test('the hook URL is told by its action alone, and works', async () => {
+  const id = await registered();
+  const { copy } = await ok(act('hook-url', { id }));
+  const secret = copy.split('/').at(-1);
+  assert.match(copy, /^\/api\/v1\/endpoints\//);
+  assert.equal((await host.api().get(copy)).status, 200);
+  await until('the hook is a run', async () =>
+    (await rowsOf('runs', { parent: id })).rows.find(({ source }) => source === 'HOOK'),
+  );
+  const { rows: runs } = await rowsOf('runs', { parent: id });
+  const { rows: indexes } = await rowsOf('indexes', { parent: id });
+  const shown = [
+    await rowsOf('endpoints', { limit: 200 }),
+    await rowOf('endpoints', { id }),
+    runs,
+    indexes,
+    await rowOf('runs', { id: runs[0].id }),
+    await rowOf('indexes', { id: indexes[0].id }),
+    await ok(operator.get('/console/api/panels')),
+  ];
+  for (const text of [...shown.map((answer) => JSON.stringify(answer)), host.log()]) {
+    assert.ok(!text.includes(environment.apiKey));
+    assert.ok(!text.includes(`/index/${secret}`));
+  }
+});
+
+test('a deleted endpoint is gone with its history', async () => {
+  const id = await registered();
+  await ok(act('delete', { id }));
+  assert.equal(await ownRow(), undefined);
+  assert.equal((await operator.get(`${panels}/endpoints/row?id=${id}`)).status, 404);
+  assert.deepEqual((await rowsOf('runs', { parent: id })).rows, []);
+  assert.equal((await act('delete', { id })).status, 404);
+});
+
+test('10,000 endpoints are paged in every order, none lost or twice', async () => {
+  await database.rows('delete from endpoints');
+  await database.rows(
+    `insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id, created_at)
+     select 'App-' || md5(n::text), 'http://localhost/' || n, 'abcdefghij', env.id, env.organization_id, env.project_id,
+       timestamptz '2026-01-01' + n / 10 * interval '1 second'
+     from generate_series(1, 10000) n cross join (select * from runtime_environments where id = $1) env`,
+    [environment.id],
+  );
+  await database.rows(
+    `insert into endpoint_index_runs (endpoint_id, status)
+     select id, (array['SUCCESS', 'FAILURE', 'PENDING'])[1 + row_number() over (order by id) % 3]
+     from endpoints order by id limit 8000`,
+  );
+  await database.rows(
+    `insert into endpoint_indexes (endpoint_id, stats, data, created_at)
+     select id, '{}', '{}', created_at from endpoints order by id limit 5000`,
+  );
+  for (const sort of [undefined, 'slug', 'status', 'indexedAt', 'registeredAt', 'url', 'project']) {
+    for (const direction of sort === undefined ? [''] : ['', '-']) {
+      const seen = [];
+      for (let cursor = ''; cursor !== null; ) {
+        const page = await rowsOf('endpoints', { limit: 200, cursor, ...(sort ? { sort: direction + sort } : {}) });
+        seen.push(...page.rows);
+        cursor = page.cursor;
+      }
+      const what = `${direction}${sort}`;
+      assert.equal(seen.length, 10_000, what);
+      assert.equal(new Set(seen.map(({ id }) => id)).size, 10_000, what);
+      const keys = seen.map((row) => (row[sort ?? 'registeredAt'] ?? '').toLowerCase());
+      const ordered = [...keys].sort();
+      if (direction === '-' || sort === undefined) ordered.reverse();
+      assert.deepEqual(keys, ordered, what);
+    }
+  }
+  const failures = [];
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await rowsOf('endpoints', { limit: 200, cursor, filter: 'failure', sort: 'slug' });
+    failures.push(...page.rows);
+    cursor = page.cursor;
+  }
+  assert.ok(failures.every(({ status }) => status === 'FAILURE'));
+  assert.equal(failures.length, Number(await database.value(`select count(*) from endpoint_index_runs where status = 'FAILURE'`)));
+});
