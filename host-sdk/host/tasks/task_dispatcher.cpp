@@ -14,6 +14,8 @@ namespace {
 constexpr char kComponent[] = "tasks";
 constexpr std::chrono::milliseconds kLongestWaitForThread = 1s;
 constexpr std::chrono::milliseconds kTendInterval = 500ms;
+constexpr std::chrono::milliseconds kRecallInterval = 10s;
+constexpr int kRecallRest = 50;  // looking for forgotten tasks takes at most so little of the time
 
 // A lock that a crash of the server loses lets a task be taken twice, as the crash itself may; only results are worth
 // waiting for the disk.
@@ -22,11 +24,12 @@ constexpr char kPrepare[] = "set synchronous_commit = off; set statement_timeout
 }  // namespace
 
 TaskDispatcher::TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers,
-                               const TaskSettings& settings, TaskExecutor& executor, Log& log)
+                               const TaskSettings& settings, TaskExecutor& executor, HeldTasks& held, Log& log)
     : connection_string_(std::move(connection_string)),
       identifiers_(std::move(identifiers)),
       settings_(settings),
       executor_(executor),
+      held_(held),
       log_(log) {}
 
 TaskDispatcher::~TaskDispatcher() {
@@ -42,7 +45,7 @@ postgres::Connection TaskDispatcher::open() const {
 void TaskDispatcher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(open());
-  poll_at_ = tend_at_ = Clock::now();
+  poll_at_ = tend_at_ = recall_at_ = Clock::now();
   thread_ = std::thread([this] { work(); });
 }
 
@@ -85,12 +88,14 @@ void TaskDispatcher::work() {
   while (wait_for_work()) {
     try {
       if (!connection_) connection_.emplace(open());
+      release_forgotten();
       take();
       backoff.reset();
     } catch (const postgres::Error& error) {
       if (!backoff.failing())
         log_.warning(kComponent, "Tasks cannot be taken; trying until they can", {{"error", error.what()}});
       connection_.reset();
+      recall_at_ = Clock::now();
       wait_before_retry(backoff.next());
       look();
     }
@@ -136,11 +141,26 @@ void TaskDispatcher::take(Kind kind) {
   }
   auto runs = kind == queued ? task_store::take_queued(*connection_, worker_, identifiers_, limit, demand.per_run)
                              : task_store::take_single(*connection_, worker_, identifiers_, limit);
+  held_.add(runs);
   const bool more = static_cast<int>(runs.size()) >= limit;
   executor_.add(std::move(runs));
   if (!more) return;
   const std::lock_guard lock(mutex_);
   look_[kind] = true;
+}
+
+// A take whose connection was lost may have happened, even later than that. Nothing else locks tasks as this worker, so
+// between two takes all that is not held was lost that way.
+void TaskDispatcher::release_forgotten() {
+  const auto begin = Clock::now();
+  if (begin < recall_at_) return;
+  const int count = task_store::release_forgotten(*connection_, worker_, held_.ids());
+  const auto end = Clock::now();
+  recall_at_ = end + std::max<Clock::duration>(kRecallInterval, (end - begin) * kRecallRest);
+  if (count == 0) return;
+  log_.warning(kComponent, "Released tasks that were taken while the connection was lost",
+               {{"count", std::to_string(count)}});
+  look();
 }
 
 void TaskDispatcher::wait_before_retry(std::chrono::milliseconds wait) {

@@ -11,6 +11,7 @@
 
 #include "host/log.h"
 #include "host/settings.h"
+#include "host/tasks/held_tasks.h"
 #include "host/tasks/task_executor.h"
 #include "postgres/connection.h"
 
@@ -22,7 +23,7 @@ class TaskDispatcher {
  public:
   // References outlive the dispatcher.
   TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
-                 TaskExecutor& executor, Log& log);
+                 TaskExecutor& executor, HeldTasks& held, Log& log);
   ~TaskDispatcher();  // stop()
   TaskDispatcher(const TaskDispatcher&) = delete;
   TaskDispatcher& operator=(const TaskDispatcher&) = delete;
@@ -44,12 +45,14 @@ class TaskDispatcher {
   bool worth_looking() const;  // mutex_ held
   void take();
   void take(Kind kind);
+  void release_forgotten();
   void wait_before_retry(std::chrono::milliseconds wait);
 
   const std::string connection_string_;
   const std::vector<std::string> identifiers_;
   const TaskSettings settings_;
   TaskExecutor& executor_;
+  HeldTasks& held_;
   Log& log_;
   std::string worker_;
   std::thread thread_;
@@ -57,7 +60,8 @@ class TaskDispatcher {
   // Used by the thread only, once it runs:
   std::optional<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point poll_at_;
-  std::chrono::steady_clock::time_point tend_at_;  // when to look after the executor's waiting and overdue tasks
+  std::chrono::steady_clock::time_point tend_at_;    // when to look after the executor's waiting and overdue tasks
+  std::chrono::steady_clock::time_point recall_at_;  // when to look for forgotten tasks
   bool queued_first_ = false;
 
   std::mutex mutex_;

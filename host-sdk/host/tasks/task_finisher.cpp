@@ -25,8 +25,8 @@ bool frees_tasks(const std::vector<TaskRunResult>& batch) {
 
 }  // namespace
 
-TaskFinisher::TaskFinisher(std::string connection_string, Log& log, std::function<void(bool)> written)
-    : connection_string_(std::move(connection_string)), log_(log), written_(std::move(written)) {}
+TaskFinisher::TaskFinisher(std::string connection_string, HeldTasks& held, Log& log, std::function<void(bool)> written)
+    : connection_string_(std::move(connection_string)), held_(held), log_(log), written_(std::move(written)) {}
 
 TaskFinisher::~TaskFinisher() {
   stop(std::chrono::milliseconds(0));
@@ -73,6 +73,7 @@ void TaskFinisher::work() {
     writing_ = true;
     lock.unlock();
     write_or_split(batch);
+    held_.remove(batch);
     lock.lock();
     writing_ = false;
     lock.unlock();
@@ -87,8 +88,7 @@ void TaskFinisher::write_or_split(const Batch& batch) {
   for (const auto& run : batch)
     if (!write({run}))
       for (const auto& task : run.tasks)
-        log_.error(kComponent, "The result of a task cannot be written; it runs again once its lock has expired",
-                   {{"task", task.id}});
+        log_.error(kComponent, "The result of a task cannot be written; it runs again", {{"task", task.id}});
 }
 
 // False when the database refuses the statement for good.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/log.h"
+#include "host/tasks/held_tasks.h"
 #include "host/tasks/task_run.h"
 #include "postgres/connection.h"
 
@@ -22,7 +23,7 @@ class TaskFinisher {
  public:
   // `written` is called on the finisher's thread after results were written; its argument says whether that made tasks
   // available: of a named queue that is free now, or given back.
-  TaskFinisher(std::string connection_string, Log& log, std::function<void(bool freed)> written);
+  TaskFinisher(std::string connection_string, HeldTasks& held, Log& log, std::function<void(bool freed)> written);
   ~TaskFinisher();  // stop() without waiting
   TaskFinisher(const TaskFinisher&) = delete;
   TaskFinisher& operator=(const TaskFinisher&) = delete;
@@ -44,6 +45,7 @@ class TaskFinisher {
   bool wait_before_retry(std::chrono::milliseconds wait);
 
   const std::string connection_string_;
+  HeldTasks& held_;
   Log& log_;
   const std::function<void(bool)> written_;
   std::string worker_;

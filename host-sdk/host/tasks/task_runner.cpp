@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/tasks/held_tasks.h"
 #include "host/tasks/queue_watch.h"
 #include "host/tasks/task_dispatcher.h"
 #include "host/tasks/task_executor.h"
@@ -32,11 +33,11 @@ class TaskRunner::Impl {
        prometheus::Registry& registry, Log& log)
       : log_(log),
         metrics_(registry),
-        finisher_(connection_string, log, [this](bool freed) { written(freed); }),
+        finisher_(connection_string, held_, log, [this](bool freed) { written(freed); }),
         executor_(
             tasks, settings, metrics_, log, [this](TaskRunResult result) { finisher_.add(std::move(result)); },
             [this] { demand_changed(); }),
-        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, log),
+        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, held_, log),
         watch_(connection_string, identifiers_of(tasks), metrics_, log,
                {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
 
@@ -95,6 +96,7 @@ class TaskRunner::Impl {
   std::mutex mutex_;
   std::condition_variable changed_;  // with mutex_: what wait_idle() waits for may have come
   TaskMetrics metrics_;
+  HeldTasks held_;
   // stop() ends their threads before any of them is destroyed.
   TaskFinisher finisher_;
   TaskExecutor executor_;

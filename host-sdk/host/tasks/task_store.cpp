@@ -111,6 +111,14 @@ with jobs as (
 update graphile_worker._private_job_queues set locked_at = null, locked_by = null
 where locked_by = any($1::text[]))";
 
+constexpr char kReleaseForgotten[] = R"(
+with queues as (
+  update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+  where locked_by = $1 and not (id = any($3::int[]))
+)
+update graphile_worker._private_jobs set locked_at = null, locked_by = null
+where locked_by = $1 and not (id = any($2::bigint[])))";
+
 constexpr char kDepth[] = R"(
 select case when locked_at is not null then 'running' when attempts >= max_attempts then 'failed'
             when run_at > now() then 'scheduled' else 'ready' end as state, count(*)
@@ -183,6 +191,12 @@ void release_stale_locks(postgres::Connection& connection) {
 
 void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers) {
   connection.execute(kReleaseOf, {array_literal({workers.begin(), workers.end()})});
+}
+
+int release_forgotten(postgres::Connection& connection, const std::string& worker, const HeldTasks::Ids& held) {
+  return static_cast<int>(
+      connection.execute(kReleaseForgotten, {worker, array_literal(held.tasks), array_literal(held.queues)})
+          .affected());
 }
 
 std::map<std::string, double> depth(postgres::Connection& connection, const std::vector<std::string>& identifiers) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/tasks/held_tasks.h"
 #include "host/tasks/task_run.h"
 #include "postgres/connection.h"
 
@@ -35,6 +36,9 @@ void release_stale_locks(postgres::Connection& connection);
 
 // Releases every lock of these workers.
 void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers);
+
+// Releases the worker's locks but those that are held; returns how many tasks it had lost sight of.
+int release_forgotten(postgres::Connection& connection, const std::string& worker, const HeldTasks::Ids& held);
 
 // How many tasks of these identifiers are "ready", "scheduled" (due later), "running", "failed" (for good).
 std::map<std::string, double> depth(postgres::Connection& connection, const std::vector<std::string>& identifiers);

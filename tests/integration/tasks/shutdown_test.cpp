@@ -19,6 +19,7 @@ class ShutdownTest : public RunnerFixture {
   CPPUNIT_TEST(fails_to_start_without_a_database);
   CPPUNIT_TEST(goes_on_after_the_database_was_restarted);
   CPPUNIT_TEST(writes_results_once_the_database_is_back);
+  CPPUNIT_TEST(releases_what_was_taken_while_the_connection_was_lost);
   CPPUNIT_TEST(releases_locks_older_than_four_hours);
   CPPUNIT_TEST(takes_over_from_a_host_that_is_gone_but_not_from_a_worker_of_node);
   CPPUNIT_TEST(leaves_the_tasks_of_a_host_that_lives);
@@ -144,6 +145,36 @@ class ShutdownTest : public RunnerFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("1"), count());
     CPPUNIT_ASSERT_EQUAL(std::string("written late"), of_task(failed, "last_error"));
     CPPUNIT_ASSERT_EQUAL(2, started.load());
+  }
+
+  void releases_what_was_taken_while_the_connection_was_lost() {
+    std::atomic<bool> go_on{false};
+    on("long", [&](auto&, auto&) {
+      note("long");
+      await("it may go on", [&] { return go_on.load(); });
+      return KF_OK;
+    });
+    on("step", [this](auto&, auto&) {
+      note("step");
+      return KF_OK;
+    });
+    add("long");
+    start();
+    await("the long one runs", [this] { return notes().size() == 1; });
+    // As after a take whose answer never came.
+    const auto id = add("step", "queue_name => 'q', run_at => now() + interval '1 hour'");
+    database_.run(
+        "with taker as (select locked_by as id from graphile_worker._private_jobs where locked_by is not null), queue "
+        "as ("
+        "update graphile_worker._private_job_queues set locked_at = now(), locked_by = taker.id from taker) "
+        "update graphile_worker._private_jobs set run_at = now(), locked_at = now(), locked_by = taker.id from taker "
+        "where graphile_worker._private_jobs.id = " +
+        id);
+    database_.disconnect_all();
+    await("the forgotten one runs", [this] { return notes().size() == 2; });
+    go_on = true;
+    await_empty();
+    CPPUNIT_ASSERT((notes() == std::vector<std::string>{"long", "step"}));
   }
 
   void releases_locks_older_than_four_hours() {
