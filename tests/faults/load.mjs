@@ -19,16 +19,26 @@ export const startApp = () =>
     { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
   ]);
 
+// What a client may be told while something is broken: nothing was stored, try again.
+const refusals = [400, 503, 504];
+
 export class Load {
   #stopped = false;
   #lanes;
+  #survives;
 
-  /** `acknowledged`: Map of slug to endpoint id, of every registration that was answered with 200, added to. */
-  constructor({ url, apiKey, app, seed, acknowledged }) {
+  /**
+   * `acknowledged`: Map of slug to endpoint id, of every registration that was answered with 200, added to.
+   * `survives`: the clients go on when the host is gone, and take "try again" for an answer.
+   */
+  constructor({ url, apiKey, app, seed, acknowledged, survives = false }) {
     this.api = apiClient(url, apiKey);
     this.app = app;
     this.acknowledged = acknowledged;
     this.unexpected = [];
+    this.answered = 0; // with 200
+    this.refused = 0; // or cut off
+    this.#survives = survives;
     this.#lanes = Array.from({ length: clients }, (_, lane) => this.#run(new Random(seed * clients + lane)));
   }
 
@@ -43,7 +53,9 @@ export class Load {
       try {
         await this.#call(random);
       } catch {
-        return; // the host is gone
+        if (!this.#survives) return; // the host is gone
+        this.refused++;
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }
   }
@@ -51,15 +63,20 @@ export class Load {
   async #call(random) {
     const slug = `app-${random.between(1, slugs)}`;
     if (random.next() < 0.25 && this.acknowledged.has(slug)) {
-      this.#expect([200], await this.api.post(`/api/v1/endpoints/${slug}/index`, { reason: 'load' }));
+      this.#count(await this.api.post(`/api/v1/endpoints/${slug}/index`, { reason: 'load' }));
       return;
     }
     const answer = await this.api.post('/api/v1/endpoints', { id: slug, url: `${this.app.url}/api/trigger` });
-    this.#expect([200], answer);
-    if (answer.status === 200) this.acknowledged.set(slug, answer.json.id);
+    if (this.#count(answer)) this.acknowledged.set(slug, answer.json.id);
   }
 
-  #expect(statuses, answer) {
-    if (!statuses.includes(answer.status)) this.unexpected.push(`${answer.status} ${answer.text}`);
+  #count(answer) {
+    if (answer.status === 200) {
+      this.answered++;
+      return true;
+    }
+    this.refused++;
+    if (!this.#survives || !refusals.includes(answer.status)) this.unexpected.push(`${answer.status} ${answer.text}`);
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 // A PostgreSQL server of the test's own, on a free port of 127.0.0.1. As root it runs as the user postgres.
-import { chmodSync, chownSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Database } from './database.mjs';
@@ -29,37 +29,75 @@ async function serverUser() {
 
 export class PrivatePostgres {
   #server;
+  #program;
+  #args;
+  #options;
+  #mounted = false;
 
-  /** `fsync: false` is right where only the host is killed, never the server or the machine. */
-  static async start({ fsync = false } = {}) {
+  /**
+   * `fsync: false` is right where only the host is killed, never the server or the machine. `dataMiB`: the tables are
+   * on a file system of that size, the log of changes is not (needs root). `settings`: more of postgresql.conf.
+   */
+  static async start({ fsync = false, dataMiB, settings = {} } = {}) {
     const postgres = new PrivatePostgres();
     postgres.folder = temporaryFolder('kongflow-postgres-');
     chmodSync(postgres.folder, 0o700);
     const user = await serverUser();
     if (user.uid !== undefined) chownSync(postgres.folder, user.uid, user.gid);
     const bin = programs();
-    const data = join(postgres.folder, 'data');
-    const options = { ...user, cwd: postgres.folder };
+    postgres.data = join(postgres.folder, 'data');
+    postgres.#options = { ...user, cwd: postgres.folder };
+    if (dataMiB !== undefined) await postgres.#mount(dataMiB, user);
     await run(
       join(bin, 'initdb'),
-      ['-D', data, '-U', 'kongflow', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
-      options,
+      ['-D', postgres.data, '--waldir', join(postgres.folder, 'wal'), '-U', 'kongflow', '--auth=trust']
+        .concat(['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']),
+      postgres.#options,
     );
     postgres.port = await freePort();
-    const settings = {
+    const all = {
       listen_addresses: '127.0.0.1',
       port: postgres.port,
       unix_socket_directories: '',
       fsync: fsync ? 'on' : 'off',
       max_connections: 200,
+      ...settings,
     };
-    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    postgres.#server = start(join(bin, 'postgres'), ['-D', data, ...flags], options);
-    await until('PostgreSQL answers', () => postgres.#answers(), {
-      timeoutMs: 60_000,
-      describe: () => postgres.#server.output(),
-    });
+    const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    postgres.#program = join(bin, 'postgres');
+    postgres.#args = ['-D', postgres.data, ...flags];
+    await postgres.#launch();
     return postgres;
+  }
+
+  async #mount(dataMiB, user) {
+    mkdirSync(this.data, { mode: 0o700 });
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${dataMiB}m,mode=700`, 'tmpfs', this.data]);
+    this.#mounted = true;
+    chownSync(this.data, user.uid, user.gid);
+  }
+
+  async #launch() {
+    this.#server = start(this.#program, this.#args, this.#options);
+    await until('PostgreSQL answers', () => this.#answers(), {
+      timeoutMs: 60_000,
+      describe: () => this.#server.output(),
+    });
+  }
+
+  running() {
+    return this.#server.running();
+  }
+
+  /** 'fast' ends the sessions in order; 'immediate' crashes the server. */
+  async end(how) {
+    this.#server.kill(how === 'immediate' ? 'SIGQUIT' : 'SIGINT');
+    await this.#server.exited;
+  }
+
+  /** After end(), or after a crash of its own. */
+  again() {
+    return this.#launch();
   }
 
   async #answers() {
@@ -90,8 +128,8 @@ export class PrivatePostgres {
   }
 
   async stop() {
-    this.#server.kill('SIGINT'); // fast shutdown: ends the sessions
-    await this.#server.exited;
+    await this.end('fast');
+    if (this.#mounted) await run('umount', ['-l', this.data]);
     removeFolder(this.folder);
   }
 }
