@@ -92,10 +92,7 @@ void execute_script(PGconn* connection, const std::string& sql) {
 }
 
 Connection Connection::open(const std::string& connection_string, std::chrono::milliseconds timeout) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeout).count();
-  const std::string complete = normalize(connection_string, {{"connect_timeout", std::to_string(seconds)},
-                                                             {"fallback_application_name", "kongflow"},
-                                                             {"client_encoding", "UTF8"}});
+  const std::string complete = normalize(connection_string, defaults("kongflow", timeout));
   Connection connection(PQconnectdb(complete.c_str()));
   if (PQstatus(connection.native()) != CONNECTION_OK)
     throw Error("Cannot connect to PostgreSQL (" + describe(connection_string) +

@@ -45,8 +45,18 @@ void append(std::string& out, std::string_view keyword, std::string_view value) 
 
 }  // namespace
 
-std::string normalize(const std::string& connection_string,
-                      const std::vector<std::pair<std::string, std::string>>& defaults) {
+Parameters defaults(const std::string& application_name, std::chrono::milliseconds connect_timeout) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(connect_timeout).count();
+  return {{"client_encoding", "UTF8"},
+          {"fallback_application_name", application_name},
+          {"keepalives_idle", "10"},
+          {"keepalives_interval", "5"},
+          {"keepalives_count", "3"},
+          {"tcp_user_timeout", "20000"},
+          {"connect_timeout", std::to_string(seconds)}};
+}
+
+std::string normalize(const std::string& connection_string, const Parameters& defaults) {
   const Options options = parse(connection_string);
   if (!options || connection_string.find('\0') != std::string::npos)
     throw Error(

@@ -12,6 +12,8 @@
 namespace kongflow::endpoints {
 namespace {
 
+constexpr std::chrono::seconds connect_timeout{10};
+
 // graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
 // from the array keep the array's order; the planner's own choice often reverses or regroups it. Without jit, because
 // a sequential scan that is needed all the same looks expensive enough to be compiled.
@@ -57,9 +59,7 @@ SessionPool make_session_pool(std::string connection_string, int size, std::chro
   return SessionPool(
       size, statement_timeout,
       [given = std::move(connection_string), statement_timeout] {
-        return open(postgres::normalize(given, {{"connect_timeout", "10"},
-                                                {"fallback_application_name", "kongflow-endpoints"},
-                                                {"client_encoding", "UTF8"}}),
+        return open(postgres::normalize(given, postgres::defaults("kongflow-endpoints", connect_timeout)),
                     statement_timeout);
       },
       [](Session& session) { return session.native(); });
