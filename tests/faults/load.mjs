@@ -13,11 +13,15 @@ const manifest = sampleManifest({
   dynamicSchedules: [{ id: 'schedule', jobs: [] }],
 });
 
-export const startApp = () =>
-  FakeApp.start([
-    { action: 'PING', reply: { body: '{"ok":true}' } },
-    { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
-  ]);
+/** `address`: where hosts reach it. */
+export const startApp = (address) =>
+  FakeApp.start(
+    [
+      { action: 'PING', reply: { body: '{"ok":true}' } },
+      { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
+    ],
+    { address },
+  );
 
 // What a client may be told while something is broken: nothing was stored, try again.
 const refusals = [400, 503, 504];

@@ -25,11 +25,12 @@ export class FakeApp {
     this.replies = []; // what was answered to each request ever received
   }
 
-  static async start(rules) {
+  static async start(rules, { address = '127.0.0.1' } = {}) {
     const app = new FakeApp(rules);
+    app.address = address;
     await new Promise((resolve, reject) => {
       app.#server.once('error', reject);
-      app.#server.listen(0, '127.0.0.1', resolve);
+      app.#server.listen(0, address, resolve);
     });
     return app;
   }
@@ -39,7 +40,7 @@ export class FakeApp {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.address}:${this.port}`;
   }
 
   /** Removes and returns what was received since the last call. */

@@ -41,9 +41,18 @@ export class Host {
   /**
    * `settings`: dotted keys of the config file, over the defaults above. `database`: a connection string; none: the
    * embedded PostgreSQL. `program`, `plugins`: another build. `environment`: more variables of its process.
+   * `command`: (program, arguments) => [program, arguments], to start it elsewhere.
    */
-  constructor({ settings = {}, database, program = build.host, plugins = build.plugins, environment = {} } = {}) {
+  constructor({
+    settings = {},
+    database,
+    program = build.host,
+    plugins = build.plugins,
+    environment = {},
+    command = (file, args) => [file, args],
+  } = {}) {
     this.program = program;
+    this.commandLine = command;
     this.environment = { ...process.env, ...environment };
     this.dataDir = temporaryFolder('kongflow-test-');
     chmodSync(this.dataDir, 0o755); // as root, the embedded PostgreSQL runs as another user
@@ -79,7 +88,9 @@ export class Host {
   /** Starts the process and waits until it is ready; throws with its log when it ends before. */
   async start({ ready = true } = {}) {
     rmSync(this.#hostFile(), { force: true });
-    this.#process = start(this.program, ['run', '--config', this.configFile], { env: this.environment });
+    this.#process = start(...this.commandLine(this.program, ['run', '--config', this.configFile]), {
+      env: this.environment,
+    });
     this.#logs.push(this.#process.output);
     await until('the host is ready', () => this.#isReady(ready), {
       timeoutMs: startLimitMs,

@@ -10,7 +10,8 @@ import { until } from './wait.mjs';
 
 const isRoot = () => process.getuid() === 0;
 
-function programs() {
+/** The folder of the newest installed PostgreSQL. */
+export function postgresPrograms() {
   const base = '/usr/lib/postgresql';
   const versions = (existsSync(base) ? readdirSync(base) : []).filter((version) =>
     existsSync(join(base, version, 'bin', 'initdb')),
@@ -19,7 +20,8 @@ function programs() {
   return join(base, versions.sort((a, b) => Number(b) - Number(a))[0], 'bin');
 }
 
-async function serverUser() {
+/** Who a server runs as: {} is whoever calls. */
+export async function serverUser() {
   if (!isRoot()) return {};
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).printed)),
@@ -44,7 +46,7 @@ export class PrivatePostgres {
     chmodSync(postgres.folder, 0o700);
     const user = await serverUser();
     if (user.uid !== undefined) chownSync(postgres.folder, user.uid, user.gid);
-    const bin = programs();
+    const bin = postgresPrograms();
     postgres.data = join(postgres.folder, 'data');
     postgres.#options = { ...user, cwd: postgres.folder };
     if (dataMiB !== undefined) await postgres.#mount(dataMiB, user);
