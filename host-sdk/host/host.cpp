@@ -40,11 +40,12 @@ void show_token(const std::string& token, const std::string& file) {
 
 }  // namespace
 
-Host::Running::Running(const Settings& settings, Log& log)
+Host::Running::Running(const Settings& settings, const prometheus::Registry& registry, Log& log)
     : data_dir(settings.data_dir),
       database(settings, PlatformDatabase::Use::own, log),
       environments(database.connection_string()),
-      queue(database.connection_string()) {}
+      queue(database.connection_string()),
+      heartbeat(database.connection_string(), registry, log) {}
 
 Host::Host(Config config, Log& log) : config_(std::move(config)), log_(log), runtime_(log) {}
 
@@ -61,6 +62,10 @@ void Host::prepare_database() {
   Migrator migrator(connection_string, sql_dir(config_.settings), log_);
   if (running_->database.embedded() || config_.settings.database.migrate) migrator.up();
   if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
+  runtime_.health.add({"drain", [this]() -> std::optional<std::string> {
+                         if (!drained_) return std::nullopt;
+                         return "An operator drains this host: it takes no tasks until it is resumed on the console.";
+                       }});
   runtime_.health.add({"database", [connection_string] { return ask_database(connection_string); }});
 }
 
@@ -88,13 +93,14 @@ void Host::add_console() {
     settings.token = token;
   }
   running_->console = std::make_unique<ConsoleApi>(
-      settings, ConsoleApi::Parts{runtime_.panels, log_, running_->database.connection_string()});
+      settings, ConsoleApi::Parts{runtime_.panels, runtime_.prometheus, runtime_.health, running_->heartbeat, log_,
+                                  running_->database.connection_string()});
   running_->console->add_routes(runtime_.routes);
 }
 
 std::vector<std::string> Host::start() {
   const Settings& settings = config_.settings;
-  running_ = std::make_unique<Running>(settings, log_);
+  running_ = std::make_unique<Running>(settings, runtime_.prometheus, log_);
   prepare_database();
   add_host_routes(runtime_.routes, running_->environments, runtime_.health, runtime_.prometheus);
   add_console();
@@ -105,6 +111,7 @@ std::vector<std::string> Host::start() {
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
                                                  runtime_.prometheus, log_);
   running_->tasks->start();
+  running_->heartbeat.start(running_->tasks->worker(), urls.front(), [this](bool draining) { obey(draining); });
   running_->data_dir.announce(urls.front());
   return urls;
 }
@@ -136,6 +143,12 @@ void Host::reload(Config config) {
   log_.info("config", "the config file was read again");
 }
 
+void Host::obey(bool draining) {
+  drained_ = draining;
+  running_->tasks->set_paused(draining);
+  log_.info("host", draining ? "an operator drains this host: it takes no tasks" : "an operator resumed this host");
+}
+
 bool Host::alive() {
   return running_ != nullptr && running_->database.alive();
 }
@@ -151,7 +164,7 @@ bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
 }
 
 bool Host::stop(const std::function<bool()>& hurry) {
-  auto& [data_dir, database, environments, queue, console, tasks, http] = *running_;
+  auto& [data_dir, database, environments, queue, heartbeat, console, tasks, http] = *running_;
   log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();
@@ -165,6 +178,7 @@ bool Host::stop(const std::function<bool()>& hurry) {
     idle = wait_idle(after_cancel, [] { return false; });
   }
   data_dir.withdraw();
+  heartbeat.stop();
   if (!idle) {
     log_.error("host", "calls into plugins did not return; the host ends without them");
     database.stop();

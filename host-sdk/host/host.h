@@ -1,6 +1,7 @@
 // kongflow-host: everything it consists of, started and stopped in order.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "host/console/console_api.h"
 #include "host/data_dir.h"
 #include "host/database/pg_environment_store.h"
+#include "host/fleet/heartbeat.h"
 #include "host/http/http_server.h"
 #include "host/log.h"
 #include "host/platform_database.h"
@@ -53,22 +55,25 @@ class Host {
     PlatformDatabase database;
     PgEnvironmentStore environments;
     TaskQueue queue;
+    Heartbeat heartbeat;
     std::unique_ptr<ConsoleApi> console;
     std::unique_ptr<TaskRunner> tasks;
     std::unique_ptr<HttpServer> http;
 
-    Running(const Settings& settings, Log& log);
+    Running(const Settings& settings, const prometheus::Registry& registry, Log& log);
   };
 
   void prepare_database();
   void start_plugins();
   void add_console();
+  void obey(bool draining);
   bool wait_idle(std::chrono::milliseconds limit, const std::function<bool()>& hurry);
 
   Config config_;
   Log& log_;
   PluginRuntime runtime_;
   std::unique_ptr<Running> running_;
+  std::atomic<bool> drained_{false};  // an operator said so
 };
 
 }  // namespace kongflow::host

@@ -6,8 +6,11 @@
 #include "host/console/console_database.h"
 #include "host/console/console_guard.h"
 #include "host/console/console_secrets.h"
+#include "host/console/overview.h"
 #include "host/console/panel_table.h"
 #include "host/console/sessions.h"
+#include "host/fleet/heartbeat.h"
+#include "host/health.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
 #include "host/settings.h"
@@ -20,6 +23,9 @@ class ConsoleApi {
   // What the pages show; outlives the object.
   struct Parts {
     const PanelTable& panels;
+    const prometheus::Registry& metrics;
+    const Health& health;
+    Heartbeat& heartbeat;  // of this host
     Log& log;
     std::string connection_string;
   };
@@ -35,6 +41,7 @@ class ConsoleApi {
   ConsoleGuard guard_;
   const Parts parts_;
   ConsoleDatabase database_;
+  Overview overview_;
 };
 
 }  // namespace kongflow::host

@@ -31,13 +31,13 @@ void ConsoleRoutes::act(const char* method, const char* pattern, ConsoleHandle h
 }
 
 void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle) {
-  add_route(
-      method, pattern,
-      [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
-                                                            kf_call* call) {
-        ConsoleGuard::Verdict verdict = guard.admit(request, needed);
-        exchange->answer(verdict.refusal ? std::move(*verdict.refusal) : answered(handle, {request, *call, verdict.caller}));
-      });
+  add_route(method, pattern,
+            [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
+                                                                  kf_call* call) {
+              ConsoleGuard::Verdict verdict = guard.admit(request, needed);
+              exchange->answer(verdict.refusal ? std::move(*verdict.refusal)
+                                               : answered(handle, {request, *call, verdict.caller}));
+            });
 }
 
 void ConsoleRoutes::add_open(const char* method, const char* pattern, OpenHandle handle) {

@@ -35,11 +35,14 @@ select
   (select count(*) from (
      select from graphile_worker._private_jobs as jobs
      where jobs.attempts >= jobs.max_attempts and jobs.locked_at is null limit 10001) as counted),
-  (select )" + postgres::iso_time("min(oldest.run_at)") +
-                                  R"( from priorities, lateral (
-     select jobs.run_at from graphile_worker._private_jobs as jobs
-     where jobs.is_available = true and jobs.priority = priorities.priority and jobs.run_at <= now()
-     order by jobs.run_at limit 1) as oldest))";
+  oldest.at, oldest.seconds
+from (select )" + postgres::iso_time("min(first.run_at)") +
+                                  R"( as at, extract(epoch from now() - min(first.run_at))::bigint as seconds
+  from priorities, lateral (
+    select jobs.run_at from graphile_worker._private_jobs as jobs
+    where jobs.is_available = true and jobs.priority = priorities.priority and jobs.run_at <= now()
+    order by jobs.run_at limit 1) as first
+) as oldest)";
   return text;
 }
 
@@ -57,6 +60,7 @@ QueueState read_queue_state(ConsoleDatabase& database) {
   state.running = bounded(rows.integer(0, 2));
   state.failed = bounded(rows.integer(0, 3));
   state.oldest_ready_at = rows.optional_text(0, 4);
+  if (state.oldest_ready_at) state.oldest_ready_seconds = rows.integer(0, 5);
   return state;
 }
 

@@ -20,6 +20,7 @@ struct QueueState {
   BoundedCount running;  // in hosts, as they last said; tasks in Node workers are not counted
   BoundedCount failed;   // for good
   std::optional<std::string> oldest_ready_at;
+  std::optional<std::int64_t> oldest_ready_seconds;  // ago
 };
 
 // One statement, by the queue's own index (and one of ours for what failed). Throws postgres::Error.

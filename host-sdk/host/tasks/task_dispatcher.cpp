@@ -78,9 +78,18 @@ void TaskDispatcher::refuse() {
   refused_ = true;
 }
 
+void TaskDispatcher::set_paused(bool paused) {
+  {
+    const std::lock_guard lock(mutex_);
+    paused_ = paused;
+    look_[queued] = look_[single] = true;
+  }
+  changed_.notify_one();
+}
+
 bool TaskDispatcher::worth_looking() const {
   const auto demand = executor_.demand();
-  return !refused_ && ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
+  return !refused_ && !paused_ && ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
 void TaskDispatcher::work() {

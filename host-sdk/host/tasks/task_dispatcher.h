@@ -33,8 +33,9 @@ class TaskDispatcher {
 
   void look();  // there may be tasks to take
   void demand_changed();
-  void refuse();  // from now on none are taken
-  void stop();    // everything that was taken is with the executor
+  void refuse();                 // from now on none are taken
+  void set_paused(bool paused);  // none are taken for as long as it is true
+  void stop();                   // everything that was taken is with the executor
 
  private:
   enum Kind { queued, single };
@@ -69,6 +70,7 @@ class TaskDispatcher {
   // Protected by mutex_:
   bool look_[2] = {true, true};  // by Kind: there may be tasks to take
   bool refused_ = false;
+  bool paused_ = false;
   bool stopping_ = false;
 };
 

@@ -21,6 +21,11 @@ constexpr int kFirstRun = 50;  // tasks, while nothing is known of how long they
 constexpr double kPrefetch_ms = 50;
 constexpr int kMostPrefetched = 500;
 
+bool failed_for_good(const Task& task, const TaskResult& result) {
+  return result.outcome == TaskOutcome::failed ||
+         (result.outcome == TaskOutcome::retried && task.attempt >= task.max_attempts);
+}
+
 }  // namespace
 
 TaskExecutor::TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, TaskMetrics& metrics, Log& log,
@@ -151,7 +156,7 @@ TaskResult TaskExecutor::execute(const Task& task) {
   }
   const auto took = Clock::now() - begin;
   TaskResult result = judge(task, status, call);
-  metrics_.ended(task.identifier, result.outcome, took);
+  metrics_.ended(task.identifier, failed_for_good(task, result) ? TaskOutcome::failed : result.outcome, took);
   observe(took);
   log_attempt(task, result, std::chrono::duration_cast<std::chrono::milliseconds>(took));
   return result;
@@ -191,7 +196,7 @@ void TaskExecutor::log_attempt(const Task& task, const TaskResult& result, std::
     log_.write(level, kComponent, "Task completed", fields);
   else if (result.outcome == TaskOutcome::given_back)
     log_.write(level, kComponent, "Task given back", fields);
-  else if (result.outcome == TaskOutcome::failed || task.attempt >= task.max_attempts)
+  else if (failed_for_good(task, result))
     log_.write(LogLevel::warning, kComponent, "Task failed for good", fields);
   else
     log_.write(level, kComponent, "Task failed and will be tried again", fields);

@@ -44,11 +44,18 @@ class TaskRunner::Impl {
   ~Impl() { stop(); }
 
   void start() {
-    const std::string worker = watch_.start();
-    finisher_.start(worker);
+    worker_ = watch_.start();
+    finisher_.start(worker_);
     executor_.start();
-    dispatcher_.start(worker);
-    log_.info(kComponent, "Taking tasks from the queue", {{"worker", worker}});
+    dispatcher_.start(worker_);
+    log_.info(kComponent, "Taking tasks from the queue", {{"worker", worker_}});
+  }
+
+  const std::string& worker() const { return worker_; }
+
+  void set_paused(bool paused) {
+    dispatcher_.set_paused(paused);
+    if (paused) executor_.give_back_waiting(std::chrono::milliseconds(0));
   }
 
   void drain() {
@@ -93,6 +100,7 @@ class TaskRunner::Impl {
   }
 
   Log& log_;
+  std::string worker_;
   std::mutex mutex_;
   std::condition_variable changed_;  // with mutex_: what wait_idle() waits for may have come
   TaskMetrics metrics_;
@@ -112,6 +120,12 @@ TaskRunner::~TaskRunner() = default;
 
 void TaskRunner::start() {
   impl_->start();
+}
+const std::string& TaskRunner::worker() const {
+  return impl_->worker();
+}
+void TaskRunner::set_paused(bool paused) {
+  impl_->set_paused(paused);
 }
 void TaskRunner::drain() {
   impl_->drain();

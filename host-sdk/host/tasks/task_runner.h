@@ -25,7 +25,7 @@ namespace kongflow::host {
 //    written when the database is back.
 //  - Locks older than 4 hours are released, and those of hosts of this kind that have been gone for 10 seconds.
 //
-// Uses three connections. All functions are called on one thread.
+// Uses three connections. All functions but set_paused() are called on one thread.
 class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
@@ -37,6 +37,12 @@ class TaskRunner {
 
   // Connects and begins. Throws postgres::Error when the database cannot be reached.
   void start();
+
+  // What its tasks have as locked_by, once it is started.
+  const std::string& worker() const;
+
+  // Takes no tasks for as long as it is paused; what has not started goes back. [any thread]
+  void set_paused(bool paused);
 
   // Takes no more tasks; gives back what has not started.
   void drain();

@@ -68,10 +68,15 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     return settings;
   }
 
+  ConsoleApi::Parts parts(ServerFixture& fixture) {
+    return {panels_, fixture.registry, fixture.health, heartbeat_, fixture.log, ""};
+  }
+
   FakePanel fake_;
   PanelTable panels_;
   ServerFixture fixture_;
-  ConsoleApi api_{settings_with("console-token"), {panels_, fixture_.log, ""}};
+  Heartbeat heartbeat_{"", fixture_.registry, fixture_.log};
+  ConsoleApi api_{settings_with("console-token"), parts(fixture_)};
 
   RawResponse get(const std::string& path) { return request(fixture_.port, "GET", path, authorized); }
   RawResponse act(const std::string& path, const std::string& input) {
@@ -119,7 +124,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
 
   void an_empty_token_opens_nothing() {
     ServerFixture open;
-    ConsoleApi api(settings_with(""), {panels_, open.log, ""});
+    ConsoleApi api(settings_with(""), parts(open));
     api.add_routes(open.routes);
     open.start();
     for (const char* header : {"", "Authorization: Bearer \r\n", "Authorization: Bearer\r\n"})

@@ -28,6 +28,7 @@ class SessionApiTest : public CppUnit::TestFixture {
 
   PanelTable panels_;
   ServerFixture fixture_;
+  Heartbeat heartbeat_{"", fixture_.registry, fixture_.log};
   std::unique_ptr<ConsoleApi> api_;
 
   void start(const std::string& authentication = "required") {
@@ -35,7 +36,8 @@ class SessionApiTest : public CppUnit::TestFixture {
     settings.authentication = authentication;
     settings.token = "operator-token";
     settings.read_only_token = "reader-token";
-    api_ = std::make_unique<ConsoleApi>(settings, ConsoleApi::Parts{panels_, fixture_.log, ""});
+    api_ = std::make_unique<ConsoleApi>(
+        settings, ConsoleApi::Parts{panels_, fixture_.registry, fixture_.health, heartbeat_, fixture_.log, ""});
     api_->add_routes(fixture_.routes);
     fixture_.start();
   }

@@ -1,0 +1,12 @@
+// The console's list of environments, for forms of panels.
+#pragma once
+
+#include "host/console/console_database.h"
+#include "host/console/console_routes.h"
+
+namespace kongflow::host {
+
+// GET /console/api/environments. The database outlives the route.
+void add_environment_routes(ConsoleRoutes& routes, ConsoleDatabase& database);
+
+}  // namespace kongflow::host

@@ -1,0 +1,14 @@
+// The console's routes about hosts.
+#pragma once
+
+#include "host/console/console_database.h"
+#include "host/console/console_routes.h"
+#include "host/fleet/heartbeat.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+// GET /console/api/hosts, POST /console/api/hosts/actions/:action. What is given outlives the routes.
+void add_fleet_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Heartbeat& self, Log& log);
+
+}  // namespace kongflow::host

@@ -1,0 +1,47 @@
+// The state of the platform on one page.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "host/console/attention.h"
+#include "host/console/console_database.h"
+#include "host/health.h"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace kongflow::host {
+
+// Thread-safe.
+class Overview {
+ public:
+  // What is given outlives the object.
+  Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Health& health)
+      : database_(database), metrics_(metrics), health_(health) {}
+
+  // As GET /overview has it: three statements whose cost does not grow with the queue. What changes slowly (the
+  // database's size, the queue's schema, this host's own checks) is asked again after a while only. Says so when the
+  // database does not answer.
+  std::string json();
+
+ private:
+  struct Slow {
+    std::int64_t size_bytes = 0;
+    std::optional<std::string> queue_problem;
+    HealthReport health;
+  };
+  Slow slow();
+
+  ConsoleDatabase& database_;
+  const prometheus::Registry& metrics_;
+  const Health& health_;
+  std::mutex mutex_;
+  Slow slow_;                                         // protected by mutex_
+  std::chrono::steady_clock::time_point good_until_;  // protected by mutex_
+};
+
+}  // namespace kongflow::host

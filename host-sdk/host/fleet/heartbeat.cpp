@@ -1,0 +1,118 @@
+#include "host/fleet/heartbeat.h"
+
+#include <unistd.h>
+
+#include <boost/asio/ip/host_name.hpp>
+#include <chrono>
+#include <utility>
+
+#include "host/version.h"
+
+namespace kongflow::host {
+namespace {
+
+constexpr std::chrono::seconds interval{2};
+constexpr std::chrono::seconds connect_timeout{2};
+constexpr unsigned beats_a_minute_row = 5;
+constexpr unsigned beats_a_prune = 30;
+
+// What the rows say is not worth waiting for the disk.
+constexpr char prepare[] = "set synchronous_commit = off; set statement_timeout = '5s'";
+
+}  // namespace
+
+Heartbeat::Heartbeat(std::string connection_string, const prometheus::Registry& registry, Log& log)
+    : connection_string_(std::move(connection_string)), registry_(registry), log_(log) {}
+
+Heartbeat::~Heartbeat() {
+  stop();
+}
+
+void Heartbeat::start(const std::string& id, const std::string& url, std::function<void(bool)> drain) {
+  self_.id = id;
+  self_.name = boost::asio::ip::host_name();
+  self_.version = program_version;
+  self_.url = url;
+  self_.pid = getpid();
+  drain_ = std::move(drain);
+  {
+    const std::lock_guard lock(mutex_);
+    id_ = id;
+  }
+  thread_ = std::thread([this] { work(); });
+}
+
+std::string Heartbeat::id() const {
+  const std::lock_guard lock(mutex_);
+  return id_;
+}
+
+void Heartbeat::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    hurrying_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Heartbeat::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+bool Heartbeat::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, interval, [this] { return stopping_ || hurrying_; });
+  hurrying_ = false;
+  return !stopping_;
+}
+
+void Heartbeat::work() {
+  do {
+    try {
+      beat();
+      failing_ = false;
+    } catch (const postgres::Error& error) {
+      if (!std::exchange(failing_, true))
+        log_.warning("fleet", "The host cannot write that it is there", {{"error", error.what()}});
+      connection_.reset();
+    }
+  } while (wait());
+  leave();
+}
+
+void Heartbeat::beat() {
+  if (!connection_) {
+    connection_.emplace(postgres::Connection::open(connection_string_, connect_timeout));
+    connection_->execute_script(prepare);
+  }
+  const HostActivity activity = read_activity(registry_);
+  self_.tasks_running = activity.tasks_running;
+  self_.http_in_flight = activity.http_in_flight;
+  const bool draining = host_store::beat(*connection_, self_);
+  if (std::exchange(draining_, draining) != draining) drain_(draining);
+  if (beats_ % beats_a_minute_row == 0) meter_.write(*connection_, self_.id, activity);
+  if (beats_ % beats_a_prune == 0) {
+    host_store::prune(*connection_);
+    minute_store::prune(*connection_);
+  }
+  ++beats_;
+}
+
+void Heartbeat::leave() {
+  if (!connection_) return;
+  try {
+    meter_.write(*connection_, self_.id, read_activity(registry_));
+    host_store::remove(*connection_, self_.id);
+  } catch (const postgres::Error&) {
+    // The row then goes as that of a host that died.
+  }
+  connection_.reset();
+}
+
+}  // namespace kongflow::host

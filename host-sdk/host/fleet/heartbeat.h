@@ -1,0 +1,65 @@
+// Tells the platform's database that this host is there and what it does, and hears whether it is to drain.
+#pragma once
+
+#include <prometheus/registry.h>
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "host/fleet/host_store.h"
+#include "host/fleet/work_meter.h"
+#include "host/log.h"
+#include "postgres/connection.h"
+
+namespace kongflow::host {
+
+// One thread with one connection, made anew when it is lost: one small statement every two seconds, another every ten
+// that adds to the minute's row, and one a minute that removes old rows.
+class Heartbeat {
+ public:
+  // The registry and the log outlive the object.
+  Heartbeat(std::string connection_string, const prometheus::Registry& registry, Log& log);
+  ~Heartbeat();  // stop()
+  Heartbeat(const Heartbeat&) = delete;
+  Heartbeat& operator=(const Heartbeat&) = delete;
+
+  // `id` is that of the task runner. `drain` is called on the heartbeat's thread whenever an operator's wish changed.
+  void start(const std::string& id, const std::string& url, std::function<void(bool draining)> drain);
+  std::string id() const;  // empty before start(). [any thread]
+  // Beats at once, for a wish that was just written. [any thread]
+  void hurry();
+  void stop();  // writes what is left and removes the host's row, when the database answers
+
+ private:
+  void work();
+  bool wait();  // false once it shall end
+  void beat();
+  void leave();
+
+  const std::string connection_string_;
+  const prometheus::Registry& registry_;
+  Log& log_;
+  std::thread thread_;
+
+  // Used by the thread only, once it runs:
+  host_store::HostRow self_;
+  std::function<void(bool)> drain_;
+  std::optional<postgres::Connection> connection_;
+  WorkMeter meter_;
+  bool draining_ = false;
+  bool failing_ = false;
+  unsigned beats_ = 0;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  // Protected by mutex_:
+  std::string id_;
+  bool hurrying_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace kongflow::host
