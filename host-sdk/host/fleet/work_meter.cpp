@@ -30,6 +30,7 @@ void WorkMeter::write(postgres::Connection& connection, const std::string& host,
   Work total = total_of(now);
   Work work = total;
   work -= written_;
+  if (work.done + work.retried + work.failed + work.http == 0) return;
   minute_store::add(connection, host, work);
   written_ = std::move(total);
 }
