@@ -68,6 +68,21 @@ bool ends_in_number(std::string_view name) {
          label.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
 }
 
+// `name` in ASCII. nullopt: it cannot be written so, or holds a label that only claims to be Punycode.
+std::optional<std::string> to_ascii(const std::string& name) {
+  using Poco::Net::DNS;
+  try {
+    if (!is_ascii(name)) return DNS::encodeIDN(name);
+    const bool punycode = name.compare(0, 4, "xn--") == 0 || name.find(".xn--") != std::string::npos;
+    if (!punycode) return name;
+    const std::string decoded = DNS::decodeIDN(name);
+    if (!has_name_characters_only(decoded) || DNS::encodeIDN(decoded) != name) return std::nullopt;
+    return name;
+  } catch (const Poco::Exception&) {
+    return std::nullopt;
+  }
+}
+
 std::variant<HostName, std::string> bracketed(std::string_view text) {
   const auto address = parse_ip(std::string(text.substr(1, text.size() - 2)));
   if (!address || address->family() != Poco::Net::AddressFamily::IPv6)
@@ -84,19 +99,13 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   std::string name = Poco::UTF8::toLower(std::string(text));
   if (!name.empty() && name.back() == '.') name.pop_back();
   if (!has_name_characters_only(name)) return std::string("The host may only hold letters, digits, - . and _");
-  if (!is_ascii(name)) {
-    try {
-      name = Poco::Net::DNS::encodeIDN(name);
-    } catch (const Poco::Exception&) {
-      return std::string("The host is not a valid name");
-    }
-  }
-  if (!has_good_labels(name)) return std::string("The host is not a valid name");
-  if (!ends_in_number(name)) return HostName{name, std::nullopt};
+  const auto ascii = to_ascii(name);
+  if (!ascii || !has_good_labels(*ascii)) return std::string("The host is not a valid name");
+  if (!ends_in_number(*ascii)) return HostName{*ascii, std::nullopt};
 
-  const auto address = parse_ip(name);
+  const auto address = parse_ip(*ascii);
   if (!address) return "Write the address " + std::string(text) + " as four decimal numbers, like 203.0.113.7";
-  return HostName{name, address};
+  return HostName{*ascii, address};
 }
 
 }  // namespace kongflow::endpoints

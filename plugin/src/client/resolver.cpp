@@ -13,7 +13,7 @@ namespace {
 using Addresses = std::vector<Poco::Net::IPAddress>;
 constexpr std::chrono::milliseconds kCancelPoll{50};
 
-Addresses look_up(const std::string& host) {
+Addresses ask_the_system(const std::string& host) {
   try {
     return Poco::Net::DNS::hostByName(host, Poco::Net::DNS::DNS_HINT_NONE).addresses();
   } catch (const Poco::Exception&) {
@@ -23,8 +23,10 @@ Addresses look_up(const std::string& host) {
 
 }  // namespace
 
+SystemResolver::SystemResolver() : look_up_(ask_the_system) {}
+
 Addresses SystemResolver::resolve(const std::string& host, const CallContext& context) {
-  std::packaged_task<Addresses()> task([host] { return look_up(host); });
+  std::packaged_task<Addresses()> task([look_up = look_up_, host] { return look_up(host); });
   std::future<Addresses> answer = task.get_future();
   std::thread(std::move(task)).detach();
   while (true) {

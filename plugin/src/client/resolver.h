@@ -3,6 +3,7 @@
 
 #include <Poco/Net/IPAddress.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,19 @@ class Resolver {
   virtual std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) = 0;
 };
 
-// The system's cannot be interrupted, so each call runs in a thread of its own that may outlast it.
+// Looking up cannot be interrupted, so each call does it in a thread of its own that may outlast it.
 class SystemResolver final : public Resolver {
  public:
+  using LookUp = std::function<std::vector<Poco::Net::IPAddress>(const std::string& host)>;
+
+  // Asks the system, or `look_up`, which is copied into the thread of each call.
+  SystemResolver();
+  explicit SystemResolver(LookUp look_up) : look_up_(std::move(look_up)) {}
+
   std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) override;
+
+ private:
+  const LookUp look_up_;
 };
 
 }  // namespace kongflow::endpoints

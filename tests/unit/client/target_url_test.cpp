@@ -15,6 +15,7 @@ class TargetUrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_parsers_read_differently_is_refused);
   CPPUNIT_TEST(odd_spellings_of_addresses_are_refused);
   CPPUNIT_TEST(hosts_of_lookalike_characters_are_refused);
+  CPPUNIT_TEST(punycode_is_real_punycode);
   CPPUNIT_TEST(ports_are_real_ports);
   CPPUNIT_TEST(length_is_limited);
   CPPUNIT_TEST(locations_are_relative_to_the_answering_url);
@@ -98,6 +99,22 @@ class TargetUrlTest : public CppUnit::TestFixture {
                              "http://[::1]x/",
                              "http://[fe80::1%25eth0]/",
                              "http://[1.2.3.4]/",
+                             "http://[::ffff:127.1]/",
+                             "http://[::ffff:0x7f.0.0.1]/",
+                             "http://[[::1]]/",
+                             "http://[::1]80/",
+                             "http://[v1.a]/",
+                             "http://[]/",
+                             "http:/\\127.0.0.1",
+                             "http:\\\\127.0.0.1\\",
+                             "http://@a.example/",
+                             "http://a@b@a.example/",
+                             "http://a.example%23@b.example/",
+                             "http://%6cocalhost/",
+                             "http://127%2e0%2e0%2e1/",
+                             "http://*.example/",
+                             "http://.",
+                             "http://127.0.0.1../",
                              "http://exa%00mple.com/"})
       assert_refused(text);
     assert_refused("http://" + std::string(64, 'a') + ".example/");
@@ -107,14 +124,40 @@ class TargetUrlTest : public CppUnit::TestFixture {
   }
 
   void odd_spellings_of_addresses_are_refused() {
-    for (const char* host : {"127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.000.000.001",
-                             "256.256.256.256", "1.1.1.1.1", "4294967296", "0XFF", "1.2.3.0x4", "a.1", "1.2.3.4.5."})
+    for (const char* host : {"127.1",
+                             "127.0.1",
+                             "2130706433",
+                             "0x7f000001",
+                             "0x7f.1",
+                             "0177.0.0.1",
+                             "127.000.000.001",
+                             "256.256.256.256",
+                             "1.1.1.1.1",
+                             "4294967296",
+                             "0XFF",
+                             "1.2.3.0x4",
+                             "a.1",
+                             "1.2.3.4.5.",
+                             "0",
+                             "0x",
+                             "0.0",
+                             "1.2.3.08",
+                             "127.0.0x1",
+                             "1.2.3.4.0x",
+                             "0xffffffff"})
       assert_refused("http://" + std::string(host) + "/");
   }
 
   void hosts_of_lookalike_characters_are_refused() {
     for (const char* host : {"①②⑦.⓪.⓪.①", "ⓛocalhost", "ｌocalhost", "１２７.0.0.1", "127。0。0。1", "ﬀ.example",
-                             "𝐚.example", "a\u00ad.example", "a‍b.example", "℀.example"})
+                             "𝐚.example", "a\u00ad.example", "a‍b.example", "℀.example", "١٢٧.٠.٠.١", "127.0.0.१",
+                             "Ⅷ.example", "example。com", "\u200Blocalhost"})
+      assert_refused("http://" + std::string(host) + "/");
+  }
+
+  void punycode_is_real_punycode() {
+    CPPUNIT_ASSERT_EQUAL(std::string("xn--bcher-kva.example"), parsed("http://XN--bcher-kva.example/").host);
+    for (const char* host : {"xn--", "xn--a.example", "a.xn--99999999.example", "xn--localhost-"})
       assert_refused("http://" + std::string(host) + "/");
   }
 
