@@ -19,6 +19,8 @@ using Poco::Net::StreamSocket;
 
 constexpr int kMaxHeaderFields = 100;
 constexpr int kMaxInterimAnswers = 10;
+constexpr std::size_t kMaxErrorBody = std::size_t{16} * 1024;
+constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two parts of it
 
 Poco::Timespan remaining(const CallContext& context) {
   const auto left = context.deadline - std::chrono::steady_clock::now();
@@ -47,14 +49,13 @@ std::istream& receive_head(Poco::Net::HTTPClientSession& session, HttpAnswer& an
   }
 }
 
-// nullopt: more than the limit.
-std::optional<std::string> read_body(std::istream& in, std::size_t max_bytes) {
+// Until the end or beyond `max_bytes`, whichever is first.
+std::string read_body(std::istream& in, std::size_t max_bytes) {
   std::string body;
   std::array<char, 16'384> buffer;
-  while (in) {
+  while (in && body.size() <= max_bytes) {
     in.read(buffer.data(), buffer.size());
     body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-    if (body.size() > max_bytes) return std::nullopt;
   }
   return body;
 }
@@ -125,17 +126,22 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   HttpAnswer answer;
   answer.head.setFieldLimit(kMaxHeaderFields);
   std::istream& in = receive_head(session, answer);
+  if (answer.status >= 400) {
+    stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
+    answer.body = read_body(in, kMaxErrorBody);
+  }
   if (!is_success(answer.status)) return answer;
 
-  auto body = read_body(in, max_body_bytes);
-  if (!body) return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");
+  std::string body = read_body(in, max_body_bytes);
+  if (body.size() > max_body_bytes)
+    return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");
   if (const auto* error = session.networkException())
     return trouble("The connection failed while the answer came: " + error->displayText());
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
-  if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body->size())
-    return trouble("The answer ended early: " + std::to_string(body->size()) + " of " +
+  if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body.size())
+    return trouble("The answer ended early: " + std::to_string(body.size()) + " of " +
                    std::to_string(answer.head.getContentLength64()) + " bytes came");
-  answer.body = std::move(*body);
+  answer.body = std::move(body);
   return answer;
 }
 

@@ -23,7 +23,7 @@ namespace kongflow::endpoints {
 struct HttpAnswer {
   int status = 0;
   Poco::Net::HTTPResponse head;
-  std::string body;  // of a 2xx answer
+  std::string body;  // of a 2xx answer; the beginning of a 4xx or 5xx answer's, as far as it came
 };
 
 // What went wrong on the way: refused, unreachable or cancelled.

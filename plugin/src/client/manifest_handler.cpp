@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "client/app_words.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {

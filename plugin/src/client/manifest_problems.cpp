@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "client/app_words.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
-std::string shorten(std::string_view utf8, std::size_t max_bytes) {
-  if (utf8.size() <= max_bytes) return std::string(utf8);
-  while (max_bytes > 0 && (static_cast<unsigned char>(utf8[max_bytes]) & 0xC0) == 0x80) --max_bytes;
-  return std::string(utf8.substr(0, max_bytes)) + "…";
-}
 
 void ManifestProblems::add(const std::string& path, std::string message, std::string_view when) {
   if (!full()) pending_.push_back({path, std::move(message), when});

@@ -10,9 +10,6 @@
 
 namespace kongflow::endpoints {
 
-// At most so many bytes of `utf8`, cut between characters, with … for the rest.
-std::string shorten(std::string_view utf8, std::size_t max_bytes = 200);
-
 // Bounded, however many there are.
 class ManifestProblems {
  public:

@@ -3,6 +3,7 @@
 #include <Poco/Exception.h>
 #include <Poco/JSON/Parser.h>
 
+#include "client/app_words.h"
 #include "client/manifest_handler.h"
 #include "client/pong.h"
 #include "domain/json_text.h"

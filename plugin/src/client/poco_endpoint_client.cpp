@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "client/app_words.h"
 #include "client/manifest_validator.h"
 #include "client/pong.h"
-#include "client/redaction.h"
 #include "client/redirect_rule.h"
 #include "client/tls.h"
 
@@ -43,7 +43,7 @@ ClientFailure not_connected(Kind kind, const AppAddress& app, std::string reason
 
 ClientFailure refused_redirect(const AppAddress& app, std::string reason) {
   return {Kind::refused, "Could not connect to endpoint " + app.url + ". Its redirect is not followed",
-          without_secret(std::move(reason), app.api_key)};
+          std::move(reason)};
 }
 
 std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer& answer) {
@@ -51,19 +51,14 @@ std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer&
   if (status >= 200 && status <= 299) return std::nullopt;
   return ClientFailure{Kind::bad_status,
                        "Could not connect to endpoint " + app.url + ". Status code: " + std::to_string(status),
-                       std::nullopt};
+                       words_of(answer.body)};
 }
 
-std::optional<std::string> version_header(const HttpAnswer& answer, const char* name, const AppAddress& app) {
+std::optional<std::string> version_header(const HttpAnswer& answer, const char* name) {
   const std::string value = answer.head.get(name, "");
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
   if (value.empty() || value.size() > kMaxVersionLength || !printable) return std::nullopt;
-  return without_secret(value, app.api_key);
-}
-
-std::string redirect_warning(const TargetUrl& moved_to, const AppAddress& app) {
-  return without_secret("The app answered behind a redirect: register it again with the URL " + moved_to.text(),
-                        app.api_key);
+  return value;
 }
 
 }  // namespace
@@ -76,20 +71,33 @@ PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPoli
       slots_(settings_.max_calls_per_environment) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
+  return {without_secret(ask_ping(app, slug, context), app.api_key)};
+}
+
+IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& context) {
+  IndexReply reply = ask_index(app, context);
+  reply.failure = without_secret(std::move(reply.failure), app.api_key);
+  for (auto* fact : {&reply.facts.sdk_version, &reply.facts.api_version, &reply.facts.warning})
+    if (*fact) *fact = without_secret(std::move(**fact), app.api_key);
+  return reply;
+}
+
+std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app, const std::string& slug,
+                                                          const CallContext& context) {
   HTTPRequest request = make_request("PING", "*/*", app);
   request.setContentType("application/json");
   request.set("x-trigger-endpoint-id", slug);
   auto called = call(app, request, settings_.max_pong_bytes, within(context, settings_.ping_timeout));
-  if (auto* failure = std::get_if<ClientFailure>(&called)) return {std::move(*failure)};
+  if (auto* failure = std::get_if<ClientFailure>(&called)) return std::move(*failure);
   const auto& answer = std::get<Answered>(called).answer;
   if (answer.status == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
-    return {ClientFailure{Kind::bad_status, "Trigger API key is invalid",
-                          "The app has another API key than this environment"}};
-  if (auto failure = bad_status(app, answer)) return {std::move(failure)};
-  return {without_secret(judge_pong(app.url, answer.body), app.api_key)};
+    return ClientFailure{Kind::bad_status, "Trigger API key is invalid",
+                         words_of(answer.body).value_or("The app has another API key than this environment")};
+  if (auto failure = bad_status(app, answer)) return failure;
+  return judge_pong(app.url, answer.body);
 }
 
-IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& context) {
+IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContext& context) {
   IndexReply reply;
   HTTPRequest request = make_request("INDEX_ENDPOINT", "application/json", app);
   auto called = call(app, request, settings_.max_manifest_bytes, within(context, settings_.index_timeout));
@@ -98,16 +106,17 @@ IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& c
     return reply;
   }
   auto& [answer, moved_to] = std::get<Answered>(called);
-  reply.facts.sdk_version = version_header(answer, "trigger-sdk-version", app);
-  reply.facts.api_version = version_header(answer, "trigger-version", app);
-  if (moved_to) reply.facts.warning = redirect_warning(*moved_to, app);
+  reply.facts.sdk_version = version_header(answer, "trigger-sdk-version");
+  reply.facts.api_version = version_header(answer, "trigger-version");
+  if (moved_to)
+    reply.facts.warning = "The app answered behind a redirect: register it again with the URL " + moved_to->text();
   reply.failure = bad_status(app, answer);
   if (reply.failure) return reply;
 
   auto validated =
       validate_manifest(std::move(answer.body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
   if (auto* failure = std::get_if<ClientFailure>(&validated)) {
-    reply.failure = without_secret(std::move(*failure), app.api_key);
+    reply.failure = std::move(*failure);
   } else {
     reply.manifest = std::get<Manifest>(std::move(validated));
   }

@@ -25,6 +25,10 @@ class PocoEndpointClient final : public EndpointClient {
   IndexReply index(const AppAddress& app, const CallContext& context) override;
 
  private:
+  // As ping and index, with the app's words as they came: they may hold the API key.
+  std::optional<ClientFailure> ask_ping(const AppAddress& app, const std::string& slug, const CallContext& context);
+  IndexReply ask_index(const AppAddress& app, const CallContext& context);
+
   struct Answered {
     HttpAnswer answer;                  // the last one behind all redirects, whatever its status
     std::optional<TargetUrl> moved_to;  // where it came from, when there was a redirect

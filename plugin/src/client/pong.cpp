@@ -1,7 +1,11 @@
 #include "client/pong.h"
 
+#include "client/app_words.h"
+
 namespace kongflow::endpoints {
 namespace {
+
+constexpr std::size_t kMaxShownError = 1000;
 
 ClientFailure declined(std::string message) {
   return {ClientFailure::Kind::declined, std::move(message), std::nullopt};
@@ -29,8 +33,8 @@ std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view
   if (ok == "true") return std::nullopt;
   const std::string responded = "Endpoint " + url + " responded with error: ";
   if (ok != "false") return declined(responded + R"(its answer to the ping has no "ok": true or "ok": false)");
-  if (const auto error = text_member(pong, "error")) return declined(*error);
-  if (const auto message = text_member(pong, "message")) return declined(responded + *message);
+  if (const auto error = text_member(pong, "error")) return declined(shorten(*error, kMaxShownError));
+  if (const auto message = text_member(pong, "message")) return declined(responded + shorten(*message));
   return declined(responded + R"(it gave no "error" text)");
 }
 

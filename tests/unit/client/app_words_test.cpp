@@ -1,0 +1,118 @@
+#include "client/app_words.h"
+
+#include "client/client_fixture.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+const std::string kKey = "tr_prod_k3Yx9QwErTz81aLmP0oU";
+
+// What apps say, as people get to see it.
+class AppWordsTest : public ClientFixture {
+  CPPUNIT_TEST_SUITE(AppWordsTest);
+  CPPUNIT_TEST(the_key_is_masked_in_every_spelling);
+  CPPUNIT_TEST(parts_of_the_key_are_masked);
+  CPPUNIT_TEST(other_words_stay_as_they_are);
+  CPPUNIT_TEST(words_of_an_error_are_shown);
+  CPPUNIT_TEST(long_words_are_cut);
+  CPPUNIT_TEST(no_answer_shows_the_key);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void the_key_is_masked_in_every_spelling() {
+    for (const std::string& spelling :
+         {kKey, std::string("TR_PROD_K3YX9QWERTZ81ALMP0OU"), percent_encoded(kKey),
+          percent_encoded(percent_encoded(kKey)), std::string("tr_prod_k3Yx9QwErTz8%31aLmP0oU"),
+          std::string("tr-prod-k3Yx9 QwErTz81\naLmP0oU"),
+          std::string("t.r.p.r.o.d.k.3.Y.x.9.Q.w.E.r.T.z.8.1.a.L.m.P.0.o.U")})
+      CPPUNIT_ASSERT_EQUAL(std::string("key *** is wrong"), without_secret("key " + spelling + " is wrong", kKey));
+    CPPUNIT_ASSERT_EQUAL(std::string("*** and ***"), without_secret(kKey + " and " + kKey, kKey));
+    CPPUNIT_ASSERT_EQUAL(std::string("a *** b"), without_secret("a sh0rt b", "sh0rt"));
+  }
+
+  void parts_of_the_key_are_masked() {
+    CPPUNIT_ASSERT_EQUAL(std::string("***… (cut)"), without_secret("tr_prod_k3Yx9QwE… (cut)", kKey));
+    CPPUNIT_ASSERT_EQUAL(std::string("…***"), without_secret("…QwErTz81aLmP0oU", kKey));
+    CPPUNIT_ASSERT_EQUAL(std::string("begins with tr_prod_"), without_secret("begins with tr_prod_", kKey));
+  }
+
+  void other_words_stay_as_they_are() {
+    for (const std::string words :
+         {"", "100% of 20%25", "naïve ünïcödé", "tr_prod_anotherKeyAltogether", "%", "%4", "%zz"})
+      CPPUNIT_ASSERT_EQUAL(std::string(words), without_secret(words, kKey));
+    CPPUNIT_ASSERT_EQUAL(kKey, without_secret(kKey, ""));
+  }
+
+  void words_of_an_error_are_shown() {
+    ScriptedApp app({answer(401, R"({"message":"Unauthorized: client missing apiKey"})")});
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: Unauthorized: client missing apiKey"),
+                         ping(app.url())->reason.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: Unauthorized: client missing apiKey"),
+                         index(app.url()).failure->reason.value());
+    ScriptedApp chunked({send_bytes(
+        "HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"error\":\"a \\u0000\"}\r\n0\r\n\r\n")});
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: a \xEF\xBF\xBD"), ping(chunked.url())->reason.value());
+    for (const std::string body :
+         {"", "<html>", R"({"message":5})", R"({"message":""})", "[]", R"({"message":"\xFF"})"}) {
+      ScriptedApp silent({answer(500, body)});
+      CPPUNIT_ASSERT_MESSAGE(body, !ping(silent.url())->reason);
+    }
+    ScriptedApp cut({testing::send_bytes("HTTP/1.1 500 Oh\r\nContent-Length: 100\r\n\r\n{\"message\":\"a\"")});
+    CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + cut.url() + ". Status code: 500", ping(cut.url())->message);
+  }
+
+  void long_words_are_cut() {
+    const std::string text = "é" + std::string(60'000, 'x');
+    ScriptedApp declined({answer(200, R"({"ok":false,"error":")" + text + "\"}")});
+    CPPUNIT_ASSERT(ping(declined.url())->message.size() < 1100);
+    ScriptedApp unauthorized({answer(401, R"({"message":")" + text.substr(0, 10'000) + "\"}")});
+    CPPUNIT_ASSERT(ping(unauthorized.url())->reason->size() < 300);
+    ScriptedApp endless({answer(500, R"({"message":")" + text + text + "\"}")});
+    CPPUNIT_ASSERT(!ping(endless.url())->reason);
+    CPPUNIT_ASSERT_EQUAL(std::string("é…"), shorten("ééé", 3));
+  }
+
+  void no_answer_shows_the_key() {
+    const std::string encoded = percent_encoded(kKey);
+    const std::string job = R"({"jobs":[{"id":")";
+    for (const AppScript& script :
+         {answer(200, R"({"ok":false,"error":"no )" + encoded + "\"}"),
+          answer(401, R"({"message":"not )" + kKey + "\"}"),
+          answer(500, R"({"error":"not )" + kKey + "\"}",
+                 {{"Trigger-SDK-Version", kKey}, {"Trigger-Version", encoded}}),
+          answer(500, "", {{"Trigger-SDK-Version", kKey.substr(0, 14)}, {"Trigger-Version", kKey.substr(14)}}),
+          answer(200, job + kKey + "\"}]}"), answer(200, job + std::string(190, 'x') + kKey + "\"}]}"),
+          answer(200, "{\"" + kKey + "\":}"), answer(200, R"({"jobs":{")" + kKey + R"(":1}})"),
+          redirect(302, "http://elsewhere.example/" + kKey), redirect(302, "/" + encoded),
+          send_bytes("HTTP/1.1 " + kKey + "\r\n\r\n"), send_bytes(kKey), send_bytes("HTTP/1.1 200 OK\r\n" + kKey)}) {
+      ScriptedApp app({script, script, script, script, script, script, script, script, answer(200, "{}")});
+      const AppAddress address{app.url(), kKey, "environment"};
+      const auto pinged = client().ping(address, "my-app", {}).failure;
+      if (pinged) assert_shows_no_key(pinged->message + pinged->reason.value_or(""));
+      const IndexReply reply = client().index(address, {});
+      std::string shown = reply.facts.sdk_version.value_or("") + reply.facts.api_version.value_or("") +
+                          reply.facts.warning.value_or("");
+      if (reply.failure) shown += reply.failure->message + reply.failure->reason.value_or("");
+      assert_shows_no_key(shown);
+    }
+  }
+
+ private:
+  static std::string percent_encoded(const std::string& text) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string encoded;
+    for (const char c : text) encoded += {'%', kHex[c >> 4], kHex[c & 15]};
+    return encoded;
+  }
+  static void assert_shows_no_key(const std::string& shown) {
+    for (std::size_t at = 8; at + 8 <= kKey.size(); ++at) {
+      CPPUNIT_ASSERT_MESSAGE(shown, shown.find(kKey.substr(at, 8)) == std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(shown, shown.find(percent_encoded(kKey.substr(at, 8))) == std::string::npos);
+    }
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(AppWordsTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
