@@ -143,7 +143,7 @@ class PanelContract : public CppUnit::TestFixture {
     const Endpoint endpoint = add("app");
     const IndexRun run = start(endpoint);
     CPPUNIT_ASSERT(!panels().run(run.id)->duration_ms);
-    repository().fail_run(run.id, kFailure);
+    repository().fail_run(run, kFailure);
     CPPUNIT_ASSERT(panels().run(run.id)->duration_ms.value() >= 0);
     CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), panels().run(run.id)->error.value());
   }
@@ -213,7 +213,7 @@ class PanelContract : public CppUnit::TestFixture {
     assert_new("moved");
     const IndexRun run = start(endpoint);
     assert_new("started");
-    repository().fail_run(run.id, kFailure);
+    repository().fail_run(run, kFailure);
     assert_new("failed");
     index(endpoint);
     assert_new("indexed");
@@ -239,7 +239,7 @@ class PanelContract : public CppUnit::TestFixture {
   EndpointIndex index(const Endpoint& endpoint) {
     return repository().complete_run(start(endpoint), {kManifest, {}}, {});
   }
-  void fail(const Endpoint& endpoint) { repository().fail_run(start(endpoint).id, kFailure); }
+  void fail(const Endpoint& endpoint) { repository().fail_run(start(endpoint), kFailure); }
   std::string slugs(EndpointOrder order, bool descending = false, const std::string& filter = {}) {
     std::string joined;
     for (const ListedEndpoint& item : panels().endpoints({50, {}, filter}, order, descending).items)

@@ -33,6 +33,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(register_tasks_come_in_the_order_of_the_lists);
   CPPUNIT_TEST(disabled_jobs_get_no_task);
   CPPUNIT_TEST(failed_run_tells_why_and_whether_it_goes_on);
+  CPPUNIT_TEST(earlier_attempt_cannot_fail_a_later_one);
   CPPUNIT_TEST(later_attempt_turns_a_failed_run_to_success);
   CPPUNIT_TEST(later_attempt_of_a_run_that_succeeded_gets_it_back);
   CPPUNIT_TEST(result_of_an_earlier_attempt_is_refused);
@@ -187,7 +188,7 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void failed_run_tells_why_and_whether_it_goes_on() {
     const IndexRun run = start();
-    repository().fail_run(run.id, failure(std::chrono::seconds(3)));
+    repository().fail_run(run, failure(std::chrono::seconds(3)));
     IndexRun failed = repository().find_run(environment().id, run.id).value();
     CPPUNIT_ASSERT(failed.status == RunStatus::failure);
     CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), failed.error.value());
@@ -196,14 +197,22 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(failed.next_attempt_at.has_value());
 
     const IndexRun last = start();
-    repository().fail_run(last.id, failure(std::nullopt));
+    repository().fail_run(last, failure(std::nullopt));
     CPPUNIT_ASSERT(!repository().find_run(environment().id, last.id)->next_attempt_at);
+  }
+
+  void earlier_attempt_cannot_fail_a_later_one() {
+    const Registered made = register_app();
+    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
+    repository().fail_run(first, failure(std::nullopt));
+    CPPUNIT_ASSERT(repository().find_run(environment().id, first.id)->status == RunStatus::started);
   }
 
   void later_attempt_turns_a_failed_run_to_success() {
     const Registered made = register_app();
     const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
-    repository().fail_run(first.id, failure(std::chrono::seconds(3)));
+    repository().fail_run(first, failure(std::chrono::seconds(3)));
     const IndexRun second = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
     CPPUNIT_ASSERT_EQUAL(first.id, second.id);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, second.attempt);

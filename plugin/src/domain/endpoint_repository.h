@@ -100,7 +100,9 @@ class EndpointRepository {
   // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks.
   virtual EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) = 0;
 
-  virtual void fail_run(const std::string& run_id, const RunFailure& failure) = 0;
+  // Nothing happens when the run has succeeded, or has gone on with a later attempt (of another host, which took this
+  // one for dead).
+  virtual void fail_run(const IndexRun& run, const RunFailure& failure) = 0;
 
   virtual std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) = 0;
   // nullopt too for an id that is no uuid.

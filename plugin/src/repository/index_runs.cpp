@@ -46,18 +46,19 @@ IndexRun PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRe
   return read_run(rows, 0);
 }
 
-void PgEndpointRepository::fail_run(const std::string& run_id, const RunFailure& failure) {
+void PgEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
   constexpr const char* kFail = R"sql(
     update endpoint_index_runs
     set status = 'FAILURE', error = $2, error_code = $3, finished_at = clock.now,
       next_attempt_at = clock.now + $4::bigint * interval '1 millisecond',
       sdk_version = coalesce($5, sdk_version), api_version = coalesce($6, api_version), warning = $7
     from (select clock_timestamp() as now) clock
-    where id = $1 and status <> 'SUCCESS')sql";
-  execute(kFail, {run_id, failure.message, failure.code,
-                  failure.next_attempt_in ? postgres::Parameter(std::to_string(failure.next_attempt_in->count()))
-                                          : std::nullopt,
-                  failure.facts.sdk_version, failure.facts.api_version, failure.facts.warning});
+    where id = $1 and attempt = $8::integer and status <> 'SUCCESS')sql";
+  execute(
+      kFail,
+      {run.id, failure.message, failure.code,
+       failure.next_attempt_in ? postgres::Parameter(std::to_string(failure.next_attempt_in->count())) : std::nullopt,
+       failure.facts.sdk_version, failure.facts.api_version, failure.facts.warning, std::to_string(run.attempt)});
 }
 
 std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& environment_id, const std::string& run_id) {

@@ -73,7 +73,7 @@ EndpointIndex IndexEndpointService::complete(const IndexTarget& target, const In
 void IndexEndpointService::fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
                                 const Error& error, const std::optional<TaskAttempt>& task) {
   const RunFailure failure{std::string(to_string(error.code)), sentence(error), next_attempt_in(task), reply.facts};
-  repository_.fail_run(run.id, failure);
+  repository_.fail_run(run, failure);
   if (failed_) failed_(target, run, failure);
 }
 

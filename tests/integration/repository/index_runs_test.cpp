@@ -57,8 +57,7 @@ class IndexRunsTest : public RepositoryFixture {
   }
 
   void a_retry_goes_on_with_the_run_and_forgets_the_failure() {
-    start(1);
-    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::chrono::seconds(3), {}});
+    repository->fail_run(start(1), {"FAILED_INDEX", "no", std::chrono::seconds(3), {}});
     const IndexRun again = start(2);
     CPPUNIT_ASSERT_EQUAL(pending.id, again.id);
     CPPUNIT_ASSERT(again.status == RunStatus::started);
@@ -108,8 +107,7 @@ class IndexRunsTest : public RepositoryFixture {
   }
 
   void a_failure_is_kept_with_the_next_attempt() {
-    start(1);
-    repository->fail_run(pending.id,
+    repository->fail_run(start(1),
                          {"FAILED_INDEX", "Job \"a\": naïve at \"id\"", std::chrono::seconds(3), {"2.3.19", "1", {}}});
     const IndexRun run = *repository->find_run(environment.id, pending.id);
     CPPUNIT_ASSERT(run.status == RunStatus::failure);
@@ -124,14 +122,14 @@ class IndexRunsTest : public RepositoryFixture {
   }
 
   void a_final_failure_has_no_next_attempt() {
-    start(1);
-    repository->fail_run(pending.id, {"FAILED_INDEX", "no", std::nullopt, {}});
+    repository->fail_run(start(1), {"FAILED_INDEX", "no", std::nullopt, {}});
     CPPUNIT_ASSERT(!repository->find_run(environment.id, pending.id)->next_attempt_at);
   }
 
   void a_failure_never_overwrites_a_success() {
-    repository->complete_run(start(1), manifest_of(kEmptyManifest), {});
-    repository->fail_run(pending.id, {"FAILED_INDEX", "late", std::nullopt, {}});
+    const IndexRun run = start(1);
+    repository->complete_run(run, manifest_of(kEmptyManifest), {});
+    repository->fail_run(run, {"FAILED_INDEX", "late", std::nullopt, {}});
     CPPUNIT_ASSERT(repository->find_run(environment.id, pending.id)->status == RunStatus::success);
   }
 

@@ -78,7 +78,7 @@ class LookupsTest : public RepositoryFixture {
 
     const EndpointIndex index = repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {});
     const IndexRun failed = started(endpoint);
-    repository->fail_run(failed.id, {"FAILED_INDEX", "no", std::nullopt, {}});
+    repository->fail_run(failed, {"FAILED_INDEX", "no", std::nullopt, {}});
     summary = *repository->summary(environment.id, "my-app");
     CPPUNIT_ASSERT_EQUAL(failed.id, summary.latest_run->id);
     CPPUNIT_ASSERT_EQUAL(index.id, summary.latest_index->id);

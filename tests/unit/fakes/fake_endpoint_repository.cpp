@@ -148,11 +148,11 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
   return made;
 }
 
-void FakeEndpointRepository::fail_run(const std::string& run_id, const RunFailure& failure) {
+void FakeEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  IndexRun* const known = stored_run(run_id);
-  if (!known) return;
+  IndexRun* const known = stored_run(run.id);
+  if (!known || known->attempt != run.attempt || known->status == RunStatus::success) return;
   known->status = RunStatus::failure;
   known->error = failure.message;
   known->error_code = failure.code;

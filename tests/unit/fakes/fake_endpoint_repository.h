@@ -30,7 +30,7 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
                      const std::optional<TaskAttempt>& task) override;
   EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) override;
-  void fail_run(const std::string& run_id, const RunFailure& failure) override;
+  void fail_run(const IndexRun& run, const RunFailure& failure) override;
   std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;
   std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
   std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
