@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "client/app_words.h"
-#include "domain/json_text.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -87,6 +86,11 @@ void ManifestHandler::value(double number) {
 }
 
 void ManifestHandler::value(const std::string& text) {
+  if (has_unstorable_ && text == kUnstorableNumber) {
+    begin_value(kNumber);
+    report("Holds a number that is too large or too precise to be stored");
+    return end_value();
+  }
   const Shape* shape = begin_value(kString);
   check_characters(text);
   if (shape && !shape->words.empty() && std::find(shape->words.begin(), shape->words.end(), text) == shape->words.end())
@@ -226,7 +230,7 @@ void ManifestHandler::check_range(const Shape* shape, double number) {
 }
 
 void ManifestHandler::check_characters(const std::string& text) {
-  if (has_unstorable_ && text.find(kUnstorable) != std::string::npos)
+  if (has_unstorable_ && text.find(kManifestStandIns.characters) != std::string::npos)
     report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
 }
 

@@ -10,17 +10,19 @@
 
 #include "client/manifest_problems.h"
 #include "client/manifest_schema.h"
+#include "domain/json_text.h"
 #include "domain/manifest.h"
 
 namespace kongflow::endpoints {
 
-// Stands for what jsonb cannot hold in the text that the parser gets, which would end names at \u0000. U+FFFF, a
-// character that texts do not have.
-constexpr std::string_view kUnstorable = "\xEF\xBF\xBF";
+// In the text that the parser gets U+FFFF, a character that texts do not have, stands for what jsonb cannot hold: the
+// parser would end names at \u0000, and gives up at numbers beyond 64 bits.
+constexpr std::string_view kUnstorableNumber = "\xEF\xBF\xBF#";
+constexpr StandIns kManifestStandIns{"\xEF\xBF\xBF", "\"\xEF\xBF\xBF#\"", "1e300"};
 
 class ManifestHandler final : public Poco::JSON::Handler {
  public:
-  // `has_unstorable`: the text holds kUnstorable in place of something. Entries beyond `max_entries` are counted only.
+  // `has_unstorable`: the text holds stand-ins. Entries beyond `max_entries` are counted only.
   ManifestHandler(bool has_unstorable, std::int64_t max_entries)
       : has_unstorable_(has_unstorable), max_entries_(max_entries) {}
 
@@ -43,9 +45,6 @@ class ManifestHandler final : public Poco::JSON::Handler {
   const ManifestProblems& problems() const { return problems_; }
   IndexStats stats() const;
   std::int64_t entries() const;
-
-  // When the parser gave up: the place of the value that it could not read, from the top.
-  std::string place() const { return path_from(0); }
 
  private:
   struct Seen {  // a member, with the problems of its value: [first, last)

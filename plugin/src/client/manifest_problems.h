@@ -32,7 +32,6 @@ class ManifestProblems {
   // The list comes a second time.
   void forget_list(const ManifestList* list);
 
-  bool empty() const { return lists_.empty(); }
   std::string text() const;  // one line a problem
 
  private:

@@ -26,7 +26,7 @@ ClientFailure unparsable_answer(const JsonProblem& problem) {
 }
 
 std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body) {
-  const auto clean = replace_unstorable(body, "\xEF\xBF\xBD");
+  const auto clean = replace_unstorable(without_byte_order_mark(body), {"\xEF\xBF\xBD"});
   if (const auto* problem = std::get_if<JsonProblem>(&clean)) return unparsable_answer(*problem);
   const auto& pong = std::get<std::string>(clean);
   const auto ok = json_member(pong, "ok");

@@ -5,8 +5,6 @@
 namespace kongflow::endpoints {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 std::string quoted(std::string_view name) {
   return "\"" + std::string(name) + "\"";
 }
@@ -14,7 +12,7 @@ std::string quoted(std::string_view name) {
 }  // namespace
 
 Result<JsonFields> JsonFields::parse(std::string_view text, const std::string& refusal) {
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  text = without_byte_order_mark(text);
   JsonFields fields(text, refusal);
   if (const auto problem = find_json_problem(text)) {
     const std::string place = problem->path.empty() ? "The text" : quoted(problem->path);

@@ -10,6 +10,10 @@ constexpr std::size_t kMaxWholeDigits = 130'000;
 constexpr std::size_t kMaxFractionDigits = 15'000;
 constexpr int kMaxExponent = 400;
 
+// What fits into 64 bits or a double in any case.
+constexpr std::size_t kMaxSmallDigits = 18;
+constexpr int kMaxSmallExponent = 200;
+
 }  // namespace
 
 std::optional<unsigned> parse_hex4(std::string_view text) {
@@ -120,10 +124,10 @@ bool JsonScanner::unicode_escape() {
     }
   }
   if (*unit == 0 || is_high_surrogate(*unit) || is_low_surrogate(*unit)) {
-    if (unstorable_ == Unstorable::refuse)
+    if (stand_ins_.characters.empty())
       return fail(JsonProblem::Kind::characters, *unit == 0 ? "holds the character \\u0000, which cannot be stored"
                                                             : "holds half a surrogate pair, which cannot be stored");
-    collected_.push_back({position_, 6});
+    collected_.push_back({position_, 6, stand_ins_.characters});
   }
   position_ += 6;
   return true;
@@ -153,21 +157,30 @@ bool JsonScanner::utf8_sequence() {
 }
 
 bool JsonScanner::number() {
+  const std::size_t begin = position_;
   take('-');
+  const std::size_t behind_sign = position_;
   const std::size_t whole = take('0') ? 1 : digits();
   if (whole == 0) return unexpected();
   const std::size_t fraction = take('.') ? digits() : 0;
   if (text_[position_ - 1] == '.') return unexpected();
-  int exponent = 0;
+  int shift = 0;
+  bool left = false;
   if (take('e') || take('E')) {
-    if (!take('-')) take('+');
-    const std::size_t begin = position_;
+    left = !take('-');
+    if (left) take('+');
+    const std::size_t exponent = position_;
     if (digits() == 0) return unexpected();
-    const auto parsed = std::from_chars(text_.data() + begin, text_.data() + position_, exponent);
-    if (parsed.ec != std::errc()) exponent = kMaxExponent + 1;
+    const auto parsed = std::from_chars(text_.data() + exponent, text_.data() + position_, shift);
+    if (parsed.ec != std::errc()) shift = kMaxExponent + 1;
   }
-  if (whole > kMaxWholeDigits || fraction > kMaxFractionDigits || exponent > kMaxExponent)
-    return fail(JsonProblem::Kind::number, "holds a number that is too large or too precise to be stored");
+  if (whole > kMaxWholeDigits || fraction > kMaxFractionDigits || shift > kMaxExponent) {
+    if (stand_ins_.number.empty())
+      return fail(JsonProblem::Kind::number, "holds a number that is too large or too precise to be stored");
+    collected_.push_back({begin, position_ - begin, stand_ins_.number});
+  } else if (!stand_ins_.large_number.empty() && (whole > kMaxSmallDigits || (left && shift > kMaxSmallExponent))) {
+    collected_.push_back({behind_sign, position_ - behind_sign, stand_ins_.large_number});
+  }
   return true;
 }
 

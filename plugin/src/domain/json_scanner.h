@@ -11,15 +11,15 @@ namespace kongflow::endpoints {
 
 class JsonScanner {
  public:
-  // Escape sequences that jsonb cannot hold are a problem, or are collected.
-  enum class Unstorable { refuse, collect };
   struct Slice {
     std::size_t offset;
     std::size_t length;
+    std::string_view stand_in;
   };
 
-  JsonScanner(std::string_view text, int max_depth, Unstorable unstorable)
-      : text_(text), max_depth_(max_depth), unstorable_(unstorable) {}
+  // What there is a stand-in for is collected.
+  JsonScanner(std::string_view text, int max_depth, const StandIns& stand_ins = {})
+      : text_(text), max_depth_(max_depth), stand_ins_(stand_ins) {}
 
   std::optional<JsonProblem> scan();
   const std::vector<Slice>& collected() const { return collected_; }
@@ -49,7 +49,7 @@ class JsonScanner {
 
   const std::string_view text_;
   const int max_depth_;
-  const Unstorable unstorable_;
+  const StandIns stand_ins_;
   std::size_t position_ = 0;
   std::vector<Step> open_;
   std::vector<Slice> collected_;

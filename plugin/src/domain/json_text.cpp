@@ -90,26 +90,31 @@ void append_escape(std::string& out, std::string_view text, std::size_t& at) {
 
 }  // namespace
 
-std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth) {
-  return JsonScanner(text, max_depth, JsonScanner::Unstorable::refuse).scan();
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.substr(0, kMark.size()) == kMark ? text.substr(kMark.size()) : text;
 }
 
-std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, std::string_view replacement,
+std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth) {
+  return JsonScanner(text, max_depth).scan();
+}
+
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const StandIns& stand_ins,
                                                           int max_depth) {
-  JsonScanner scanner(text, max_depth, JsonScanner::Unstorable::collect);
+  JsonScanner scanner(text, max_depth, stand_ins);
   if (auto problem = scanner.scan()) return std::move(*problem);
   std::string clean;
   clean.reserve(text.size());
   std::size_t done = 0;
   for (const auto& slice : scanner.collected()) {
-    clean.append(text, done, slice.offset - done).append(replacement);
+    clean.append(text, done, slice.offset - done).append(slice.stand_in);
     done = slice.offset + slice.length;
   }
   return clean.append(text, done, std::string_view::npos);
 }
 
 std::optional<std::string> sanitize_json(std::string_view text, int max_depth) {
-  auto clean = replace_unstorable(text, kReplacement, max_depth);
+  auto clean = replace_unstorable(text, {kReplacement}, max_depth);
   if (std::holds_alternative<JsonProblem>(clean)) return std::nullopt;
   return std::get<std::string>(std::move(clean));
 }

@@ -26,14 +26,25 @@ struct JsonProblem {
   std::size_t offset;   // bytes before it
 };
 
+// `text` without the byte order mark that it may begin with, as most readers of UTF-8 have it.
+std::string_view without_byte_order_mark(std::string_view text);
+
 // The first problem of `text` as one JSON value; nullopt: jsonb takes it.
 std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth = kMaxJsonDepth);
 
-// `text` with `replacement` in place of each \u0000 and each half surrogate pair, or its first other problem.
-std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, std::string_view replacement,
+// JSON to read in place of what cannot be stored, or be read by a parser with machine numbers. Empty: a problem remains
+// one, a large number stays.
+struct StandIns {
+  std::string_view characters;         // inside a string: for \u0000 and half a surrogate pair
+  std::string_view number = {};        // for a number that is too large or too precise for numeric
+  std::string_view large_number = {};  // for one of more than 18 digits or above 1e200, after its sign
+};
+
+// `text` with these stand-ins, or its first other problem.
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const StandIns& stand_ins,
                                                           int max_depth = kMaxJsonDepth);
 
-// The same with U+FFFD; nullopt when it has another problem.
+// With U+FFFD for characters; nullopt when it has another problem.
 std::optional<std::string> sanitize_json(std::string_view text, int max_depth = kMaxJsonDepth);
 
 // All below: only for text without a problem (or a slice of it).

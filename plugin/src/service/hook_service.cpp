@@ -12,7 +12,7 @@ constexpr std::string_view kNobodysIdentifier = "..........";  // as long as a r
 IndexRequest make_request(const std::string& body) {
   IndexRequest request;
   request.source = IndexSource::hook;
-  auto data = sanitize_json(body);
+  auto data = sanitize_json(without_byte_order_mark(body));
   if (!data || json_type(*data) == JsonType::null) return request;
   request.reason = vercel_reason(*data);
   request.source_data = std::move(data);

@@ -48,7 +48,9 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(last_of_two_lists_counts);
   CPPUNIT_TEST(webhooks_and_http_endpoints_are_checked_and_counted);
   CPPUNIT_TEST(unstorable_characters_are_named_wherever_they_are);
-  CPPUNIT_TEST(unreadable_numbers_are_named);
+  CPPUNIT_TEST(numbers_beyond_64_bits_are_kept_as_written);
+  CPPUNIT_TEST(numbers_that_the_database_cannot_hold_are_named);
+  CPPUNIT_TEST(byte_order_mark_is_dropped);
   CPPUNIT_TEST(depth_is_limited);
   CPPUNIT_TEST(entries_are_limited);
   CPPUNIT_TEST(hostile_manifests_get_a_bounded_answer);
@@ -248,11 +250,28 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
     assert_valid(manifest(job(kStatic, ",\"k\":\"\xEF\xBF\xBF\"")));
   }
 
-  void unreadable_numbers_are_named() {
-    CPPUNIT_ASSERT_EQUAL(std::string("The number at \"jobs.0.x.1\" is too large to be read"),
-                         problems(manifest(job(kStatic, R"(,"x":[1,1e400])"))));
-    CPPUNIT_ASSERT(problems(manifest("", "", R"(,"z":1e4000)")).find("at \"z\"") != std::string::npos);
-    assert_valid(manifest("", "", R"(,"z":[12345678901234567890,-1,1e300,0.1])"));
+  void numbers_beyond_64_bits_are_kept_as_written() {
+    const std::string text =
+        manifest(job(kStatic, R"(,"x":[18446744073709551676,-1e400,1e-400,0.1,)" + std::string(1000, '9') + "]"));
+    CPPUNIT_ASSERT_EQUAL(text, std::get<Manifest>(validate_manifest(text, {})).json);
+    assert_problems("Job \"job-1\": Expected a number of at most 9223372036854775807 at \"concurrencyLimit\"",
+                    manifest(job(kStatic, R"(,"concurrencyLimit":18446744073709551617)")));
+    assert_problems("Job \"job-1\": Expected a number of at least 1 at \"concurrencyLimit\"",
+                    manifest(job(kStatic, R"(,"concurrencyLimit":-99999999999999999999)")));
+  }
+
+  void numbers_that_the_database_cannot_hold_are_named() {
+    const std::string why = "Holds a number that is too large or too precise to be stored at ";
+    assert_problems("Job \"job-1\": " + why + "\"x.1\"", manifest(job(kStatic, R"(,"x":[1,1e4000])")));
+    assert_problems("Job \"job-1\": " + why + "\"x\"", manifest(job(kStatic, ",\"x\":0." + std::string(16'384, '1'))));
+    assert_problems(why + "\"z\"", manifest("", "", R"(,"z":-1e-4000)"));
+    assert_problems("Job \"job-1\": Expected string, received number at \"id\"\nJob \"job-1\": " + why + "\"id\"",
+                    manifest(job(kStatic, R"(,"id":1e4000)")));
+  }
+
+  void byte_order_mark_is_dropped() {
+    const std::string text = manifest(job());
+    CPPUNIT_ASSERT_EQUAL(text, std::get<Manifest>(validate_manifest("\xEF\xBB\xBF" + text, {})).json);
   }
 
   void depth_is_limited() {

@@ -83,6 +83,7 @@ class ClientConversationTest : public ClientFixture {
     assert_pong(Kind::declined, "last wins", R"({"ok":true,"ok":false,"error":"last wins"})");
     CPPUNIT_ASSERT(!pong(R"({"ok":false,"error":"e","ok":true})"));
     CPPUNIT_ASSERT(!pong(R"({"ok":true,"error":"ignored"})"));
+    CPPUNIT_ASSERT(!pong("\xEF\xBB\xBF{\"ok\":true}"));
   }
 
   void odd_pongs_are_explained() {

@@ -64,6 +64,7 @@ class HookServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("{\"k\":\"a\xEF\xBF\xBD"
                                      "b\xEF\xBF\xBD\"}"),
                          call(R"({"k":"a\u0000b\ud800"})")->request.source_data.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("[1]"), call("\xEF\xBB\xBF[1]")->request.source_data.value());
   }
 
   void vercel_events_give_the_reason() {
