@@ -9,6 +9,7 @@ import { until } from '../support/wait.mjs';
 
 const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
 
+const readerToken = 'a-token-of-readers-for-these-tests';
 const panels = '/console/api/panels/endpoints';
 
 let host;
@@ -19,7 +20,7 @@ let operator;
 let projects = 0;
 
 before(async () => {
-  host = await Host.start();
+  host = await Host.start({ settings: { 'console.read_only_token': readerToken } });
   database = host.openDatabase();
   app = await FakeApp.start([]);
   operator = host.console();
@@ -236,6 +237,31 @@ test('the hook URL is told by its action alone, and works', async () => {
     assert.ok(!text.includes(environment.apiKey));
     assert.ok(!text.includes(`/index/${secret}`));
   }
+});
+
+test('a reader sees all panels and runs no action', async () => {
+  const id = await registered();
+  const { copy } = await ok(act('hook-url', { id }));
+  const reader = host.api(readerToken);
+  const own = `project-${projects}`;
+  for (const path of ['', '/endpoints/rows', `/endpoints/row?id=${id}`, `/runs/rows?parent=${id}`]) {
+    assert.equal((await reader.get(path === '' ? '/console/api/panels' : panels + path)).status, 200, path);
+  }
+  const list = (await ok(reader.get('/console/api/panels'))).panels.find((panel) => panel.id === 'endpoints');
+  for (const { id: action } of list.actions) {
+    const refused = await reader.post(`${panels}/endpoints/actions/${action}`, {
+      id: action === 'register' ? 'another' : id,
+      environment: environment.id,
+      url: `${app.url}/elsewhere`,
+    });
+    assert.equal(refused.status, 403, action);
+    assert.ok(!refused.text.includes(copy));
+  }
+  const { rows } = await ok(reader.get(`${panels}/endpoints/rows?filter=${own}`));
+  assert.deepEqual(
+    rows.filter(({ project }) => project === own).map((row) => [row.id, row.url]),
+    [[id, `${app.url}/api/trigger`]],
+  );
 });
 
 test('a deleted endpoint is gone with its history', async () => {

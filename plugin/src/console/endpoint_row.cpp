@@ -59,7 +59,7 @@ std::string endpoint_row(const ListedEndpoint& listed) {
 std::string endpoint_page(const ListedEndpoint& listed) {
   const EndpointSummary& summary = listed.summary;
   const Endpoint& endpoint = summary.endpoint;
-  RowPage page{endpoint.id, endpoint.slug, {}};
+  RowPage page{endpoint.id, endpoint.slug, endpoint_row(listed)};
   page.queue = "endpoint-" + endpoint.id;
   page.facts.add("Endpoint", endpoint.slug, "copy")
       .add("URL", endpoint.url, "url")

@@ -50,8 +50,11 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
   const EndpointIndex& index = shown->index;
   const auto newest = services.operators.indexes(index.endpoint_id, {kMaxOthers + 1});
   if (!newest) return refusal(newest.error());
+  const auto owner = services.operators.endpoint(index.endpoint_id);
+  if (!owner) return refusal(owner.error());
 
-  RowPage page{index.id, "Index of " + index.created_at, {}};
+  RowPage page{index.id, "Index of " + index.created_at, row_of(index)};
+  page.endpoint = owner->summary.endpoint;
   page.facts.add("Indexed", index.created_at, "time")
       .add("Source", index.source)
       .add("Reason", index.reason)

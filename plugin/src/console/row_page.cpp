@@ -10,6 +10,11 @@ std::string fact(std::string_view title, std::string_view kind, std::string_view
   return JsonObject().add("title", title).add_json("value", value_json).add("kind", kind).text();
 }
 
+std::optional<std::string> parent_json(const std::optional<Endpoint>& endpoint) {
+  if (!endpoint) return std::nullopt;
+  return JsonObject().add("id", endpoint->id).add("title", endpoint->slug).text();
+}
+
 }  // namespace
 
 Facts& Facts::add(std::string_view title, std::optional<std::string_view> value, std::string_view kind) {
@@ -35,6 +40,8 @@ std::string to_json(const RowPage& page) {
   return JsonObject()
       .add("id", page.id)
       .add("title", page.title)
+      .add_json("values", page.values_json)
+      .add_json("parent", parent_json(page.endpoint))
       .add_json("facts", page.facts.json())
       .add_json("document", page.document_json)
       .add("queue", page.queue)

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/endpoint.h"
+
 namespace kongflow::endpoints {
 
 // What is not known is left out.
@@ -25,7 +27,9 @@ class Facts {
 struct RowPage {
   std::string id;
   std::string title;
-  Facts facts;
+  std::string values_json;  // as in the panel's rows
+  Facts facts = {};
+  std::optional<Endpoint> endpoint = {};  // that it belongs to
   std::optional<std::string> document_json = {};
   std::optional<std::string> queue = {};
   std::vector<std::string> others_json = {};  // {"id","title"} each

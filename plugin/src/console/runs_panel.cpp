@@ -41,8 +41,9 @@ std::string row_of(const IndexRun& run) {
   return row.text();
 }
 
-std::string page_of(const IndexRun& run) {
-  RowPage page{run.id, "Index run of " + run.created_at, {}};
+std::string page_of(const IndexRun& run, const Endpoint& endpoint) {
+  RowPage page{run.id, "Index run of " + run.created_at, row_of(run)};
+  page.endpoint = endpoint;
   page.facts.add("Status", to_string(run.status), "status")
       .add("What failed", run.error)
       .add("Error code", run.error_code)
@@ -76,7 +77,9 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
   const auto query = parse_row_query(query_json);
   if (!query) return refusal(query.error());
   const auto run = services.operators.run(query->id);
-  return run ? PanelReply::json(page_of(run.value())) : refusal(run.error());
+  if (!run) return refusal(run.error());
+  const auto owner = services.operators.endpoint(run->endpoint_id);
+  return owner ? PanelReply::json(page_of(run.value(), owner->summary.endpoint)) : refusal(owner.error());
 }
 
 }  // namespace

@@ -105,6 +105,9 @@ class EndpointsPanelTest : public PanelFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), fact(page, "Indexed"));
     CPPUNIT_ASSERT_EQUAL(std::string(), fact(page, "What to do"));
     CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(page, "document"));
+    CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(page, "parent"));
+    CPPUNIT_ASSERT_EQUAL(elements(rows("{}")).at(0).size(), json(page, "values").size());
+    CPPUNIT_ASSERT_EQUAL(endpoint.url, member(json(page, "values"), "url"));
     CPPUNIT_ASSERT_EQUAL(std::string::npos, page.find(endpoint.indexing_hook_identifier));
     CPPUNIT_ASSERT_EQUAL(std::string::npos, page.find(services_.environment.api_key));
   }

@@ -58,6 +58,9 @@ class HistoryPanelsTest : public PanelFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("\"HOOK\""), fact(page, "Source"));
     CPPUNIT_ASSERT_EQUAL(std::string("1"), fact(page, "Took"));
     CPPUNIT_ASSERT(!fact(page, "What to do").empty());
+    CPPUNIT_ASSERT_EQUAL(endpoint.id, member(json(page, "parent"), "id"));
+    CPPUNIT_ASSERT_EQUAL(endpoint.slug, member(json(page, "parent"), "title"));
+    CPPUNIT_ASSERT_EQUAL(std::string("FAILURE"), member(json(page, "values"), "status"));
   }
 
   void indexes_are_those_of_the_parent_newest_first() {
@@ -77,6 +80,8 @@ class HistoryPanelsTest : public PanelFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, elements(page, "others").size());
     CPPUNIT_ASSERT_EQUAL(older, member(elements(page, "others")[0], "id"));
     CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(page, "changes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("my-app"), member(json(page, "parent"), "title"));
+    CPPUNIT_ASSERT_EQUAL(std::string("MANUAL"), member(json(page, "values"), "source"));
   }
 
   void indexes_are_compared() {

@@ -54,10 +54,12 @@ typedef struct kf_console_reply kf_console_reply;
 typedef kf_status (*kf_console_rows_fn)(void* self, kf_str query_json, kf_console_reply* reply, kf_call* call);
 
 /* One row in full. `query_json` is an object: {"id": the row's id, "against": id of another row or null}. Replies with
- * {"id", "title", "facts": [{"title", "value", "kind": as of a column}], "document": any or null, "queue": name or
- * null, "others": [{"id", "title"}], "changes": null or {"added": [{"entry", "value"}], "removed": [{"entry",
- * "value"}], "changed": [{"entry", "fields": [{"path", "before", "after"}]}]}}. `others` are rows that it can be
- * compared with, `changes` is what happened from `against` to this row. Statuses as of an action. [worker] */
+ * {"id", "title", "values": the row as rows() gives it, "parent": {"id", "title"} of the parent panel's row or null,
+ * "facts": [{"title", "value", "kind": as of a column}], "document": any or null, "queue": name or null, "others":
+ * [{"id", "title"}], "changes": null or {"added": [{"entry", "value"}], "removed": [{"entry", "value"}], "changed":
+ * [{"entry", "fields": [{"path", "before", "after"}]}], "more": how many entries were left out}}. `others` are rows
+ * that it can be compared with, `changes` is what happened from `against` to this row; a field that was not there has
+ * no `before`, one that is not there any more has no `after`. Statuses as of an action. [worker] */
 typedef kf_status (*kf_console_row_fn)(void* self, kf_str query_json, kf_console_reply* reply, kf_call* call);
 
 /* Runs an action. `input_json` is an object: {"id": the row's id (not in actions on the panel), field key: value, ...}.
