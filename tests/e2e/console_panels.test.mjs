@@ -4,26 +4,26 @@ import { after, before, beforeEach, test } from 'node:test';
 
 import { FakeApp } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
+import { Panels, ok, panelsPath } from '../support/panels.mjs';
 import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
 const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
 
 const readerToken = 'a-token-of-readers-for-these-tests';
-const panels = '/console/api/panels/endpoints';
 
 let host;
-let database;
 let app;
 let environment;
 let operator;
+let panels;
 let projects = 0;
 
 before(async () => {
   host = await Host.start({ settings: { 'console.read_only_token': readerToken } });
-  database = host.openDatabase();
   app = await FakeApp.start([]);
   operator = host.console();
+  panels = new Panels(operator);
 });
 
 beforeEach(async () => {
@@ -33,7 +33,6 @@ beforeEach(async () => {
 
 after(async () => {
   await app?.stop();
-  await database?.close();
   await host?.remove();
 });
 
@@ -44,32 +43,23 @@ function answerIndexWith(reply) {
   ];
 }
 
-async function ok(answer) {
-  const got = await answer;
-  assert.equal(got.status, 200, got.text);
-  return got.json;
-}
-
-const act = (action, input) => operator.post(`${panels}/endpoints/actions/${action}`, input);
-const rowsOf = (panel, query = {}) => ok(operator.get(`${panels}/${panel}/rows?${new URLSearchParams(query)}`));
-const rowOf = (panel, query) => ok(operator.get(`${panels}/${panel}/row?${new URLSearchParams(query)}`));
 const factsOf = ({ facts }) => Object.fromEntries(facts.map(({ title, value }) => [title, value]));
 
 /** Registers the app through the panel and waits until it is indexed; returns the row's id. */
 async function registered(id = 'my-app') {
-  const { row } = await ok(act('register', { environment: environment.id, id, url: `${app.url}/api/trigger` }));
+  const { row } = await ok(panels.act('register', { environment: environment.id, id, url: `${app.url}/api/trigger` }));
   await statusOf(row, 'SUCCESS');
   return row;
 }
 
 const statusOf = (id, wanted) =>
   until(`the last run is ${wanted}`, async () => {
-    const facts = factsOf(await rowOf('endpoints', { id }));
+    const facts = factsOf(await panels.row('endpoints', { id }));
     return facts['Last run'] === wanted ? facts : undefined;
   });
 
 async function ownRow(filter = 'my-app') {
-  const { rows } = await rowsOf('endpoints', { filter, limit: 200 });
+  const { rows } = await panels.rows('endpoints', { filter, limit: 200 });
   return rows.find(({ project }) => project === `project-${projects}`);
 }
 
@@ -109,7 +99,7 @@ test('an operator registers an app, and sees it indexed', async () => {
   assert.deepEqual(row.history, ['SUCCESS']);
   assert.equal(row.source, 'INTERNAL');
   assert.equal(row.stats.jobs, 2);
-  const page = await rowOf('endpoints', { id });
+  const page = await panels.row('endpoints', { id });
   assert.equal(page.title, 'my-app');
   assert.equal(page.queue, `endpoint-${id}`);
   assert.equal(factsOf(page)['Environment id'], environment.id);
@@ -119,21 +109,21 @@ test('a registration fails as it does over the API, in the same words', async ()
   app.rules = [{ reply: { status: 503 } }];
   const input = { environment: environment.id, id: 'my-app', url: `${app.url}/api/trigger` };
   const overApi = await host.api(environment.apiKey).post('/api/v1/endpoints', { id: input.id, url: input.url });
-  const refused = await act('register', input);
+  const refused = await panels.act('register', input);
   assert.equal(refused.status, 422);
   assert.equal(refused.json.code, 'FAILED_PING');
   assert.ok(refused.json.reason.startsWith(overApi.json.error), refused.text);
   assert.equal(await ownRow(), undefined);
 
-  assert.equal((await act('register', { ...input, environment: host.dataDir })).status, 404);
-  assert.equal((await act('register', { ...input, id: 'no spaces' })).status, 400);
-  assert.equal((await act('register', { id: 'my-app', url: input.url })).status, 400);
+  assert.equal((await panels.act('register', { ...input, environment: host.dataDir })).status, 404);
+  assert.equal((await panels.act('register', { ...input, id: 'no spaces' })).status, 400);
+  assert.equal((await panels.act('register', { id: 'my-app', url: input.url })).status, 400);
 });
 
 test('an index that runs is seen while it runs, and its history afterwards', async () => {
   const id = await registered();
   answerIndexWith({ behaviour: 'hang' });
-  const indexing = act('index', { id, reason: 'by hand' });
+  const indexing = panels.act('index', { id, reason: 'by hand' });
   await statusOf(id, 'STARTED');
   app.releaseHung();
   const failed = await indexing;
@@ -144,12 +134,12 @@ test('an index that runs is seen while it runs, and its history afterwards', asy
   assert.match(facts['What to do'], /not tried again by itself/);
 
   answerIndexWith({ body: manifest(sampleJob('one')), headers: { 'trigger-sdk-version': '3.3.17' } });
-  await ok(act('index', { id }));
+  await ok(panels.act('index', { id }));
   const row = await ownRow();
   assert.deepEqual(row.history, ['SUCCESS', 'FAILURE', 'SUCCESS']);
   assert.equal(row.sdkVersion, '3.3.17');
 
-  const { rows: runs } = await rowsOf('runs', { parent: id });
+  const { rows: runs } = await panels.rows('runs', { parent: id });
   assert.deepEqual(
     runs.map(({ status, source, reason }) => [status, source, reason]),
     [
@@ -160,22 +150,22 @@ test('an index that runs is seen while it runs, and its history afterwards', asy
   );
   assert.ok(runs.every(({ duration }) => Number.isInteger(duration) && duration >= 0));
   assert.equal(runs[1].error, facts['What failed']);
-  const { rows: found } = await rowsOf('runs', { parent: id, filter: 'BY HAND' });
+  const { rows: found } = await panels.rows('runs', { parent: id, filter: 'BY HAND' });
   assert.deepEqual(found, [runs[1]]);
-  assert.equal(factsOf(await rowOf('runs', { id: runs[1].id }))['What failed'], facts['What failed']);
+  assert.equal(factsOf(await panels.row('runs', { id: runs[1].id }))['What failed'], facts['What failed']);
 });
 
 test('two indexes are compared entry by entry', async () => {
   const id = await registered();
   answerIndexWith({ body: manifest(sampleJob('two', { version: '1.0.1' }), sampleJob('three')) });
-  await ok(act('index', { id }));
-  const { rows } = await rowsOf('indexes', { parent: id });
+  await ok(panels.act('index', { id }));
+  const { rows } = await panels.rows('indexes', { parent: id });
   assert.deepEqual(
     rows.map(({ source }) => source),
     ['MANUAL', 'INTERNAL'],
   );
   const [newer, older] = rows;
-  const page = await rowOf('indexes', { id: newer.id, against: older.id });
+  const page = await panels.row('indexes', { id: newer.id, against: older.id });
   assert.deepEqual(
     page.document.jobs.map((entry) => entry.id),
     ['two', 'three'],
@@ -190,9 +180,9 @@ test('two indexes are compared entry by entry', async () => {
     changed: [{ entry: 'job "two"', fields: [{ path: 'version', before: '1.0.0', after: '1.0.1' }] }],
     more: 0,
   });
-  assert.equal((await rowOf('indexes', { id: newer.id })).changes, null);
+  assert.equal((await panels.row('indexes', { id: newer.id })).changes, null);
   assert.equal(
-    (await operator.get(`${panels}/indexes/row?id=${newer.id}&against=${id}`)).status,
+    (await operator.get(`${panelsPath}/indexes/row?id=${newer.id}&against=${id}`)).status,
     404,
     'only indexes of this endpoint',
   );
@@ -200,37 +190,37 @@ test('two indexes are compared entry by entry', async () => {
 
 test('a changed URL is pinged first, and keeps the hook URL', async () => {
   const id = await registered();
-  const { copy: hook } = await ok(act('hook-url', { id }));
+  const { copy: hook } = await ok(panels.act('hook-url', { id }));
   app.takeRequests();
   const moved = `${app.url}/moved`;
-  assert.equal((await ok(act('change-url', { id, url: moved }))).row, id);
+  assert.equal((await ok(panels.act('change-url', { id, url: moved }))).row, id);
   assert.deepEqual([app.requests[0].path, app.requests[0].headers['x-trigger-action']], ['/moved', 'PING']);
   assert.equal((await ownRow()).url, moved);
-  assert.equal((await ok(act('hook-url', { id }))).copy, hook);
+  assert.equal((await ok(panels.act('hook-url', { id }))).copy, hook);
 
   app.rules = [{ reply: { status: 404 } }];
-  assert.equal((await act('change-url', { id, url: `${app.url}/nowhere` })).status, 422);
+  assert.equal((await panels.act('change-url', { id, url: `${app.url}/nowhere` })).status, 422);
   assert.equal((await ownRow()).url, moved);
 });
 
 test('the hook URL is told by its action alone, and works', async () => {
   const id = await registered();
-  const { copy } = await ok(act('hook-url', { id }));
+  const { copy } = await ok(panels.act('hook-url', { id }));
   const secret = copy.split('/').at(-1);
   assert.match(copy, /^\/api\/v1\/endpoints\//);
   assert.equal((await host.api().get(copy)).status, 200);
   await until('the hook is a run', async () =>
-    (await rowsOf('runs', { parent: id })).rows.find(({ source }) => source === 'HOOK'),
+    (await panels.rows('runs', { parent: id })).rows.find(({ source }) => source === 'HOOK'),
   );
-  const { rows: runs } = await rowsOf('runs', { parent: id });
-  const { rows: indexes } = await rowsOf('indexes', { parent: id });
+  const { rows: runs } = await panels.rows('runs', { parent: id });
+  const { rows: indexes } = await panels.rows('indexes', { parent: id });
   const shown = [
-    await rowsOf('endpoints', { limit: 200 }),
-    await rowOf('endpoints', { id }),
+    await panels.rows('endpoints', { limit: 200 }),
+    await panels.row('endpoints', { id }),
     runs,
     indexes,
-    await rowOf('runs', { id: runs[0].id }),
-    await rowOf('indexes', { id: indexes[0].id }),
+    await panels.row('runs', { id: runs[0].id }),
+    await panels.row('indexes', { id: indexes[0].id }),
     await ok(operator.get('/console/api/panels')),
   ];
   for (const text of [...shown.map((answer) => JSON.stringify(answer)), host.log()]) {
@@ -241,15 +231,15 @@ test('the hook URL is told by its action alone, and works', async () => {
 
 test('a reader sees all panels and runs no action', async () => {
   const id = await registered();
-  const { copy } = await ok(act('hook-url', { id }));
+  const { copy } = await ok(panels.act('hook-url', { id }));
   const reader = host.api(readerToken);
   const own = `project-${projects}`;
   for (const path of ['', '/endpoints/rows', `/endpoints/row?id=${id}`, `/runs/rows?parent=${id}`]) {
-    assert.equal((await reader.get(path === '' ? '/console/api/panels' : panels + path)).status, 200, path);
+    assert.equal((await reader.get(path === '' ? '/console/api/panels' : panelsPath + path)).status, 200, path);
   }
   const list = (await ok(reader.get('/console/api/panels'))).panels.find((panel) => panel.id === 'endpoints');
   for (const { id: action } of list.actions) {
-    const refused = await reader.post(`${panels}/endpoints/actions/${action}`, {
+    const refused = await reader.post(`${panelsPath}/endpoints/actions/${action}`, {
       id: action === 'register' ? 'another' : id,
       environment: environment.id,
       url: `${app.url}/elsewhere`,
@@ -257,7 +247,7 @@ test('a reader sees all panels and runs no action', async () => {
     assert.equal(refused.status, 403, action);
     assert.ok(!refused.text.includes(copy));
   }
-  const { rows } = await ok(reader.get(`${panels}/endpoints/rows?filter=${own}`));
+  const { rows } = await ok(reader.get(`${panelsPath}/endpoints/rows?filter=${own}`));
   assert.deepEqual(
     rows.filter(({ project }) => project === own).map((row) => [row.id, row.url]),
     [[id, `${app.url}/api/trigger`]],
@@ -266,54 +256,9 @@ test('a reader sees all panels and runs no action', async () => {
 
 test('a deleted endpoint is gone with its history', async () => {
   const id = await registered();
-  await ok(act('delete', { id }));
+  await ok(panels.act('delete', { id }));
   assert.equal(await ownRow(), undefined);
-  assert.equal((await operator.get(`${panels}/endpoints/row?id=${id}`)).status, 404);
-  assert.deepEqual((await rowsOf('runs', { parent: id })).rows, []);
-  assert.equal((await act('delete', { id })).status, 404);
-});
-
-test('10,000 endpoints are paged in every order, none lost or twice', async () => {
-  await database.rows('delete from endpoints');
-  await database.rows(
-    `insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id, created_at)
-     select 'App-' || md5(n::text), 'http://localhost/' || n, 'abcdefghij', env.id, env.organization_id, env.project_id,
-       timestamptz '2026-01-01' + n / 10 * interval '1 second'
-     from generate_series(1, 10000) n cross join (select * from runtime_environments where id = $1) env`,
-    [environment.id],
-  );
-  await database.rows(
-    `insert into endpoint_index_runs (endpoint_id, status)
-     select id, (array['SUCCESS', 'FAILURE', 'PENDING'])[1 + row_number() over (order by id) % 3]
-     from endpoints order by id limit 8000`,
-  );
-  await database.rows(
-    `insert into endpoint_indexes (endpoint_id, stats, data, created_at)
-     select id, '{}', '{}', created_at from endpoints order by id limit 5000`,
-  );
-  for (const sort of [undefined, 'slug', 'status', 'indexedAt', 'registeredAt', 'url', 'project']) {
-    for (const direction of sort === undefined ? [''] : ['', '-']) {
-      const seen = [];
-      for (let cursor = ''; cursor !== null; ) {
-        const page = await rowsOf('endpoints', { limit: 200, cursor, ...(sort ? { sort: direction + sort } : {}) });
-        seen.push(...page.rows);
-        cursor = page.cursor;
-      }
-      const what = `${direction}${sort}`;
-      assert.equal(seen.length, 10_000, what);
-      assert.equal(new Set(seen.map(({ id }) => id)).size, 10_000, what);
-      const keys = seen.map((row) => (row[sort ?? 'registeredAt'] ?? '').toLowerCase());
-      const ordered = [...keys].sort();
-      if (direction === '-' || sort === undefined) ordered.reverse();
-      assert.deepEqual(keys, ordered, what);
-    }
-  }
-  const failures = [];
-  for (let cursor = ''; cursor !== null; ) {
-    const page = await rowsOf('endpoints', { limit: 200, cursor, filter: 'failure', sort: 'slug' });
-    failures.push(...page.rows);
-    cursor = page.cursor;
-  }
-  assert.ok(failures.every(({ status }) => status === 'FAILURE'));
-  assert.equal(failures.length, Number(await database.value(`select count(*) from endpoint_index_runs where status = 'FAILURE'`)));
+  assert.equal((await operator.get(`${panelsPath}/endpoints/row?id=${id}`)).status, 404);
+  assert.deepEqual((await panels.rows('runs', { parent: id })).rows, []);
+  assert.equal((await panels.act('delete', { id })).status, 404);
 });
