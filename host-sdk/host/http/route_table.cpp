@@ -18,28 +18,44 @@ std::vector<std::string_view> split(std::string_view path) {
   return segments;
 }
 
+bool is_rest(std::string_view segment) {
+  return segment.size() > 1 && segment.front() == '*';
+}
+
 bool is_parameter(std::string_view segment) {
-  return segment.size() > 1 && segment.front() == ':';
+  return segment.size() > 1 && (segment.front() == ':' || is_rest(segment));
 }
 
 bool fits(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path) {
-  return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+  const bool open_end = !pattern.empty() && is_rest(pattern.back());
+  const std::size_t fixed = pattern.size() - (open_end ? 1 : 0);
+  if (open_end ? path.size() <= fixed : path.size() != fixed) return false;
+  return std::equal(pattern.begin(), pattern.begin() + static_cast<std::ptrdiff_t>(fixed), path.begin(),
                     [](std::string_view expected, const std::string& segment) {
                       return is_parameter(expected) ? !segment.empty() : expected == segment;
                     });
 }
 
-bool same_shape(std::string_view one, std::string_view other) {
-  const auto a = split(one), b = split(other);
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](std::string_view x, std::string_view y) { return is_parameter(x) ? is_parameter(y) : x == y; });
+std::string joined(const std::vector<std::string>& segments, std::size_t first) {
+  std::string path;
+  for (std::size_t i = first; i < segments.size(); ++i) path += (i == first ? "" : "/") + segments[i];
+  return path;
 }
 
-// True when, in the first segment where the patterns differ in kind, `one` is the literal.
+bool same_shape(std::string_view one, std::string_view other) {
+  const auto a = split(one), b = split(other);
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](std::string_view x, std::string_view y) {
+    return is_rest(x) || is_rest(y) ? is_rest(x) == is_rest(y) : is_parameter(x) ? is_parameter(y) : x == y;
+  });
+}
+
+// True when, in the first segment where the patterns differ in kind, `one` is the literal, or not the rest.
 bool more_literal(const std::vector<std::string_view>& one, const std::vector<std::string_view>& other) {
-  for (std::size_t i = 0; i < one.size(); ++i)
+  for (std::size_t i = 0; i < std::min(one.size(), other.size()); ++i) {
+    if (is_rest(one[i]) != is_rest(other[i])) return is_rest(other[i]);
     if (is_parameter(one[i]) != is_parameter(other[i])) return is_parameter(other[i]);
-  return false;
+  }
+  return one.size() < other.size();
 }
 
 }  // namespace
@@ -77,7 +93,8 @@ RouteMatch RouteTable::match(std::string_view method, std::string_view path) con
   if (match.route != nullptr) {
     match.allowed.clear();
     for (std::size_t i = 0; i < best.size(); ++i)
-      if (is_parameter(best[i])) match.parameters.emplace_back(best[i].substr(1), std::move(segments[i]));
+      if (is_parameter(best[i]))
+        match.parameters.emplace_back(best[i].substr(1), is_rest(best[i]) ? joined(segments, i) : segments[i]);
   }
   std::sort(match.allowed.begin(), match.allowed.end());
   match.allowed.erase(std::unique(match.allowed.begin(), match.allowed.end()), match.allowed.end());

@@ -23,7 +23,7 @@ enum class RouteLane { worker, probe, io };
 struct Route {
   std::string owner;  // plugin id, or "host"
   std::string method;
-  std::string pattern;
+  std::string pattern;  // "/a/:name"; a last segment "*name" takes the rest of the path, which may be empty
   RouteAccess access = RouteAccess::open;
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;

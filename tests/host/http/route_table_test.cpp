@@ -20,6 +20,8 @@ class RouteTableTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(malformed_escapes_are_a_bad_path);
   CPPUNIT_TEST(allowed_methods_are_sorted_and_unique);
   CPPUNIT_TEST(the_same_method_and_shape_is_taken);
+  CPPUNIT_TEST(a_last_segment_takes_the_rest_of_the_path);
+  CPPUNIT_TEST(any_other_route_wins_over_one_that_takes_the_rest);
   CPPUNIT_TEST_SUITE_END();
 
   RouteTable routes_;
@@ -119,6 +121,34 @@ class RouteTableTest : public CppUnit::TestFixture {
     add("PUT", "/things/:id");
     CPPUNIT_ASSERT(!routes_.add({"test", "GET", "/things/:name", RouteAccess::open, {}}));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, routes_.all().size());
+  }
+
+  void a_last_segment_takes_the_rest_of_the_path() {
+    add("GET", "/files/:owner/*path");
+    for (const auto& [path, rest] : {std::pair("/files/me/a/b%2Fc/d.txt", "a/b/c/d.txt"),
+                                     {"/files/me/a", "a"},
+                                     {"/files/me/", ""},
+                                     {"/files/me//a/", "/a/"},
+                                     {"/files/me/../a", "../a"}}) {
+      const RouteMatch match = routes_.match("GET", path);
+      CPPUNIT_ASSERT_MESSAGE(path, match.route != nullptr);
+      CPPUNIT_ASSERT_EQUAL(std::string("me"), match.parameters.at(0).second);
+      CPPUNIT_ASSERT_EQUAL(std::string("path"), match.parameters.at(1).first);
+      CPPUNIT_ASSERT_EQUAL(std::string(rest), match.parameters.at(1).second);
+    }
+    for (const char* path : {"/files/me", "/files//a", "/other/me/a"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, std::string(), matched("GET", path));
+    CPPUNIT_ASSERT(routes_.match("POST", "/files/me/a").allowed == std::vector<std::string>{"GET"});
+    CPPUNIT_ASSERT(!routes_.add({"test", "GET", "/files/:x/*y", RouteAccess::open, {}}));
+  }
+
+  void any_other_route_wins_over_one_that_takes_the_rest() {
+    add("GET", "/console/*path");
+    add("GET", "/console/:page");
+    add("GET", "/console/api/tasks/:id");
+    CPPUNIT_ASSERT_EQUAL(std::string("/console/:page"), matched("GET", "/console/tasks"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/console/api/tasks/:id"), matched("GET", "/console/api/tasks/7"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/console/*path"), matched("GET", "/console/api/tasks"));
   }
 };
 
