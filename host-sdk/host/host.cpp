@@ -93,8 +93,9 @@ void Host::add_console() {
     settings.token = token;
   }
   running_->console = std::make_unique<ConsoleApi>(
-      settings, ConsoleApi::Parts{runtime_.panels, runtime_.prometheus, runtime_.health, running_->heartbeat, log_,
-                                  running_->database.connection_string()});
+      settings, ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health, shown_,
+                                  running_->heartbeat, log_, running_->database.connection_string(),
+                                  console_dir(config_.settings)});
   running_->console->add_routes(runtime_.routes);
 }
 
@@ -112,6 +113,7 @@ std::vector<std::string> Host::start() {
                                                  runtime_.prometheus, log_);
   running_->tasks->start();
   running_->heartbeat.start(running_->tasks->worker(), urls.front(), [this](bool draining) { obey(draining); });
+  shown_.set(config_, runtime_.plugins);
   running_->data_dir.announce(urls.front());
   return urls;
 }
@@ -137,9 +139,11 @@ void Host::reload(Config config) {
     if (!applies_at_reload(name)) need_restart.push_back(name);
   reload_certificate();
   log_.set_level(config.settings.log.level);
+  config_.values.set("log.level", *config.values.value("log.level"), config.values.origin("log.level"));
   config_.settings.log.level = config.settings.log.level;
   for (const auto& name : need_restart)
     log_.warning("config", "a changed setting takes effect at the next start", {{"setting", name}});
+  shown_.set(config_, runtime_.plugins);
   log_.info("config", "the config file was read again");
 }
 
@@ -168,6 +172,7 @@ bool Host::stop(const std::function<bool()>& hurry) {
   log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();
+  if (console) console->stop();
   if (tasks) tasks->drain();
   runtime_.plugins.drain();
   bool idle = wait_idle(config_.settings.shutdown_grace, hurry);

@@ -9,6 +9,7 @@
 
 #include "host/config/config.h"
 #include "host/console/console_api.h"
+#include "host/console/shown_config.h"
 #include "host/data_dir.h"
 #include "host/database/pg_environment_store.h"
 #include "host/fleet/heartbeat.h"
@@ -72,8 +73,9 @@ class Host {
   Config config_;
   Log& log_;
   PluginRuntime runtime_;
-  std::unique_ptr<Running> running_;
+  ShownConfig shown_;
   std::atomic<bool> drained_{false};  // an operator said so
+  std::unique_ptr<Running> running_;
 };
 
 }  // namespace kongflow::host

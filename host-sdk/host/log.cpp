@@ -10,7 +10,6 @@
 #include "host/iso_time.h"
 
 namespace kongflow::host {
-namespace {
 
 const char* name_of(LogLevel level) {
   switch (level) {
@@ -25,6 +24,14 @@ const char* name_of(LogLevel level) {
   }
   return "error";
 }
+
+std::optional<LogLevel> log_level_of(std::string_view name) {
+  for (const LogLevel level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error})
+    if (name == name_of(level)) return level;
+  return std::nullopt;
+}
+
+namespace {
 
 std::string utc_now() {
   return iso_time(std::chrono::system_clock::now());

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,9 @@ namespace kongflow::host {
 enum class LogLevel { debug, info, warning, error };
 enum class LogFormat { json, text };
 
+const char* name_of(LogLevel level);
+std::optional<LogLevel> log_level_of(std::string_view name);
+
 using LogField = std::pair<std::string_view, std::string>;
 
 // Thread-safe. Callers never pass secrets.
@@ -24,6 +28,7 @@ class Log {
   Log(std::ostream& out, LogLevel level, LogFormat format);
 
   bool enabled(LogLevel level) const { return level >= level_.load(std::memory_order_relaxed); }
+  LogLevel level() const { return level_; }
   void set_level(LogLevel level) { level_ = level; }
   // `component`: "http", "tasks", "plugin endpoints", …. Fields keep their order; names are lower_case.
   void write(LogLevel level, std::string_view component, std::string_view message,

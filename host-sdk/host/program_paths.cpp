@@ -21,4 +21,8 @@ fs::path sql_dir(const Settings& settings) {
   return found(settings.sql_dir, "sql", "share/kongflow/sql");
 }
 
+fs::path console_dir(const Settings& settings) {
+  return found(settings.console.assets_dir, "share/kongflow/console", "share/kongflow/console");
+}
+
 }  // namespace kongflow::host

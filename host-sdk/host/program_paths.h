@@ -13,4 +13,7 @@ std::filesystem::path plugin_dir(const Settings& settings);
 // sql_dir, else <prefix>/sql (a build tree), else <prefix>/share/kongflow/sql.
 std::filesystem::path sql_dir(const Settings& settings);
 
+// console.assets_dir, else <prefix>/share/kongflow/console.
+std::filesystem::path console_dir(const Settings& settings);
+
 }  // namespace kongflow::host

@@ -5,15 +5,14 @@
 #include <array>
 #include <stdexcept>
 
+#include "host/hex.h"
+
 namespace kongflow::host {
 
 std::string random_token() {
   std::array<unsigned char, 32> bytes{};
   if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random numbers");
-  std::string text;
-  for (const unsigned char byte : bytes)
-    for (const int digit : {byte >> 4, byte & 15}) text += "0123456789abcdef"[digit];
-  return text;
+  return hex(bytes);
 }
 
 }  // namespace kongflow::host

@@ -48,6 +48,7 @@ struct ConsoleSettings {  // [console]
   std::string password_hash;                // argon2id, encoded; empty: none
   std::string read_only_token;              // secret; empty: none
   std::string read_only_password_hash;      // as password_hash
+  std::filesystem::path assets_dir;         // the pages; empty: next to the program
 };
 
 struct Settings {

@@ -68,6 +68,8 @@ const std::vector<Option>& reserved_plugin_options() {
 Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   ConfigDocument document = read_document(file, overrides);
   Config config;
+  config.file = file;
+  config.overrides = overrides;
   config.problems = std::move(document.problems);
   const auto first_plugin =
       std::stable_partition(document.entries.begin(), document.entries.end(), std::not_fn(in_plugins));

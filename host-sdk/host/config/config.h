@@ -26,7 +26,9 @@ struct PluginTable {
 };
 
 struct Config {
-  OptionValues values;  // of host_options()
+  std::filesystem::path file;
+  std::vector<std::string> overrides;  // that it was read with
+  OptionValues values;                 // of host_options()
   Settings settings;
   std::vector<PluginTable> plugins;  // in the file's order
   Problems problems;                 // every one that the host can see without its plugins

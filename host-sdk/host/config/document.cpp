@@ -24,7 +24,9 @@ class Flattener {
     for (const auto& [key, node] : table) {
       const std::string name = prefix.empty() ? std::string(key.str()) : prefix + "." + std::string(key.str());
       const Position at = position_of(key.source(), source_);
-      document.entries.push_back({name, value(node, at), at});
+      used_environment_ = false;
+      RawValue raw = value(node, at);
+      document.entries.push_back({name, std::move(raw), at, used_environment_});
       if (const auto* child = node.as_table()) this->table(name, *child);
     }
   }
@@ -68,6 +70,7 @@ class Flattener {
       const std::string name = text.substr(i + 2, end - i - 2);
       if (const char* value = std::getenv(name.c_str())) {
         out += value;
+        used_environment_ = true;
       } else {
         document.problems.push_back({at, "the environment variable \"" + name + "\" is not set"});
       }
@@ -77,6 +80,7 @@ class Flattener {
   }
 
   const std::string source_;
+  bool used_environment_ = false;  // by the value that is being read
 };
 
 std::optional<toml::table> parse(std::string_view text, const std::string& source, Problems& problems) {

@@ -22,6 +22,7 @@ struct ConfigEntry {
   std::string key;  // dotted
   RawValue value;
   Position at;
+  bool environment = false;  // an environment variable is in the value
 };
 
 struct ConfigDocument {

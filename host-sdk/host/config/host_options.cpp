@@ -94,15 +94,13 @@ Row listen(Row row) {
 }
 
 Row log_level() {
-  static const std::vector<std::string> names{"debug", "info", "warning", "error"};
   Option option;
   option.name = "log.level";
-  option.default_value = names[static_cast<std::size_t>(Settings().log.level)];
+  option.default_value = name_of(Settings().log.level);
   option.doc = "The lowest level that is written. Taken over on SIGHUP.";
-  option.choices = names;
+  option.choices = {"debug", "info", "warning", "error"};
   return {option, [](Settings& settings, const Value& value) {
-            for (std::size_t i = 0; i < names.size(); ++i)
-              if (names[i] == std::get<std::string>(value)) settings.log.level = static_cast<LogLevel>(i);
+            settings.log.level = log_level_of(std::get<std::string>(value)).value_or(settings.log.level);
           }};
 }
 
@@ -182,6 +180,8 @@ const std::vector<Row>& rows() {
                  "Token of readers, who may change nothing. Empty: none.")),
       secret(row("console.read_only_password_hash", FIELD(console.read_only_password_hash), {},
                  "Password of readers, as kongflow-host console password prints it. Empty: none.")),
+      row("console.assets_dir", FIELD(console.assets_dir), {},
+          "Folder of the console's pages. Empty: the one that belongs to the program."),
   };
   return all;
 }

@@ -23,6 +23,11 @@ std::vector<std::string> known_names(const std::vector<Option>& options, const s
   return names;
 }
 
+Origin origin_of(const ConfigEntry& entry) {
+  if (entry.environment) return Origin::environment;
+  return entry.at.source.compare(0, 6, "--set ") == 0 ? Origin::command_line : Origin::file;
+}
+
 }  // namespace
 
 OptionValues::OptionValues(std::vector<Option> options) : options_(std::move(options)) {
@@ -39,6 +44,16 @@ const Option* OptionValues::option(std::string_view name) const {
 const Value* OptionValues::value(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? nullptr : &found->second;
+}
+
+Origin OptionValues::origin(std::string_view name) const {
+  const auto found = origins_.find(name);
+  return found == origins_.end() ? Origin::default_value : found->second;
+}
+
+void OptionValues::set(const std::string& name, Value value, Origin origin) {
+  values_[name] = std::move(value);
+  origins_[name] = origin;
 }
 
 std::vector<std::string> OptionValues::changed_since(const OptionValues& old) const {
@@ -77,7 +92,7 @@ OptionValues check_table(const std::string& table, const Position& at, std::vect
     seen.push_back(option->name);
     auto checked = check_value(*option, entry.value);
     if (checked.value) {
-      values.set(option->name, std::move(*checked.value));
+      values.set(option->name, std::move(*checked.value), origin_of(entry));
     } else {
       problems.push_back({entry.at, "\"" + full(option->name) + "\" " + checked.problem});
     }

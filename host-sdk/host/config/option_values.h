@@ -11,6 +11,9 @@
 
 namespace kongflow::host {
 
+// Where a value comes from.
+enum class Origin { default_value, file, command_line, environment };
+
 // The declared options with the values they have: from the file, else their defaults.
 class OptionValues {
  public:
@@ -22,7 +25,8 @@ class OptionValues {
   // Nullptr when it has neither a value nor a default.
   const Value* value(std::string_view name) const;
   const std::vector<Option>& options() const { return options_; }
-  void set(const std::string& name, Value value) { values_[name] = std::move(value); }
+  Origin origin(std::string_view name) const;
+  void set(const std::string& name, Value value, Origin origin);
 
   // Names of the options whose values differ. Both have the same options.
   std::vector<std::string> changed_since(const OptionValues& old) const;
@@ -30,6 +34,7 @@ class OptionValues {
  private:
   std::vector<Option> options_;
   std::map<std::string, Value, std::less<>> values_;
+  std::map<std::string, Origin, std::less<>> origins_;  // of what is not a default
 };
 
 // Takes the entries of `table` ("" or "plugins.endpoints"), whose keys are below it. Unknown keys, wrong types, values

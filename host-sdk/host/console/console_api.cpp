@@ -2,13 +2,20 @@
 
 #include <utility>
 
+#include "host/console/asset_routes.h"
+#include "host/console/config_routes.h"
 #include "host/console/console_routes.h"
 #include "host/console/environment_routes.h"
+#include "host/console/event_routes.h"
 #include "host/console/fleet_routes.h"
 #include "host/console/panel_routes.h"
+#include "host/console/panel_versions.h"
+#include "host/console/plugin_routes.h"
 #include "host/console/queue_routes.h"
+#include "host/console/queue_state.h"
 #include "host/console/session_routes.h"
 #include "host/console/task_routes.h"
+#include "host/fleet/host_store.h"
 #include "host/http/json_response.h"
 
 namespace kongflow::host {
@@ -19,7 +26,21 @@ ConsoleApi::ConsoleApi(const ConsoleSettings& settings, Parts parts)
       guard_(settings.authentication != "none", secrets_, sessions_),
       parts_(std::move(parts)),
       database_(parts_.connection_string),
-      overview_(database_, parts_.metrics, parts_.health) {}
+      overview_(database_, parts_.metrics, parts_.health),
+      assets_(parts_.pages),
+      hub_(topics(), parts_.log) {}
+
+std::vector<EventHub::Topic> ConsoleApi::topics() {
+  return {{"overview", [this] { return overview_.json(); }},
+          {"tasks", [this] { return counts_json(read_queue_state(database_)); }},
+          {"hosts",
+           [this] {
+             return database_.with_connection([this](postgres::Connection& connection) {
+               return host_store::hosts_json(connection, parts_.heartbeat.id());
+             });
+           }},
+          {"panels", [this] { return panel_versions(parts_.panels); }}};
+}
 
 void ConsoleApi::add_routes(RouteTable& table) {
   ConsoleRoutes routes(table, guard_, loopback_only_);
@@ -29,6 +50,10 @@ void ConsoleApi::add_routes(RouteTable& table) {
   add_queue_routes(routes, database_, parts_.log);
   add_fleet_routes(routes, database_, parts_.heartbeat, parts_.log);
   add_environment_routes(routes, database_);
+  add_plugin_routes(routes, {parts_.config, table, parts_.tasks, parts_.metrics});
+  add_config_routes(routes, parts_.config, parts_.log);
+  add_event_routes(routes, hub_);
+  add_asset_routes(routes, assets_);
   routes.read("/console/api/overview", [this](const ConsoleRequest&) { return json_response(200, overview_.json()); });
 }
 

@@ -1,19 +1,25 @@
 // The JSON API of the operators' console, below /console/api: host-sdk/console/API.md describes it.
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
+#include "host/console/asset_files.h"
 #include "host/console/console_database.h"
 #include "host/console/console_guard.h"
 #include "host/console/console_secrets.h"
+#include "host/console/event_hub.h"
 #include "host/console/overview.h"
 #include "host/console/panel_table.h"
 #include "host/console/sessions.h"
+#include "host/console/shown_config.h"
 #include "host/fleet/heartbeat.h"
 #include "host/health.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
 #include "host/settings.h"
+#include "host/tasks/task_table.h"
 
 namespace kongflow::host {
 
@@ -23,18 +29,26 @@ class ConsoleApi {
   // What the pages show; outlives the object.
   struct Parts {
     const PanelTable& panels;
+    const TaskTable& tasks;
     const prometheus::Registry& metrics;
     const Health& health;
+    const ShownConfig& config;
     Heartbeat& heartbeat;  // of this host
     Log& log;
     std::string connection_string;
+    std::filesystem::path pages;  // folder of the web console
   };
   // `settings` with the token filled in.
   ConsoleApi(const ConsoleSettings& settings, Parts parts);
 
   void add_routes(RouteTable& table);
 
+  // Ends the streams of those who look; later ones end at once.
+  void stop() { hub_.stop(); }
+
  private:
+  std::vector<EventHub::Topic> topics();
+
   const bool loopback_only_;
   const ConsoleSecrets secrets_;
   ConsoleSessions sessions_;
@@ -42,6 +56,8 @@ class ConsoleApi {
   const Parts parts_;
   ConsoleDatabase database_;
   Overview overview_;
+  const AssetFiles assets_;
+  EventHub hub_;
 };
 
 }  // namespace kongflow::host

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/console/digest.h"
+#include "host/hex.h"
 #include "host/random_token.h"
 
 namespace kongflow::host {
@@ -11,11 +12,7 @@ namespace {
 constexpr std::size_t short_id_digits = 8;
 
 std::string name_of(const std::string& key) {
-  const Digest digest = digest_of(key);
-  std::string name;
-  for (const unsigned char byte : digest)
-    for (const int digit : {byte >> 4, byte & 15}) name += "0123456789abcdef"[digit];
-  return name;
+  return hex(digest_of(key));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConfigTest);
   CPPUNIT_TEST(an_empty_file_means_the_defaults);
   CPPUNIT_TEST(every_setting_is_read);
+  CPPUNIT_TEST(every_value_knows_where_it_comes_from);
   CPPUNIT_TEST(a_syntax_error_has_a_place);
   CPPUNIT_TEST(a_missing_file_is_a_problem);
   CPPUNIT_TEST(unknown_keys_and_tables_are_named_once);
@@ -43,6 +44,16 @@ class ConfigTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(defaults.http.max_body_bytes, config.settings.http.max_body_bytes);
     CPPUNIT_ASSERT(defaults.log.level == config.settings.log.level);
     CPPUNIT_ASSERT(config.plugins.empty());
+  }
+
+  void every_value_knows_where_it_comes_from() {
+    setenv("KONGFLOW_TEST_TOKEN", "t", 1);
+    const Config config =
+        read("data_dir = \"/d\"\n[console]\ntoken = \"${KONGFLOW_TEST_TOKEN}\"\n", {"log.level=debug"});
+    CPPUNIT_ASSERT(config.values.origin("data_dir") == Origin::file);
+    CPPUNIT_ASSERT(config.values.origin("console.token") == Origin::environment);
+    CPPUNIT_ASSERT(config.values.origin("log.level") == Origin::command_line);
+    CPPUNIT_ASSERT(config.values.origin("http.listen") == Origin::default_value);
   }
 
   void every_setting_is_read() {
@@ -81,6 +92,7 @@ token = "t"
 password_hash = "p"
 read_only_token = "r"
 read_only_password_hash = "q"
+assets_dir = "/w"
 )");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
     const Settings& s = config.settings;
@@ -99,6 +111,7 @@ read_only_password_hash = "q"
     CPPUNIT_ASSERT(!s.console.enabled && s.console.authentication == "none" && s.console.listen_everywhere);
     CPPUNIT_ASSERT(s.console.token == "t" && s.console.password_hash == "p");
     CPPUNIT_ASSERT(s.console.read_only_token == "r" && s.console.read_only_password_hash == "q");
+    CPPUNIT_ASSERT(s.console.assets_dir == "/w");
     CPPUNIT_ASSERT_EQUAL(host_options().size(), config.values.changed_since(OptionValues(host_options())).size());
   }
 

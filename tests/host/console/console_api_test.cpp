@@ -69,12 +69,14 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   }
 
   ConsoleApi::Parts parts(ServerFixture& fixture) {
-    return {panels_, fixture.registry, fixture.health, heartbeat_, fixture.log, ""};
+    return {panels_, tasks_, fixture.registry, fixture.health, shown_, heartbeat_, fixture.log, "", ""};
   }
 
   FakePanel fake_;
   PanelTable panels_;
   ServerFixture fixture_;
+  const TaskTable tasks_;
+  const ShownConfig shown_;
   Heartbeat heartbeat_{"", fixture_.registry, fixture_.log};
   ConsoleApi api_{settings_with("console-token"), parts(fixture_)};
 

@@ -28,6 +28,8 @@ class SessionApiTest : public CppUnit::TestFixture {
 
   PanelTable panels_;
   ServerFixture fixture_;
+  const TaskTable tasks_;
+  const ShownConfig shown_;
   Heartbeat heartbeat_{"", fixture_.registry, fixture_.log};
   std::unique_ptr<ConsoleApi> api_;
 
@@ -36,8 +38,8 @@ class SessionApiTest : public CppUnit::TestFixture {
     settings.authentication = authentication;
     settings.token = "operator-token";
     settings.read_only_token = "reader-token";
-    api_ = std::make_unique<ConsoleApi>(
-        settings, ConsoleApi::Parts{panels_, fixture_.registry, fixture_.health, heartbeat_, fixture_.log, ""});
+    api_ = std::make_unique<ConsoleApi>(settings, ConsoleApi::Parts{panels_, tasks_, fixture_.registry, fixture_.health,
+                                                                    shown_, heartbeat_, fixture_.log, "", ""});
     api_->add_routes(fixture_.routes);
     fixture_.start();
   }

@@ -1,0 +1,13 @@
+// The console's routes about settings and the log.
+#pragma once
+
+#include "host/console/console_routes.h"
+#include "host/console/shown_config.h"
+#include "host/log.h"
+
+namespace kongflow::host {
+
+// GET /console/api/config, GET and PUT /console/api/log-level. What is given outlives the routes.
+void add_config_routes(ConsoleRoutes& routes, const ShownConfig& config, Log& log);
+
+}  // namespace kongflow::host

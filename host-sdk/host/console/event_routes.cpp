@@ -1,0 +1,39 @@
+#include "host/console/event_routes.h"
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "host/console/refusals.h"
+#include "host/http/json_response.h"
+
+namespace kongflow::host {
+namespace {
+
+std::set<std::string> names_in(const std::string& list) {
+  std::set<std::string> names;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    names.insert(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+HttpResponse open(const ConsoleRequest& request, EventHub& hub) {
+  const auto topics = names_in(request.query("topics").value_or(""));
+  for (const auto& topic : topics)
+    if (!hub.knows(topic)) return error_response(400, "topics must be some of overview,tasks,hosts,panels.");
+  if (hub.full()) return busy("As many viewers look at this host as it may have. Try again, or poll.", 30);
+  HttpResponse response;
+  response.on_stream = [&hub, topics](std::shared_ptr<EventStream> stream) { hub.add(std::move(stream), topics); };
+  return response;
+}
+
+}  // namespace
+
+void add_event_routes(ConsoleRoutes& routes, EventHub& hub) {
+  routes.read("/console/api/events", [&hub](const ConsoleRequest& request) { return open(request, hub); });
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,131 @@
+#include "host/console/event_hub.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <atomic>
+#include <sstream>
+#include <stdexcept>
+
+#include "../http/server_fixture.h"
+
+namespace kongflow::host::test {
+
+class EventHubTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(EventHubTest);
+  CPPUNIT_TEST(a_viewer_is_told_what_is_at_once_and_then_what_changed);
+  CPPUNIT_TEST(all_viewers_share_one_question);
+  CPPUNIT_TEST(what_no_viewer_wants_is_not_asked);
+  CPPUNIT_TEST(a_topic_that_fails_leaves_the_others);
+  CPPUNIT_TEST(the_viewer_beyond_the_limit_is_closed);
+  CPPUNIT_TEST(stop_closes_every_stream);
+  CPPUNIT_TEST_SUITE_END();
+
+  // What one viewer received.
+  struct Viewer {
+    std::mutex mutex;
+    std::string text;
+    std::shared_ptr<EventStream> stream = std::make_shared<EventStream>(
+        [this](std::string more) {
+          const std::lock_guard lock(mutex);
+          text += more;
+        },
+        [] {});
+    bool has(const std::string& part) {
+      const std::lock_guard lock(mutex);
+      return text.find(part) != std::string::npos;
+    }
+  };
+
+  std::ostringstream log_text_;
+  Log log_{log_text_, LogLevel::info, LogFormat::json};
+  std::atomic<int> asked_{0}, asked_panels_{0};
+  std::atomic<int> state_{1};
+
+  std::vector<EventHub::Topic> topics() {
+    return {{"tasks",
+             [this] {
+               ++asked_;
+               return std::to_string(state_.load());
+             }},
+            {"panels",
+             [this] {
+               ++asked_panels_;
+               return std::string("{}");
+             }},
+            {"hosts", []() -> std::string { throw std::runtime_error("no database"); }}};
+  }
+
+ public:
+  void a_viewer_is_told_what_is_at_once_and_then_what_changed() {
+    Viewer viewer;
+    EventHub hub(topics(), log_);
+    hub.add(viewer.stream, {"tasks"});
+    eventually("the first text", [&] { return viewer.has("event: tasks\ndata: 1\n\n"); });
+    state_ = 2;
+    eventually("the next text", [&] { return viewer.has("event: tasks\ndata: 2\n\n"); });
+    const int asked = asked_;
+    eventually("two more questions", [&] { return asked_ >= asked + 2; });
+    CPPUNIT_ASSERT_EQUAL(viewer.text.find("data: 2"), viewer.text.rfind("data: 2"));
+  }
+
+  void all_viewers_share_one_question() {
+    Viewer viewers[20];
+    EventHub hub(topics(), log_);
+    for (Viewer& viewer : viewers) hub.add(viewer.stream, {"tasks"});
+    for (Viewer& viewer : viewers) eventually("a text", [&] { return viewer.has("data: 1"); });
+    CPPUNIT_ASSERT(asked_ < 20);
+  }
+
+  void what_no_viewer_wants_is_not_asked() {
+    Viewer viewer, other;
+    EventHub hub(topics(), log_);
+    hub.add(other.stream, {"panels"});
+    hub.add(viewer.stream, {"tasks"});
+    eventually("a text", [&] { return viewer.has("data: 1"); });
+    viewer.stream->close();
+    const int before = asked_panels_;
+    eventually("the viewer is gone", [&] { return asked_panels_ >= before + 2; });
+    const int asked = asked_;
+    eventually("the other is served", [&] { return asked_panels_ >= before + 4; });
+    CPPUNIT_ASSERT_EQUAL(asked, asked_.load());
+  }
+
+  void a_topic_that_fails_leaves_the_others() {
+    Viewer viewer;
+    EventHub hub(topics(), log_);
+    hub.add(viewer.stream, {"hosts", "tasks"});
+    eventually("a text", [&] { return viewer.has("data: 1"); });
+    hub.stop();
+    CPPUNIT_ASSERT(log_text_.str().find("no database") != std::string::npos);
+    CPPUNIT_ASSERT(!viewer.has("hosts"));
+  }
+
+  void the_viewer_beyond_the_limit_is_closed() {
+    std::vector<std::unique_ptr<Viewer>> viewers;
+    EventHub hub(topics(), log_);
+    for (std::size_t i = 0; i < EventHub::most_viewers; ++i) {
+      CPPUNIT_ASSERT(!hub.full());
+      viewers.push_back(std::make_unique<Viewer>());
+      hub.add(viewers.back()->stream, {"tasks"});
+    }
+    CPPUNIT_ASSERT(hub.full());
+    Viewer late;
+    hub.add(late.stream, {"tasks"});
+    CPPUNIT_ASSERT(!late.stream->open());
+    CPPUNIT_ASSERT(viewers.front()->stream->open());
+    hub.stop();
+  }
+
+  void stop_closes_every_stream() {
+    Viewer viewer, late;
+    EventHub hub(topics(), log_);
+    hub.add(viewer.stream, {"tasks"});
+    hub.stop();
+    hub.add(late.stream, {"tasks"});
+    CPPUNIT_ASSERT(!viewer.stream->open() && !late.stream->open());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(EventHubTest);
+
+}  // namespace kongflow::host::test
