@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { FakeApp } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { Panels, ok, panelsPath } from '../support/panels.mjs';
-import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
+import { sampleJob, sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
 const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
@@ -186,6 +186,20 @@ test('two indexes are compared entry by entry', async () => {
     404,
     'only indexes of this endpoint',
   );
+});
+
+test('a deep manifest and one of 9,000 jobs are shown and compared', async () => {
+  const depth = 100;
+  const nested = JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));
+  answerIndexWith({ body: manifest(sampleJob('deep', { event: { ...sampleJob('deep').event, schema: nested } })) });
+  const id = await registered();
+  answerIndexWith({ body: manifest(...sampleJobs(9000)) });
+  await ok(panels.act('index', { id }));
+  const [large, deep] = (await panels.rows('indexes', { parent: id })).rows;
+  assert.deepEqual((await panels.row('indexes', { id: deep.id })).document.jobs[0].event.schema, nested);
+  const { document, changes } = await panels.row('indexes', { id: large.id, against: deep.id });
+  assert.equal(document.jobs.length, 9000);
+  assert.deepEqual([changes.added.length, changes.more, changes.removed.length], [1000, 8000, 1]);
 });
 
 test('a changed URL is pinged first, and keeps the hook URL', async () => {

@@ -9,6 +9,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t max_depth = 2000;  // documents of plugins may nest deeper than Boost's default of 32
+
 unsigned http_status(kf_status status) {
   switch (status) {
     case KF_BAD_ARGUMENT:
@@ -42,14 +44,21 @@ HttpResponse failure(kf_status status, const kf_call& call) {
   return response;
 }
 
+bool is_object(const std::string& text) {
+  json::parse_options options;
+  options.max_depth = max_depth;
+  json::monotonic_resource memory;
+  json::error_code error;
+  const json::value parsed = json::parse(text, error, &memory, options);
+  return !error && parsed.is_object();
+}
+
 }  // namespace
 
 HttpResponse panel_answer(const Panel& panel, kf_status status, const kf_console_reply& reply, const kf_call& call) {
   if (status != KF_OK) return failure(status, call);
   std::string text = reply.json();
-  json::error_code error;
-  const json::value parsed = json::parse(text, error);
-  if (error || !parsed.is_object())
+  if (!is_object(text))
     return error_response(500, "The plugin " + panel.owner + " answered with something that is no JSON object.");
   return json_response(200, std::move(text));
 }

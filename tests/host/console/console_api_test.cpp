@@ -53,6 +53,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unknown_panels_and_actions_are_404);
   CPPUNIT_TEST(input_that_is_no_object_is_400);
   CPPUNIT_TEST(statuses_become_http_statuses_with_code_and_reason);
+  CPPUNIT_TEST(a_reply_may_nest_deeply_and_hold_any_number);
   CPPUNIT_TEST(a_reply_that_is_no_json_object_is_500);
   CPPUNIT_TEST(each_mutating_action_is_one_audit_line);
   CPPUNIT_TEST(a_panels_id_is_unique_in_its_plugin);
@@ -240,6 +241,14 @@ class ConsoleApiTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(expected == 503, response.headers.count("retry-after") == 1);
       }
     }
+  }
+
+  void a_reply_may_nest_deeply_and_hold_any_number() {
+    fake_.json =
+        R"({"document":)" + std::string(1000, '[') + "1" + std::string(400, '0') + std::string(1000, ']') + "}";
+    const RawResponse response = get(rows_path);
+    CPPUNIT_ASSERT_EQUAL(200, response.status);
+    CPPUNIT_ASSERT_EQUAL(fake_.json, response.body);
   }
 
   void a_reply_that_is_no_json_object_is_500() {
