@@ -137,12 +137,17 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
     return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");
   if (const auto* error = session.networkException())
     return trouble("The connection failed while the answer came: " + error->displayText());
+  if (over()) return trouble("The answer did not end");
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body.size())
     return trouble("The answer ended early: " + std::to_string(body.size()) + " of " +
                    std::to_string(answer.head.getContentLength64()) + " bytes came");
   answer.body = std::move(body);
   return answer;
+}
+
+bool HttpCall::over() const {
+  return context_.cancelled() || std::chrono::steady_clock::now() >= context_.deadline;
 }
 
 HttpTrouble HttpCall::trouble(std::string reason) const {

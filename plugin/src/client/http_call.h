@@ -51,7 +51,8 @@ class HttpCall {
   std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
                                                  Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
-  HttpTrouble trouble(std::string reason) const;  // or that time is over, or the caller gone
+  bool over() const;                              // time is, or the caller gone
+  HttpTrouble trouble(std::string reason) const;  // this, or that it is over
 
   const EgressPolicy& policy_;
   Resolver& resolver_;

@@ -75,12 +75,17 @@ class ClientEnduranceTest : public ClientFixture {
   }
 
   void silence_ends_at_the_time_out() {
-    for (const AppScript& script : {hang(), AppScript([](auto&socket, const auto&) {
-                                      const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{";
-                                      socket.sendBytes(head.data(), static_cast<int>(head.size()));
-                                      char byte = 0;
-                                      socket.receiveBytes(&byte, 1);
-                                    })}) {
+    const auto begins = [](const std::string& bytes) {
+      return AppScript([bytes](auto& socket, const auto&) {
+        socket.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
+        char byte = 0;
+        socket.receiveBytes(&byte, 1);
+      });
+    };
+    const std::string head = "HTTP/1.1 200 OK\r\n";
+    for (const AppScript& script :
+         {hang(), begins(head), begins(head + "Content-Length: 11\r\n\r\n{"),
+          begins(head + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"), begins(head + "\r\n{")}) {
       ScriptedApp app({script});
       assert_ends_soon([&] { return ping_within(app.url(), kShort); });
       CPPUNIT_ASSERT_EQUAL(std::string("The app did not answer in time"),
