@@ -212,7 +212,10 @@ test('a deleted endpoint is gone with its indexes, runs and waiting tasks', asyn
   assert.equal(answer.status, 200, answer.text);
   assert.equal((await api.get('/api/v1/endpoints/my-app')).status, 404);
   assert.equal((await api.delete('/api/v1/endpoints/my-app')).status, 404);
-  await until('the task that ran meanwhile is gone too', async () => (await tasksOf(database, created.id)).length === 0);
+  await until(
+    'the task that ran meanwhile is gone too',
+    async () => (await tasksOf(database, created.id)).length === 0,
+  );
   for (const table of ['endpoint_indexes', 'endpoint_index_runs']) {
     assert.equal(await database.value(`select count(*) from ${table} where endpoint_id = $1`, [created.id]), 0, table);
   }

@@ -44,7 +44,7 @@ for (const installed of nodeWorkers) {
     before(async () => {
       host = new Host({ database: await postgres.createDatabase(`revision_${installed.revision}`) });
       database = host.openDatabase();
-      worker = new NodeWorker(installed, database);
+      worker = await NodeWorker.load(installed, database);
     });
 
     after(async () => {
@@ -59,12 +59,15 @@ for (const installed of nodeWorkers) {
       return created.json;
     }
 
-    test('a queue that Node migrated is left as it is, and the host works on it', async () => {
+    test('a queue that Node migrated is left as it is but for an index, and the host works on it', async () => {
       await worker.utilities((utilities) => utilities.migrate());
       const before = await schemaOfQueue(database);
       assert.equal(before.migrations.at(-1).id, installed.revision);
       await host.migrate();
-      assert.deepEqual(await schemaOfQueue(database), before);
+      const { indexes, ...after } = await schemaOfQueue(database);
+      const added = 'kongflow_failed_jobs_index';
+      assert.deepEqual({ ...after, indexes: indexes.filter(({ indexname }) => indexname !== added) }, before);
+      assert.equal(indexes.length, before.indexes.length + 1);
       assert.doesNotMatch(await host.command('migrate', 'status'), /pending/i);
       await host.start();
       api = host.api((await host.createEnvironment()).apiKey);

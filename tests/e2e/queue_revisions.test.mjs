@@ -36,7 +36,8 @@ test('a database that was never migrated is refused, with what to do', async () 
 
 test('a queue of which the host does not know the newest breaking revision is refused and left alone', async () => {
   await withDatabase('newer', async ({ host, database }) => {
-    await new NodeWorker(nodeWorkers.at(-1), database).utilities((utilities) => utilities.migrate());
+    const worker = await NodeWorker.load(nodeWorkers.at(-1), database);
+    await worker.utilities((utilities) => utilities.migrate());
     await host.migrate();
     await database.rows('insert into graphile_worker.migrations (id, breaking) values (21, true)');
     const before = await schemaOfQueue(database);

@@ -1,8 +1,4 @@
 // Real Node graphile-workers, one for each shape of the queue's schema that there is.
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-
 /** What is installed: the package, its version, and the revision to which it migrates a database. */
 export const nodeWorkers = [
   { name: 'graphile-worker', version: '0.16.6', revision: 18 },
@@ -15,10 +11,12 @@ export class NodeWorker {
   #settings;
 
   /** `database`: a Database; it outlives the worker. */
-  constructor({ name }, database) {
-    this.#package = require(name);
-    const logger = new this.#package.Logger(() => () => {});
-    this.#settings = { pgPool: database.pool, logger, concurrency: 4, noHandleSignals: true, pollInterval: 50 };
+  static async load({ name }, database) {
+    const worker = new NodeWorker();
+    worker.#package = await import(name); // 0.18 is an ES module
+    const logger = new worker.#package.Logger(() => () => {});
+    worker.#settings = { pgPool: database.pool, logger, concurrency: 4, noHandleSignals: true, pollInterval: 50 };
+    return worker;
   }
 
   /** Runs `work` beside a worker that takes the tasks of `taskList`. */

@@ -52,8 +52,11 @@ export class PrivatePostgres {
     if (dataMiB !== undefined) await postgres.#mount(dataMiB, user);
     await run(
       join(bin, 'initdb'),
-      ['-D', postgres.data, '--waldir', join(postgres.folder, 'wal'), '-U', 'kongflow', '--auth=trust']
-        .concat(['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']),
+      ['-D', postgres.data, '--waldir', join(postgres.folder, 'wal'), '-U', 'kongflow', '--auth=trust'].concat([
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+        '--no-sync',
+      ]),
       postgres.#options,
     );
     postgres.port = await freePort();
