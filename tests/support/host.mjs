@@ -168,9 +168,14 @@ export class Host {
     return apiClient(this.url, apiKey);
   }
 
-  /** The console's JSON API, with the token of the data folder. */
+  /** The token of the data folder. */
+  consoleToken() {
+    return readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim();
+  }
+
+  /** The console's JSON API, with that token. */
   console() {
-    return apiClient(this.url, readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim());
+    return apiClient(this.url, this.consoleToken());
   }
 
   /** The caller closes it. `settings` are node-postgres' own, over the host's. */

@@ -26,7 +26,8 @@ HttpResponse open(const ConsoleRequest& request, EventHub& hub) {
     if (!hub.knows(topic)) return error_response(400, "topics must be some of overview,tasks,hosts,panels.");
   if (hub.full()) return busy("As many viewers look at this host as it may have. Try again, or poll.", 30);
   HttpResponse response;
-  response.headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
+  response.headers = {
+      {"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
   response.on_stream = [&hub, topics](std::shared_ptr<EventStream> stream) { hub.add(std::move(stream), topics); };
   return response;
 }
