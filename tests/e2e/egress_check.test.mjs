@@ -81,7 +81,13 @@ test('names are looked up only when that is asked for', async () => {
 });
 
 test('any bytes get an answer that is JSON', async () => {
-  const lines = [[0xff, 0xfe], [0x00], [], [...Buffer.from('http://a.example/\xff', 'latin1')], Array(100_000).fill(0x41)];
+  const lines = [
+    [0xff, 0xfe],
+    [0x00],
+    [],
+    [...Buffer.from('http://a.example/\xff', 'latin1')],
+    Array(100_000).fill(0x41),
+  ];
   const answers = await verdicts(Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from('\n')])));
   assert.deepEqual(
     answers.map(({ verdict }) => verdict),

@@ -78,7 +78,9 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
       continue;
     }
     try {
-      return exchange(socket, url, request, max_body_bytes);
+      auto answer = exchange(socket, url, request, max_body_bytes);
+      if (watch.fired()) return trouble("The connection was cut");
+      return answer;
     } catch (const Poco::Exception& e) {
       return trouble("The connection failed: " + e.displayText());
     }
