@@ -6,21 +6,9 @@ import { gzipSync } from 'node:zlib';
 
 import { Host } from '../support/host.mjs';
 import { registerTasksOf } from '../support/queue.mjs';
+import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
 
-const empty = { jobs: [], sources: [], dynamicTriggers: [], dynamicSchedules: [] };
-const job = (id, more = {}) => ({
-  id,
-  name: id,
-  version: '1.0.0',
-  event: { name: 'happened', title: 'Event', source: 'trigger.dev', icon: 'bolt' },
-  trigger: { type: 'static', title: 'On event', rule: { event: 'happened', source: 'trigger.dev' } },
-  integrations: {},
-  internal: false,
-  startPosition: 'latest',
-  enabled: true,
-  preprocessRuns: false,
-  ...more,
-});
+const empty = sampleManifest();
 
 const answer = (body, headers = '') => {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
@@ -191,12 +179,12 @@ const trouble = [
   ],
   [
     'a NUL in a name',
-    send(answer(JSON.stringify({ ...empty, jobs: [job('a\u0000b')] }))),
+    send(answer(JSON.stringify({ ...empty, jobs: [sampleJob('a\u0000b')] }))),
     invalid(/Holds \\u0000 or half a surrogate pair, which cannot be stored at "id"/),
   ],
   [
     'half a surrogate pair',
-    send(answer(JSON.stringify({ ...empty, jobs: [job('x')] }).replace('"x"', '"\\ud800"'))),
+    send(answer(JSON.stringify({ ...empty, jobs: [sampleJob('x')] }).replace('"x"', '"\\ud800"'))),
     invalid(/half a surrogate pair, which cannot be stored at "id"/),
   ],
   ['bytes that are no UTF-8', send(answer(Buffer.from('{"jobs":["\xff\xfe"]}', 'latin1'))), unparsable],
@@ -232,7 +220,7 @@ const ids = {
 for (const [what, id] of Object.entries(ids)) {
   test(`an id with ${what} is kept as it is`, async () => {
     const known = new Set((await registered()).map((task) => task.id));
-    const { status, text } = await index(send(answer(JSON.stringify({ ...empty, jobs: [job(id)] }))));
+    const { status, text } = await index(send(answer(JSON.stringify({ ...empty, jobs: [sampleJob(id)] }))));
     assert.equal(status, 200, text);
     const added = (await registered()).filter((task) => !known.has(task.id));
     assert.deepEqual(
@@ -252,7 +240,7 @@ async function registered() {
 }
 
 test('of two members with one name the last counts', async () => {
-  const twice = `{"jobs":[{}],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[],"jobs":${JSON.stringify([job('last')])}}`;
+  const twice = `{"jobs":[{}],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[],"jobs":${JSON.stringify([sampleJob('last')])}}`;
   const { status, json, text } = await index(send(answer(twice)));
   assert.equal(status, 200, text);
   assert.equal(json.stats.jobs, 1);
@@ -270,7 +258,7 @@ test('headers that smuggle line breaks reach no answer of ours', async () => {
 
 test('after all of them the host is well, and indexes an app that behaves', async () => {
   assert.equal(await host.probe('/readyz'), 200);
-  const { status, json, text } = await index(send(answer(JSON.stringify({ ...empty, jobs: [job('fine')] }))));
+  const { status, json, text } = await index(send(answer(JSON.stringify({ ...empty, jobs: [sampleJob('fine')] }))));
   assert.equal(status, 200, text);
   assert.equal(json.stats.jobs, 1);
 });

@@ -34,9 +34,16 @@ function toml(settings) {
   return `${lines.join('\n')}\n`;
 }
 
+/** The password of a connection string: a URL, or keywords; undefined when it has none. */
+function passwordOf(connection = '') {
+  const found = /^postgres(?:ql)?:\/\/[^:/@]*:([^@]*)@/.exec(connection) ?? /(?:^|\s)password=(\S+)/.exec(connection);
+  return found ? decodeURIComponent(found[1]) : undefined;
+}
+
 export class Host {
   #process;
   #logs = [];
+  #secrets = new Set();
 
   /**
    * `settings`: dotted keys of the config file, over the defaults above. `database`: a connection string; none: the
@@ -67,6 +74,14 @@ export class Host {
       ...settings,
     };
     this.writeConfig();
+    const password = passwordOf(database);
+    if (password) this.mustNotLog(password);
+  }
+
+  /** Removing the host fails when its log holds `secret`: API keys, the console's token, the database's password, … */
+  mustNotLog(secret) {
+    this.#secrets.add(secret);
+    return secret;
   }
 
   static async start(options) {
@@ -161,7 +176,9 @@ export class Host {
       type,
       '--json',
     );
-    return JSON.parse(output);
+    const environment = JSON.parse(output);
+    this.mustNotLog(environment.apiKey);
+    return environment;
   }
 
   api(apiKey) {
@@ -170,7 +187,7 @@ export class Host {
 
   /** The token of the data folder. */
   consoleToken() {
-    return readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim();
+    return this.mustNotLog(readFileSync(join(this.settings.data_dir, 'console-token'), 'utf8').trim());
   }
 
   /** The console's JSON API, with that token. */
@@ -210,7 +227,7 @@ export class Host {
     return this.#process.exited;
   }
 
-  /** Stops it when it runs, and removes its folder. */
+  /** Stops it when it runs, and removes its folder. Throws when it logged a secret. */
   async remove() {
     try {
       await this.stop();
@@ -218,5 +235,9 @@ export class Host {
       if (this.running()) await this.kill();
       removeFolder(this.dataDir);
     }
+    const telling = this.log()
+      .split('\n')
+      .filter((line) => [...this.#secrets].some((secret) => line.includes(secret)));
+    if (telling.length > 0) throw new Error(`the host's log holds a secret:\n${telling.join('\n')}`);
   }
 }
