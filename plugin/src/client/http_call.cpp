@@ -78,9 +78,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
       continue;
     }
     try {
-      auto answer = exchange(socket, url, request, max_body_bytes);
-      if (watch.fired()) return trouble("The connection was cut");
-      return answer;
+      return exchange(socket, url, request, max_body_bytes);
     } catch (const Poco::Exception& e) {
       return trouble("The connection failed: " + e.displayText());
     }
