@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { registerTasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
@@ -26,7 +26,7 @@ before(async () => {
 });
 
 beforeEach(async () => {
-  answering({ body: JSON.stringify(manifest) });
+  answering(manifestReply(manifest));
   environment = await host.createEnvironment({ project: `project-${++projects}` });
   api = host.api(environment.apiKey);
 });
@@ -37,11 +37,7 @@ after(async () => {
   await host?.remove();
 });
 
-const answering = (...replies) =>
-  (app.rules = [
-    { action: 'PING', reply: { body: '{"ok":true}' } },
-    { action: 'INDEX_ENDPOINT', replies },
-  ]);
+const answering = (...replies) => (app.rules = [pong, indexReplies(...replies)]);
 
 const atOnce = (work) => Promise.all(Array.from({ length: clients }, (_, number) => work(number)));
 const create = (slug) => api.post('/api/v1/endpoints', { id: slug, url: `${app.url}/api/trigger` });
@@ -104,8 +100,8 @@ test('64 index calls at once on 64 endpoints all succeed', async () => {
 test('an answer that comes late is kept, but a newer index stays the latest', async () => {
   await create('slow');
   await finished(1);
-  const body = (id) => JSON.stringify(sampleManifest({ jobs: [sampleJob(id)] }));
-  answering({ body: body('old'), delayMs: 1_000 }, { body: body('new') });
+  const reply = (id, more) => manifestReply(sampleManifest({ jobs: [sampleJob(id)] }), more);
+  answering(reply('old', { delayMs: 1_000 }), reply('new'));
   app.takeRequests();
   const late = index('slow');
   await until('the app is asked', () => app.requests.length === 1);
@@ -131,7 +127,7 @@ test('a manifest of 10,000 entries becomes 10,000 tasks in its order; one more i
     dynamicTriggers: named('trigger'),
     dynamicSchedules: named('schedule'),
   });
-  answering({ body: JSON.stringify(large) });
+  answering(manifestReply(large));
   const answer = await index('large');
   allSucceeded([answer]);
   assert.deepEqual(answer.json.stats, { jobs: 8_000, sources: 0, dynamicTriggers: 1_000, dynamicSchedules: 1_000 });
@@ -141,7 +137,7 @@ test('a manifest of 10,000 entries becomes 10,000 tasks in its order; one more i
     [...large.jobs, ...large.dynamicTriggers, ...large.dynamicSchedules].map(({ id }) => id),
   );
 
-  answering({ body: JSON.stringify({ ...large, sources: [{}] }) });
+  answering(manifestReply({ ...large, sources: [{}] }));
   const refused = await index('large');
   assert.equal(refused.status, 422);
   assert.match(refused.json.error, /10001 entries, more than the 10000 allowed/);

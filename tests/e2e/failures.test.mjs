@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { makeDue, tasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
-const manifest = JSON.stringify(sampleManifest({ jobs: [sampleJob('one')] }));
-const pong = { action: 'PING', reply: { body: '{"ok":true}' } };
+const good = manifestReply(sampleManifest({ jobs: [sampleJob('one')] }));
 
 let host;
 let database;
@@ -35,7 +34,7 @@ after(async () => {
   await host?.remove();
 });
 
-const answering = (...replies) => (app.rules = [pong, { action: 'INDEX_ENDPOINT', replies }]);
+const answering = (...replies) => (app.rules = [pong, indexReplies(...replies)]);
 
 async function register() {
   const created = await api.post('/api/v1/endpoints', { id: 'my-app', url: `${app.url}/api/trigger` });
@@ -68,16 +67,14 @@ const failures = {
     /^Could not parse response from endpoint\. .*: The answer is not JSON/,
   ],
   'a manifest with problems': [
-    {
-      body: JSON.stringify(sampleManifest({ jobs: [sampleJob('one', { version: 1 }), sampleJob('two', { name: 2 })] })),
-    },
+    manifestReply(sampleManifest({ jobs: [sampleJob('one', { version: 1 }), sampleJob('two', { name: 2 })] })),
     /^Job "one": .* at "version"\nJob "two": .* at "name"$/,
   ],
 };
 
 for (const [what, [reply, sentence]] of Object.entries(failures)) {
   test(`an app that answers its index with ${what}`, async () => {
-    answering(reply, { body: manifest });
+    answering(reply, good);
     const created = await register();
     const run = await latestRun('FAILURE', 1);
     assert.equal(run.id, created.endpointIndex.id);
@@ -120,11 +117,9 @@ test('the last attempt says that there is no next one', async () => {
 });
 
 test('a crash leaves no run unfinished: the next host goes on with its task and fails the others', async () => {
-  answering({ behaviour: 'hang' }, { behaviour: 'hang' }, { body: manifest });
+  answering({ behaviour: 'hang' }, { behaviour: 'hang' }, good);
   app.takeRequests();
-  const isIndex = ({ headers }) => headers['x-trigger-action'] === 'INDEX_ENDPOINT';
-  const asked = (count) =>
-    until(`the app is asked ${count} times`, () => app.requests.filter(isIndex).length === count);
+  const asked = (count) => until(`the app is asked ${count} times`, () => app.indexRequests.length === count);
   await register();
   await asked(1);
   const answer = assert.rejects(api.post('/api/v1/endpoints/my-app/index', {}));

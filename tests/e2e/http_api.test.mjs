@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { request } from '../support/http.mjs';
 import { makeDue, tasksOf } from '../support/queue.mjs';
@@ -25,10 +25,7 @@ before(async () => {
 });
 
 beforeEach(async () => {
-  app.rules = [
-    { action: 'PING', reply: { body: '{"ok":true}' } },
-    { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
-  ];
+  app.rules = [pong, indexReplies(manifestReply(manifest))];
   app.takeRequests();
   environment = await host.createEnvironment({ project: `project-${++projects}` });
   api = host.api(environment.apiKey);
@@ -134,7 +131,7 @@ test('a client may ask for an index and gets its result', async () => {
 test('an index by API that fails leaves a run that says why', async () => {
   const created = await register();
   await indexed(1);
-  app.rules[1] = { action: 'INDEX_ENDPOINT', reply: { body: '{"jobs":[]}' } };
+  app.rules[1] = indexReplies({ body: '{"jobs":[]}' });
   const answer = await api.post('/api/v1/endpoints/my-app/index', {});
   assert.equal(answer.status, 422, answer.text);
   assert.equal(answer.json.code, 'FAILED_INDEX');

@@ -4,19 +4,17 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { PrivatePostgres } from '../support/private_postgres.mjs';
 import { sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
-const empty = JSON.stringify(sampleManifest());
-const pong = { action: 'PING', reply: { body: '{"ok":true}' } };
-const answersIndex = (reply = {}) => ({ action: 'INDEX_ENDPOINT', reply: { body: empty, ...reply } });
+const empty = sampleManifest();
 
 async function withHost(options, work) {
   const host = await Host.start(options);
-  const app = await FakeApp.start([pong, answersIndex()]);
+  const app = await FakeApp.start([pong, indexReplies(manifestReply(empty))]);
   try {
     const environment = await host.createEnvironment();
     await work({ host, app, environment, api: host.api(environment.apiKey) });
@@ -26,7 +24,6 @@ async function withHost(options, work) {
   }
 }
 
-const indexing = (app) => app.requests.some(({ headers }) => headers['x-trigger-action'] === 'INDEX_ENDPOINT');
 const succeeded = (api) =>
   until(
     'the index is done',
@@ -44,9 +41,9 @@ test(
   { timeout: 120_000 },
   async () => {
     await withHost({}, async ({ host, app, environment, api }) => {
-      app.rules = [pong, answersIndex({ delayMs: 2_000 })];
+      app.rules = [pong, indexReplies(manifestReply(empty, { delayMs: 2_000 }))];
       assert.equal((await register(api, app)).status, 200);
-      await until('the app is asked for its index', () => indexing(app));
+      await until('the app is asked for its index', () => app.indexRequests.length > 0);
       host.signal('SIGTERM');
       await until('the host says that it drains', async () => (await host.probe('/readyz')) === 503, { everyMs: 5 });
       assert.equal(await host.probe('/healthz'), 200);
@@ -68,7 +65,7 @@ test(
 
 test('SIGTERM lets a running request answer', { timeout: 120_000 }, async () => {
   await withHost({}, async ({ host, app, api }) => {
-    app.rules = [{ action: 'PING', reply: { body: '{"ok":true}', delayMs: 1_500 } }, answersIndex()];
+    app.rules = [{ ...pong, reply: { ...pong.reply, delayMs: 1_500 } }, indexReplies(manifestReply(empty))];
     const answer = register(api, app);
     await until('the app is pinged', () => app.requests.length > 0);
     host.signal('SIGTERM');
@@ -82,10 +79,10 @@ test(
   { timeout: 120_000 },
   async () => {
     await withHost({ settings: { shutdown_grace: '500ms' } }, async ({ host, app, environment, api }) => {
-      app.rules = [pong, { action: 'INDEX_ENDPOINT', replies: [{ behaviour: 'hang' }, { body: empty }] }];
+      app.rules = [pong, indexReplies({ behaviour: 'hang' }, manifestReply(empty))];
       const created = await register(api, app);
       assert.equal(created.status, 200);
-      await until('the app is asked for its index', () => indexing(app));
+      await until('the app is asked for its index', () => app.indexRequests.length > 0);
       host.signal('SIGTERM');
       await host.ended(10_000);
 

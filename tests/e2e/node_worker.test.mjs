@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { Host } from '../support/host.mjs';
 import { NodeWorker, nodeWorkers } from '../support/node_worker.mjs';
 import { PrivatePostgres } from '../support/private_postgres.mjs';
@@ -23,10 +23,7 @@ let app;
 
 before(async () => {
   postgres = await PrivatePostgres.start();
-  app = await FakeApp.start([
-    { action: 'PING', reply: { body: '{"ok":true}' } },
-    { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
-  ]);
+  app = await FakeApp.start([pong, indexReplies(manifestReply(manifest))]);
 });
 
 after(async () => {

@@ -1,5 +1,5 @@
 // Clients that register, re-register and index endpoints until they are told to stop.
-import { FakeApp } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { apiClient } from '../support/http.mjs';
 import { sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { Random } from './random.mjs';
@@ -14,14 +14,7 @@ const manifest = sampleManifest({
 });
 
 /** `address`: where hosts reach it. */
-export const startApp = (address) =>
-  FakeApp.start(
-    [
-      { action: 'PING', reply: { body: '{"ok":true}' } },
-      { action: 'INDEX_ENDPOINT', reply: { body: JSON.stringify(manifest) } },
-    ],
-    { address },
-  );
+export const startApp = (address) => FakeApp.start([pong, indexReplies(manifestReply(manifest))], { address });
 
 // What a client may be told while something is broken: nothing was stored, try again.
 const refusals = [400, 503, 504];

@@ -9,6 +9,14 @@ const keptHeaders = (headers) =>
     ),
   );
 
+/** A rule: answers the ping as the SDK does. */
+export const pong = { action: 'PING', reply: { body: '{"ok":true}' } };
+
+/** A rule: answers each request for the index with the next of these replies, the last for ever. */
+export const indexReplies = (...replies) => ({ action: 'INDEX_ENDPOINT', replies });
+
+export const manifestReply = (manifest, more = {}) => ({ body: JSON.stringify(manifest), ...more });
+
 /**
  * `rules`: [{action, path, method, reply | replies}], the first that matches answers (absent = any; no rule: 501). A
  * reply is {status, headers, body | bodyBase64, delayMs} or has a `behaviour`: hang, destroy, hang-body, truncate,
@@ -41,6 +49,11 @@ export class FakeApp {
 
   get url() {
     return `http://${this.address}:${this.port}`;
+  }
+
+  /** The requests for an index that were received since they were taken. */
+  get indexRequests() {
+    return this.requests.filter(({ headers }) => headers['x-trigger-action'] === 'INDEX_ENDPOINT');
   }
 
   /** Removes and returns what was received since the last call. */
