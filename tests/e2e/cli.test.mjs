@@ -56,7 +56,7 @@ for (const cli of clis) {
         const { json } = await api.get('/api/v1/endpoints/my-app');
         assert.equal(json.url, `http://localhost:${project.port}/api/trigger`);
         await latestIndex(api, 'my-app', { jobs: 2 }, dev);
-        project.edit("job('greet'", "job('welcome', eventTrigger({ name: 'user.welcomed' }));\njob('greet'");
+        await project.edit("job('greet'", "job('welcome', eventTrigger({ name: 'user.welcomed' }));\njob('greet'");
         await latestIndex(api, 'my-app', { jobs: 3 }, dev);
         await prints(dev, /Refreshed[^]*Refreshed/);
         assert.doesNotMatch(dev.output(), /tunnel/i);
@@ -95,7 +95,7 @@ test('dev shows why an app was not registered', async () => {
 
 test('dev shows why an index failed', async () => {
   await withProject(clis[1], 'failing', async ({ project, environment }) => {
-    project.edit('seconds: 3600', 'seconds: 5');
+    await project.edit('seconds: 3600', 'seconds: 5');
     const dev = project.dev();
     await prints(dev, /Refreshing failed/);
     const { latestRun } = (await host.api(environment.apiKey).get('/api/v1/endpoints/failing')).json;

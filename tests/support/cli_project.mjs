@@ -18,6 +18,7 @@ const withoutColours = (text) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '');
 
 export class CliProject {
   #processes = [];
+  #app;
 
   /** `cliVersion`, `sdkVersion`: of the folders in tests/e2e. `id`: the endpoint's. */
   static async create({ cliVersion, sdkVersion, id, apiKey, apiUrl }) {
@@ -42,18 +43,30 @@ export class CliProject {
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
   }
 
-  /** Replaces a text of the app's source. */
-  edit(from, to) {
+  /** Replaces a text of the app's source, and waits for the app to start again. */
+  async edit(from, to) {
     const file = join(this.folder, 'app.js');
     const source = readFileSync(file, 'utf8');
     if (!source.includes(from)) throw new Error(`the app has no ${from}`);
+    const starts = this.#appStarts();
     writeFileSync(file, source.replace(from, to));
+    await this.#listens(starts + 1);
+    // The CLI may have seen the change before the app did.
+    writeFileSync(join(this.folder, 'edits.json'), JSON.stringify({ from, to }));
   }
 
   async startApp() {
     const env = { ...process.env, ...this.settings, PORT: String(this.port), ENDPOINT_ID: this.id };
-    const app = this.#start(['--watch', 'app.js'], env);
-    await until('the app listens', () => app.output().includes('READY'), { describe: () => app.output() });
+    this.#app = this.#start(['--watch', 'app.js'], env);
+    await this.#listens(1);
+  }
+
+  #appStarts() {
+    return this.#app.output().split('READY').length - 1;
+  }
+
+  #listens(starts) {
+    return until('the app listens', () => this.#appStarts() >= starts, { describe: () => this.#app.output() });
   }
 
   /** `trigger-cli dev` as the captures of 2.x call it; `output()` has no colours. */
