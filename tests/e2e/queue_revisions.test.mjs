@@ -34,6 +34,16 @@ test('a database that was never migrated is refused, with what to do', async () 
   });
 });
 
+test('a database without the queue, or with an old one, is refused, with what to do', async () => {
+  await withDatabase('without_queue', async ({ host, database }) => {
+    await host.migrate();
+    await database.rows('delete from graphile_worker.migrations where id > 17');
+    await endsWith(host, /is at revision 17, this host needs 18\): run kongflow-host migrate up/);
+    await database.rows('drop schema graphile_worker cascade');
+    await endsWith(host, /is at revision 0, this host needs 18\): run kongflow-host migrate up/);
+  });
+});
+
 test('a queue of which the host does not know the newest breaking revision is refused and left alone', async () => {
   await withDatabase('newer', async ({ host, database }) => {
     const worker = await NodeWorker.load(nodeWorkers.at(-1), database);
