@@ -112,7 +112,9 @@ std::vector<std::string> Host::start() {
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
                                                  runtime_.prometheus, log_);
   running_->tasks->start();
-  running_->heartbeat.start(running_->tasks->worker(), urls.front(), [this](bool draining) { obey(draining); });
+  running_->heartbeat.start(running_->tasks->worker(), urls.front(),
+                            {[this](bool draining) { obey(draining); },
+                             [tasks = running_->tasks.get()](auto asked) { tasks->renew_lease(asked); }});
   shown_.set(config_, runtime_.plugins);
   running_->data_dir.announce(urls.front());
   return urls;

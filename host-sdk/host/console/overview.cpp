@@ -29,7 +29,7 @@ const std::string& facts_sql() {
       " (select count(*) from pg_stat_activity where backend_type = 'client backend'),"
       " count(*) filter (where alive), count(*) filter (where alive and draining), count(*) filter (where not alive)"
       " from (select draining, " +
-      worker_alive_sql("id") + " as alive from kongflow_hosts) as hosts";
+      worker_alive_sql("kongflow_hosts.id") + " as alive from kongflow_hosts) as hosts";
   return text;
 }
 

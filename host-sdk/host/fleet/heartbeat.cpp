@@ -11,10 +11,10 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::chrono::seconds interval{2};
+constexpr std::chrono::seconds interval{1};
 constexpr std::chrono::seconds connect_timeout{2};
-constexpr unsigned beats_a_minute_row = 5;
-constexpr unsigned beats_a_prune = 30;
+constexpr unsigned beats_a_minute_row = 10;
+constexpr unsigned beats_a_prune = 60;
 
 // What the rows say is not worth waiting for the disk.
 constexpr char prepare[] = "set synchronous_commit = off; set statement_timeout = '5s'";
@@ -28,13 +28,13 @@ Heartbeat::~Heartbeat() {
   stop();
 }
 
-void Heartbeat::start(const std::string& id, const std::string& url, std::function<void(bool)> drain) {
+void Heartbeat::start(const std::string& id, const std::string& url, Events events) {
   self_.id = id;
   self_.name = boost::asio::ip::host_name();
   self_.version = program_version;
   self_.url = url;
   self_.pid = getpid();
-  drain_ = std::move(drain);
+  events_ = std::move(events);
   {
     const std::lock_guard lock(mutex_);
     id_ = id;
@@ -94,8 +94,10 @@ void Heartbeat::beat() {
   const HostActivity activity = read_activity(registry_);
   self_.tasks_running = activity.tasks_running;
   self_.http_in_flight = activity.http_in_flight;
+  const auto asked = std::chrono::steady_clock::now();
   const bool draining = host_store::beat(*connection_, self_);
-  if (std::exchange(draining_, draining) != draining) drain_(draining);
+  events_.heard(asked);
+  if (std::exchange(draining_, draining) != draining) events_.drain(draining);
   if (beats_ % beats_a_minute_row == 0) meter_.write(*connection_, self_.id, activity);
   if (beats_ % beats_a_prune == 0) {
     host_store::prune(*connection_);

@@ -3,6 +3,7 @@
 
 #include <prometheus/registry.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -17,7 +18,7 @@
 
 namespace kongflow::host {
 
-// One thread with one connection, made anew when it is lost: one small statement every two seconds, another every ten
+// One thread with one connection, made anew when it is lost: one small statement every second, another every ten
 // that adds to the minute's row, and one a minute that removes old rows.
 class Heartbeat {
  public:
@@ -27,8 +28,14 @@ class Heartbeat {
   Heartbeat(const Heartbeat&) = delete;
   Heartbeat& operator=(const Heartbeat&) = delete;
 
-  // `id` is that of the task runner. `drain` is called on the heartbeat's thread whenever an operator's wish changed.
-  void start(const std::string& id, const std::string& url, std::function<void(bool draining)> drain);
+  // On the heartbeat's thread.
+  struct Events {
+    std::function<void(bool draining)> drain;                                // an operator's wish changed
+    std::function<void(std::chrono::steady_clock::time_point asked)> heard;  // by the database, then or later
+  };
+
+  // `id` is that of the task runner.
+  void start(const std::string& id, const std::string& url, Events events);
   std::string id() const;  // empty before start(). [any thread]
   // Beats at once, for a wish that was just written. [any thread]
   void hurry();
@@ -47,7 +54,7 @@ class Heartbeat {
 
   // Used by the thread only, once it runs:
   host_store::HostRow self_;
-  std::function<void(bool)> drain_;
+  Events events_;
   std::optional<postgres::Connection> connection_;
   WorkMeter meter_;
   bool draining_ = false;

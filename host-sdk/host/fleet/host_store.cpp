@@ -21,7 +21,8 @@ const std::string& list_sql() {
   static const std::string text = R"(
 select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pid', pid, 'version', version, 'startedAt', )" +
                                   postgres::iso_time("started_at") + ", 'heartbeatAt', " +
-                                  postgres::iso_time("heartbeat_at") + ", 'alive', " + worker_alive_sql("id") + R"(,
+                                  postgres::iso_time("heartbeat_at") + ", 'alive', " +
+                                  worker_alive_sql("kongflow_hosts.id") + R"(,
   'draining', draining, 'tasksRunning', tasks_running, 'httpInFlight', http_in_flight, 'url', url, 'self', id = $1)
   order by name, id), '[]')
 from kongflow_hosts)";

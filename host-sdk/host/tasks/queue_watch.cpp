@@ -42,7 +42,7 @@ QueueWatch::QueueWatch(std::string connection_string, std::vector<std::string> i
   if (stop_event_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   const auto now = Clock::now();
   chores_ = {{1s, &QueueWatch::keep_presence, now},
-             {10s, &QueueWatch::release_absent, now},
+             {2s, &QueueWatch::release_absent, now},
              {10min, &QueueWatch::release_stale, now},
              {15s, &QueueWatch::measure_depth, now}};
 }

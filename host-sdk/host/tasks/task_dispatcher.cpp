@@ -24,11 +24,13 @@ constexpr char kPrepare[] = "set synchronous_commit = off; set statement_timeout
 }  // namespace
 
 TaskDispatcher::TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers,
-                               const TaskSettings& settings, TaskExecutor& executor, HeldTasks& held, Log& log)
+                               const TaskSettings& settings, TaskExecutor& executor, const Lease& lease,
+                               HeldTasks& held, Log& log)
     : connection_string_(std::move(connection_string)),
       identifiers_(std::move(identifiers)),
       settings_(settings),
       executor_(executor),
+      lease_(lease),
       held_(held),
       log_(log) {}
 
@@ -89,7 +91,8 @@ void TaskDispatcher::set_paused(bool paused) {
 
 bool TaskDispatcher::worth_looking() const {
   const auto demand = executor_.demand();
-  return !refused_ && !paused_ && ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
+  return !refused_ && !paused_ && lease_.covers(Clock::now()) &&
+         ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
 void TaskDispatcher::work() {

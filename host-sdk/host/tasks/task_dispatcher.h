@@ -12,6 +12,7 @@
 #include "host/log.h"
 #include "host/settings.h"
 #include "host/tasks/held_tasks.h"
+#include "host/tasks/lease.h"
 #include "host/tasks/task_executor.h"
 #include "postgres/connection.h"
 
@@ -23,7 +24,7 @@ class TaskDispatcher {
  public:
   // References outlive the dispatcher.
   TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
-                 TaskExecutor& executor, HeldTasks& held, Log& log);
+                 TaskExecutor& executor, const Lease& lease, HeldTasks& held, Log& log);
   ~TaskDispatcher();  // stop()
   TaskDispatcher(const TaskDispatcher&) = delete;
   TaskDispatcher& operator=(const TaskDispatcher&) = delete;
@@ -53,6 +54,7 @@ class TaskDispatcher {
   const std::vector<std::string> identifiers_;
   const TaskSettings settings_;
   TaskExecutor& executor_;
+  const Lease& lease_;
   HeldTasks& held_;
   Log& log_;
   std::string worker_;

@@ -28,10 +28,12 @@ bool failed_for_good(const Task& task, const TaskResult& result) {
 
 }  // namespace
 
-TaskExecutor::TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, TaskMetrics& metrics, Log& log,
-                           std::function<void(TaskRunResult)> done, std::function<void()> changed)
+TaskExecutor::TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease,
+                           TaskMetrics& metrics, Log& log, std::function<void(TaskRunResult)> done,
+                           std::function<void()> changed)
     : tasks_(tasks),
       settings_(settings),
+      lease_(lease),
       metrics_(metrics),
       log_(log),
       done_(std::move(done)),
@@ -114,25 +116,25 @@ TaskRunResult TaskExecutor::execute(const TaskRun& run) {
   bool go_on = true;
   for (const auto& task : run.tasks) {
     const bool first = &task == &run.tasks.front();
-    go_on = go_on && !draining() && (first || Clock::now() - begin < kLongestRun);
+    go_on = go_on && !draining() && lease_.covers(run.taken_at) && (first || Clock::now() - begin < kLongestRun);
     if (!go_on) {
       result.tasks.push_back({task.id, task.attempt, TaskOutcome::given_back, {}});
       continue;
     }
-    result.tasks.push_back(execute(task));
+    result.tasks.push_back(execute(task, run.taken_at));
     go_on = result.tasks.back().outcome == TaskOutcome::completed;
   }
   return result;
 }
 
-TaskResult TaskExecutor::execute(const Task& task) {
+TaskResult TaskExecutor::execute(const Task& task, Clock::time_point taken_at) {
   const TaskHandler* handler = tasks_.find(task.identifier);
   if (handler == nullptr) return {task.id, task.attempt, TaskOutcome::given_back, {}};
   const auto begin = Clock::now();
   Call call("task-" + task.id, begin + settings_.timeout);
   {
     const std::lock_guard lock(mutex_);
-    calls_.insert(&call);
+    calls_.emplace(&call, taken_at);
     if (cancelling_) call.cancel();
   }
   kf_task abi = {};
@@ -155,20 +157,20 @@ TaskResult TaskExecutor::execute(const Task& task) {
     calls_.erase(&call);
   }
   const auto took = Clock::now() - begin;
-  TaskResult result = judge(task, status, call);
+  TaskResult result = judge(task, status, call, lease_.covers(taken_at));
   metrics_.ended(task.identifier, failed_for_good(task, result) ? TaskOutcome::failed : result.outcome, took);
   observe(took);
   log_attempt(task, result, std::chrono::duration_cast<std::chrono::milliseconds>(took));
   return result;
 }
 
-TaskResult TaskExecutor::judge(const Task& task, kf_status status, const Call& call) const {
+TaskResult TaskExecutor::judge(const Task& task, kf_status status, const Call& call, bool ours) const {
   TaskResult result{task.id, task.attempt, TaskOutcome::retried, {}};
   if (status == KF_OK) {
     result.outcome = TaskOutcome::completed;
     return result;
   }
-  if (status == KF_CANCELLED && draining()) {
+  if (status == KF_CANCELLED && (draining() || !ours)) {
     result.outcome = TaskOutcome::given_back;
     return result;
   }
@@ -230,8 +232,8 @@ void TaskExecutor::give_back_waiting(std::chrono::milliseconds limit) {
 
 void TaskExecutor::cancel_overdue() {
   const std::lock_guard lock(mutex_);
-  for (Call* call : calls_)
-    if (call->remaining_ms() == 0) call->cancel();
+  for (const auto& [call, taken_at] : calls_)
+    if (call->remaining_ms() == 0 || !lease_.covers(taken_at)) call->cancel();
 }
 
 void TaskExecutor::drain() {
@@ -250,7 +252,7 @@ bool TaskExecutor::draining() const {
 void TaskExecutor::cancel() {
   const std::lock_guard lock(mutex_);
   cancelling_ = true;
-  for (Call* call : calls_) call->cancel();
+  for (const auto& [call, taken_at] : calls_) call->cancel();
 }
 
 bool TaskExecutor::idle() const {

@@ -1,17 +1,19 @@
 // The threads that run tasks.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <vector>
 
 #include "host/call.h"
 #include "host/log.h"
 #include "host/settings.h"
+#include "host/tasks/lease.h"
 #include "host/tasks/task_metrics.h"
 #include "host/tasks/task_run.h"
 #include "host/tasks/task_table.h"
@@ -31,7 +33,7 @@ class TaskExecutor {
 
   // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
   // worker thread, without a lock held. References outlive the executor.
-  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, TaskMetrics& metrics, Log& log,
+  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease, TaskMetrics& metrics, Log& log,
                std::function<void(TaskRunResult)> done, std::function<void()> changed);
   ~TaskExecutor();  // drain() and stop()
   TaskExecutor(const TaskExecutor&) = delete;
@@ -44,7 +46,7 @@ class TaskExecutor {
   // Gives back the runs that have waited for a thread longer than `limit`.
   void give_back_waiting(std::chrono::milliseconds limit);
 
-  // Asks the attempts whose time is over to end.
+  // Asks the attempts to end whose time is over, or whose lock the lease no longer covers.
   void cancel_overdue();
 
   // From now on every task that has not started is given back.
@@ -56,11 +58,13 @@ class TaskExecutor {
   void stop();  // waits for the running tasks
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void work();
   TaskRun next_run();  // mutex_ held, something is waiting
   TaskRunResult execute(const TaskRun& run);
-  TaskResult execute(const Task& task);
-  TaskResult judge(const Task& task, kf_status status, const Call& call) const;
+  TaskResult execute(const Task& task, Clock::time_point taken_at);
+  TaskResult judge(const Task& task, kf_status status, const Call& call, bool ours) const;
   void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
   void observe(std::chrono::steady_clock::duration took);
   int prefetch() const;  // mutex_ held
@@ -69,6 +73,7 @@ class TaskExecutor {
 
   const TaskTable& tasks_;
   const TaskSettings settings_;
+  const Lease& lease_;
   TaskMetrics& metrics_;
   Log& log_;
   const std::function<void(TaskRunResult)> done_;
@@ -79,7 +84,7 @@ class TaskExecutor {
   // Protected by mutex_:
   std::deque<TaskRun> waiting_queued_;
   std::deque<TaskRun> waiting_single_;
-  std::set<Call*> calls_;
+  std::map<Call*, Clock::time_point> calls_;  // with the time when their tasks were taken
   int busy_ = 0;
   bool queued_next_ = true;
   bool draining_ = false;

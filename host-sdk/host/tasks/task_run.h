@@ -22,7 +22,7 @@ struct Task {
 struct TaskRun {
   std::int64_t queue_id = 0;  // 0: no named queue
   std::vector<Task> tasks;
-  std::chrono::steady_clock::time_point taken_at;
+  std::chrono::steady_clock::time_point taken_at;  // or a little earlier
 };
 
 enum class TaskOutcome {

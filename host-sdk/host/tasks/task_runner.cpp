@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/tasks/held_tasks.h"
+#include "host/tasks/lease.h"
 #include "host/tasks/queue_watch.h"
 #include "host/tasks/task_dispatcher.h"
 #include "host/tasks/task_executor.h"
@@ -35,9 +36,9 @@ class TaskRunner::Impl {
         metrics_(registry),
         finisher_(connection_string, held_, log, [this](bool freed) { written(freed); }),
         executor_(
-            tasks, settings, metrics_, log, [this](TaskRunResult result) { finisher_.add(std::move(result)); },
+            tasks, settings, lease_, metrics_, log, [this](TaskRunResult result) { finisher_.add(std::move(result)); },
             [this] { demand_changed(); }),
-        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, held_, log),
+        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, lease_, held_, log),
         watch_(connection_string, identifiers_of(tasks), metrics_, log,
                {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
 
@@ -52,6 +53,8 @@ class TaskRunner::Impl {
   }
 
   const std::string& worker() const { return worker_; }
+
+  void renew_lease(Lease::Clock::time_point asked) { lease_.renew(asked); }
 
   void set_paused(bool paused) {
     dispatcher_.set_paused(paused);
@@ -104,6 +107,7 @@ class TaskRunner::Impl {
   std::mutex mutex_;
   std::condition_variable changed_;  // with mutex_: what wait_idle() waits for may have come
   TaskMetrics metrics_;
+  Lease lease_;
   HeldTasks held_;
   // stop() ends their threads before any of them is destroyed.
   TaskFinisher finisher_;
@@ -123,6 +127,9 @@ void TaskRunner::start() {
 }
 const std::string& TaskRunner::worker() const {
   return impl_->worker();
+}
+void TaskRunner::renew_lease(std::chrono::steady_clock::time_point asked) {
+  impl_->renew_lease(asked);
 }
 void TaskRunner::set_paused(bool paused) {
   impl_->set_paused(paused);

@@ -23,9 +23,10 @@ namespace kongflow::host {
 //    that fails, and when draining: the tasks that have not started go back untouched.
 //  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
 //    written when the database is back.
-//  - Locks older than 4 hours are released, and those of hosts of this kind that have been gone for 10 seconds.
+//  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within
+//    10 seconds. A host that was only stopped gives back what it held when it wakes up.
 //
-// Uses three connections. All functions but set_paused() are called on one thread.
+// Uses three connections. All functions but set_paused() and renew_lease() are called on one thread.
 class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
@@ -40,6 +41,10 @@ class TaskRunner {
 
   // What its tasks have as locked_by, once it is started.
   const std::string& worker() const;
+
+  // The database heard of this host at `asked` or later. From the first call on the runner relies on its locks for no
+  // longer than Lease::term after the last one: then it starts nothing, and asks what runs to end. [any thread]
+  void renew_lease(std::chrono::steady_clock::time_point asked);
 
   // Takes no tasks for as long as it is paused; what has not started goes back. [any thread]
   void set_paused(bool paused);

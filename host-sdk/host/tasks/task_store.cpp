@@ -127,12 +127,11 @@ where task_id = any(array(select id from graphile_worker._private_tasks where id
 group by state)";
 
 // Rows of one run are next to each other.
-std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued) {
-  const auto now = std::chrono::steady_clock::now();
+std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chrono::steady_clock::time_point asked) {
   std::vector<TaskRun> runs;
   for (int row = 0; row < rows.size(); ++row) {
     const std::int64_t queue_id = rows.integer(row, 0);
-    if (!queued || runs.empty() || runs.back().queue_id != queue_id) runs.push_back({queue_id, {}, now});
+    if (!queued || runs.empty() || runs.back().queue_id != queue_id) runs.push_back({queue_id, {}, asked});
     runs.back().tasks.push_back({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
                                  static_cast<std::uint32_t>(rows.integer(row, 5)),
                                  static_cast<std::uint32_t>(rows.integer(row, 6))});
@@ -144,14 +143,17 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued) {
 
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int limit) {
-  return to_runs(connection.execute(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)}), false);
+  const auto asked = std::chrono::steady_clock::now();
+  const auto rows = connection.execute(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)});
+  return to_runs(rows, false, asked);
 }
 
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run) {
-  return to_runs(connection.execute(
-                     kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs), std::to_string(per_run)}),
-                 true);
+  const auto asked = std::chrono::steady_clock::now();
+  const auto rows = connection.execute(
+      kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs), std::to_string(per_run)});
+  return to_runs(rows, true, asked);
 }
 
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,

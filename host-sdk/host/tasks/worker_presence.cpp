@@ -49,13 +49,16 @@ bool WorkerPresence::take(postgres::Connection& connection) {
 }
 
 std::string worker_alive_sql(const std::string& worker) {
-  return "(case when " + worker + R"( ~ '^kongflow-[0-9a-f]{8}-' then exists (
+  return "(case when " + worker + R"( ~ '^kongflow-[0-9a-f]{8}-' then coalesce((
+  select heartbeat_at > now() - interval '5 seconds' from kongflow_hosts as host where host.id = )" +
+         worker + R"(
+), exists (
   select from pg_locks
   where locktype = 'advisory' and granted and objsubid = 2 and classid = 1262896710
     and database = (select oid from pg_database where datname = current_database())
     and objid::bigint = ('x' || substr()" +
          worker + R"(, 10, 8))::bit(32)::bigint
-) end))";
+)) end))";
 }
 
 std::set<std::string> WorkerPresence::absent(postgres::Connection& connection) const {

@@ -10,7 +10,6 @@
 #include "host/fleet/host_store.h"
 #include "host/fleet/minute_store.h"
 #include "host/fleet/work_meter.h"
-#include "host/tasks/worker_presence.h"
 #include "support/test_database.h"
 
 namespace kongflow::host {
@@ -30,7 +29,7 @@ void await(const std::string& what, const std::function<bool()>& condition) {
 class FleetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FleetTest);
   CPPUNIT_TEST(a_beat_writes_the_row_and_hears_the_wish_to_drain);
-  CPPUNIT_TEST(a_host_is_alive_while_it_holds_its_presence);
+  CPPUNIT_TEST(a_host_is_alive_while_it_beats);
   CPPUNIT_TEST(rows_of_hosts_that_died_go_after_an_hour);
   CPPUNIT_TEST(work_of_a_minute_is_added_up);
   CPPUNIT_TEST(minutes_come_without_gaps_and_of_all_hosts_together);
@@ -69,17 +68,14 @@ class FleetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"hosts":[]})"), host_store::hosts_json(connection_, "a"));
   }
 
-  void a_host_is_alive_while_it_holds_its_presence() {
-    WorkerPresence presence;
-    host_store::beat(connection_, row(presence.worker()));
-    host_store::beat(connection_, row("kongflow-00000000-machine-1"));
-    {
-      auto holder = database_.connect();
-      CPPUNIT_ASSERT(presence.take(holder));
-      CPPUNIT_ASSERT_EQUAL(std::string("true"), alive(presence.worker()));
-      CPPUNIT_ASSERT_EQUAL(std::string("false"), alive("kongflow-00000000-machine-1"));
-    }
-    await("the presence is gone", [&] { return alive(presence.worker()) == "false"; });
+  void a_host_is_alive_while_it_beats() {
+    const std::string host = "kongflow-00000000-machine-1";
+    host_store::beat(connection_, row(host));
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), alive(host));
+    database_.run("update kongflow_hosts set heartbeat_at = now() - interval '6 seconds'");
+    CPPUNIT_ASSERT_EQUAL(std::string("false"), alive(host));
+    host_store::beat(connection_, row(host));
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), alive(host));
   }
 
   void rows_of_hosts_that_died_go_after_an_hour() {
@@ -153,10 +149,13 @@ class FleetTest : public CppUnit::TestFixture {
     std::atomic<int> drained{0};
     Heartbeat heartbeat(database_.connection_string(), registry_, log_);
     CPPUNIT_ASSERT_EQUAL(std::string(), heartbeat.id());
-    heartbeat.start("a", "http://127.0.0.1:1", [&](bool draining) { drained += draining ? 1 : 100; });
+    std::atomic<bool> heard{false};
+    heartbeat.start("a", "http://127.0.0.1:1",
+                    {[&](bool draining) { drained += draining ? 1 : 100; }, [&](auto) { heard = true; }});
     CPPUNIT_ASSERT_EQUAL(std::string("a"), heartbeat.id());
     await("the host is there",
           [&] { return database_.value("select url from kongflow_hosts") == "http://127.0.0.1:1"; });
+    await("it was heard", [&] { return heard.load(); });
     host_store::set_draining(connection_, "a", true);
     heartbeat.hurry();
     await("it drains", [&] { return drained == 1; });
@@ -169,7 +168,7 @@ class FleetTest : public CppUnit::TestFixture {
 
   void a_heartbeat_survives_a_restart_of_the_database() {
     Heartbeat heartbeat(database_.connection_string(), registry_, log_);
-    heartbeat.start("a", "http://127.0.0.1:1", [](bool) {});
+    heartbeat.start("a", "http://127.0.0.1:1", {[](bool) {}, [](auto) {}});
     await("the host is there", [&] { return database_.value("select count(*) from kongflow_hosts") == "1"; });
     database_.disconnect_all();
     connection_ = database_.connect();

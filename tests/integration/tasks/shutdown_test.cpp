@@ -20,6 +20,7 @@ class ShutdownTest : public RunnerFixture {
   CPPUNIT_TEST(goes_on_after_the_database_was_restarted);
   CPPUNIT_TEST(writes_results_once_the_database_is_back);
   CPPUNIT_TEST(releases_what_was_taken_while_the_connection_was_lost);
+  CPPUNIT_TEST(relies_on_its_locks_no_longer_than_its_lease);
   CPPUNIT_TEST(releases_locks_older_than_four_hours);
   CPPUNIT_TEST(takes_over_from_a_host_that_is_gone_but_not_from_a_worker_of_node);
   CPPUNIT_TEST(leaves_the_tasks_of_a_host_that_lives);
@@ -175,6 +176,24 @@ class ShutdownTest : public RunnerFixture {
     go_on = true;
     await_empty();
     CPPUNIT_ASSERT((notes() == std::vector<std::string>{"long", "step"}));
+  }
+
+  void relies_on_its_locks_no_longer_than_its_lease() {
+    std::atomic<int> started{0};
+    on("step", [&](auto&, host::Call& call) {
+      if (++started > 1) return KF_OK;
+      await("it is asked to end", [&] { return call.cancelled(); });
+      return KF_CANCELLED;
+    });
+    add_many("step", 3, "q");
+    auto& runner = start();
+    await("the first one runs", [&] { return started.load() == 1; });
+    runner.renew_lease(std::chrono::steady_clock::now() - 1h);
+    await("all were given back", [this] { return count("is_available and attempts = 0") == "3"; });
+    CPPUNIT_ASSERT_EQUAL(1, started.load());
+    runner.renew_lease(std::chrono::steady_clock::now());
+    await_empty();
+    CPPUNIT_ASSERT_EQUAL(4, started.load());
   }
 
   void releases_locks_older_than_four_hours() {

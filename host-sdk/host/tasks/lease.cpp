@@ -1,0 +1,16 @@
+#include "host/tasks/lease.h"
+
+namespace kongflow::host {
+
+void Lease::renew(Clock::time_point asked) {
+  const std::lock_guard lock(mutex_);
+  if (Clock::now() >= until_) unbroken_since_ = asked;
+  until_ = asked + term;
+}
+
+bool Lease::covers(Clock::time_point taken) const {
+  const std::lock_guard lock(mutex_);
+  return taken >= unbroken_since_ && Clock::now() < until_;
+}
+
+}  // namespace kongflow::host
