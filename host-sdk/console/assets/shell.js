@@ -27,12 +27,21 @@ function groupsOf(panels) {
   const top = panels.filter(({ parent }) => parent === null);
   return [
     ['', [['Overview', '/console/', 'overview', 'g o']]],
-    ['Panels', top.map((panel, i) => [panel.title, hrefOf(panel), panel.id === 'endpoints' ? 'endpoints' : 'panel', i === 0 ? 'g e' : null])],
+    [
+      'Panels',
+      top.map((panel, i) => [
+        panel.title,
+        hrefOf(panel),
+        panel.id === 'endpoints' ? 'endpoints' : 'panel',
+        i === 0 ? 'g e' : null,
+      ]),
+    ],
     ['Platform', platform],
   ].filter(([, links]) => links.length > 0);
 }
 
-const isWithin = (path, href) => (href === '/console/' ? path === '/console' || path === href : `${path}/`.startsWith(`${href}/`));
+const isWithin = (path, href) =>
+  href === '/console/' ? path === '/console' || path === href : `${path}/`.startsWith(`${href}/`);
 
 export function Shell({ path, panels, children }) {
   const groups = groupsOf(panels);
@@ -60,7 +69,8 @@ export function Shell({ path, panels, children }) {
     </div>`;
 }
 
-const Brand = () => html`<a class="brand" href="/console/"><img src="/console/assets/icon.svg" alt="" width="24" height="24" />KongFlow</a>`;
+const Brand = () =>
+  html`<a class="brand" href="/console/"><img src="/console/assets/icon.svg" alt="" width="24" height="24" />KongFlow</a>`;
 
 function Group({ title, links, path }) {
   const failed = useStore(taskCounts)?.failed;

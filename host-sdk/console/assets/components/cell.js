@@ -17,7 +17,8 @@ const kinds = {
   status: ({ value }) => html`<${Status} value=${asText(value)} />`,
   url: ({ value }) => html`<${Link} url=${asText(value)} />`,
   json: ({ value }) => html`<${Compact} value=${value} />`,
-  copy: ({ value, title }) => html`<span class="copyable"><${Text} mono value=${asText(value)} limit=${60} title=${title} /><${CopyButton} text=${asText(value)} what=${title} /></span>`,
+  copy: ({ value, title }) =>
+    html`<span class="copyable"><${Text} mono value=${asText(value)} limit=${60} title=${title} /><${CopyButton} text=${asText(value)} what=${title} /></span>`,
   duration: ({ value }) => (typeof value === 'number' ? duration(value) : html`<${Text} value=${asText(value)} />`),
   history: ({ value }) => html`<${History} values=${value} />`,
 };
@@ -39,8 +40,10 @@ export const plain = (value) => (value === null || value === undefined ? '' : as
 function Leading({ kind, value, title, href }) {
   const text = plain(value) || 'Open';
   const shown = text.length > leadingLimit ? `${text.slice(0, leadingLimit)}…` : text;
-  const link = html`<a class="row-link" href=${href}>${kind === 'time' && value ? html`<${Time} at=${value} />` : html`<bdi class=${text.length <= 32 ? 'text short' : 'text'}>${shown}</bdi>`}</a>`;
-  return kind === 'copy' ? html`<span class="copyable">${link}<${CopyButton} text=${text} what=${title} /></span>` : link;
+  const link = html`<a class="row-link" href=${href}>${kind === 'time' && value ? html`<${Time} at=${value} />` : html`<bdi class=${text.length <= 48 ? 'text short' : 'text'}>${shown}</bdi>`}</a>`;
+  return kind === 'copy'
+    ? html`<span class="copyable">${link}<${CopyButton} text=${text} what=${title} /></span>`
+    : link;
 }
 
 function Link({ url }) {
@@ -51,7 +54,10 @@ function Link({ url }) {
 
 function Compact({ value }) {
   const entries = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
-  const isFlat = entries.length > 0 && entries.length <= 8 && entries.every(([, inner]) => inner === null || typeof inner !== 'object');
+  const isFlat =
+    entries.length > 0 &&
+    entries.length <= 8 &&
+    entries.every(([, inner]) => inner === null || typeof inner !== 'object');
   if (!isFlat) return html`<${Text} mono value=${asText(value)} limit=${80} />`;
   return html`<span class="pairs">${entries.map(([key, inner]) => html`<span key=${key}><span class="muted"><bdi>${key}</bdi></span> <${Text} value=${inner} limit=${40} /></span>`)}</span>`;
 }

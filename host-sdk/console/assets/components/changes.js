@@ -8,7 +8,8 @@ const portion = 50;
 
 export function Changes({ changes }) {
   const { added, removed, changed, more } = changes;
-  if (added.length + removed.length + changed.length === 0) return html`<${Empty} title="Nothing differs between the two." />`;
+  if (added.length + removed.length + changed.length === 0)
+    return html`<${Empty} title="Nothing differs between the two." />`;
   return html`<p class="change-counts">
       <span class="status good">${plural(added.length, 'added', 'added')}</span>
       <span class="status bad">${plural(removed.length, 'removed', 'removed')}</span>
@@ -35,7 +36,11 @@ function Whole({ kind, entry, value }) {
 function Changed({ entry, fields }) {
   return html`<h2><bdi>${entry}</bdi></h2>
     ${fields.map(
-      ({ path, before, after }) => html`<div key=${path} class="change-field">
+      ({
+        path,
+        before,
+        after,
+      }) => html`<div key=${path} class=${isShort(before) && isShort(after) ? 'change-field short' : 'change-field'}>
         <bdi class="mono">${path}</bdi>
         ${before !== undefined && html`<div class="change-line removed"><span aria-label="before">−</span><${Value} value=${before} /></div>`}
         ${after !== undefined && html`<div class="change-line added"><span aria-label="after">+</span><${Value} value=${after} /></div>`}
@@ -43,4 +48,8 @@ function Changed({ entry, fields }) {
     )}`;
 }
 
-const Value = ({ value }) => html`<${Text} mono value=${typeof value === 'string' ? value : JSON.stringify(value)} limit=${400} />`;
+const isShort = (value) =>
+  value === undefined || (JSON.stringify(value).length <= 60 && (value === null || typeof value !== 'object'));
+
+const Value = ({ value }) =>
+  html`<${Text} mono value=${typeof value === 'string' ? value : JSON.stringify(value)} limit=${400} />`;

@@ -24,7 +24,8 @@ function colour(element, name) {
   return color;
 }
 
-const faded = (color, share) => color.replace(/^rgba?\(([^)]*)\)$/, (_, parts) => `rgba(${parts.split(',').slice(0, 3).join(',')}, ${share})`);
+const faded = (color, share) =>
+  color.replace(/^rgba?\(([^)]*)\)$/, (_, parts) => `rgba(${parts.split(',').slice(0, 3).join(',')}, ${share})`);
 
 const bars = uPlot.paths.bars({ size: [0.72, 24], radius: 0.15 });
 
@@ -47,12 +48,27 @@ function optionsFor(element, { series, axes }, toldOf) {
     cursor: { y: false, drag: { x: false }, points: { size: 6 } },
     legend: { live: true },
     padding: [8, axes.length > 1 ? 0 : 12, 0, 0],
-    scales: { x: { time: true, range: (_, low, high) => [low - halfMinute, high + halfMinute] }, ...Object.fromEntries(axes.map(({ scale }) => [scale, { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] }])) },
+    scales: {
+      x: { time: true, range: (_, low, high) => [low - halfMinute, high + halfMinute] },
+      ...Object.fromEntries(
+        axes.map(({ scale }) => [scale, { range: (_, low, high) => [0, Math.max(high * 1.1, 1)] }]),
+      ),
+    },
     axes: [
       { ...axis, grid: { show: false }, space: 70, size: 28, values: (_, ticks) => ticks.map(clockTime) },
-      ...axes.map(({ scale, format, right }) => ({ ...axis, scale, side: right ? 1 : 3, size: 56, grid: right ? { show: false } : axis.grid, values: (_, ticks) => ticks.map(format) })),
+      ...axes.map(({ scale, format, right }) => ({
+        ...axis,
+        scale,
+        side: right ? 1 : 3,
+        size: 56,
+        grid: right ? { show: false } : axis.grid,
+        values: (_, ticks) => ticks.map(format),
+      })),
     ],
-    series: [{ label: 'At', value: (_, at) => (at ? clockTime(at) : 'the last hour') }, ...series.map((one, k) => seriesOf(paint, one, toldOf(k)))],
+    series: [
+      { label: 'At', value: (_, at) => (at ? clockTime(at) : 'the last hour') },
+      ...series.map((one, k) => seriesOf(paint, one, toldOf(k))),
+    ],
   };
 }
 
@@ -71,7 +87,9 @@ export function Chart({ times, series, axes, summary }) {
     const toldOf = (k) => (i) => told(latest.current.series[k], i);
     const made = new uPlot(optionsFor(element.current, { series, axes }, toldOf), latest.current.data, element.current);
     plot.current = made;
-    const observer = new ResizeObserver(([{ contentRect }]) => made.setSize({ width: Math.floor(contentRect.width), height: heightPx }));
+    const observer = new ResizeObserver(([{ contentRect }]) =>
+      made.setSize({ width: Math.floor(contentRect.width), height: heightPx }),
+    );
     observer.observe(element.current);
     return () => {
       observer.disconnect();

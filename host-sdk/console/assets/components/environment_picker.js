@@ -18,10 +18,15 @@ export function EnvironmentPicker({ id, required, describedBy, onChange }) {
     const abort = new AbortController();
     timer.current = setTimeout(async () => {
       try {
-        const { environments } = await get('/environments', { filter: chosen ? '' : text }, abort.signal);
+        const { environments } = await get(
+          '/environments',
+          { filter: chosen ? '' : text.replaceAll('/', ' ') },
+          abort.signal,
+        );
         setFound({ options: environments, problem: null });
       } catch (error) {
-        if (!abort.signal.aborted) setFound({ options: [], problem: `Environments could not be loaded: ${error.message}` });
+        if (!abort.signal.aborted)
+          setFound({ options: [], problem: `Environments could not be loaded: ${error.message}` });
       }
     }, pauseMs);
     return () => {
@@ -78,7 +83,7 @@ export function EnvironmentPicker({ id, required, describedBy, onChange }) {
       onBlur=${() => setOpen(false)}
       onKeyDown=${keys}
     />
-    <ul id=${list} role="listbox" aria-label="Environments" hidden=${!open || found.options.length === 0}>
+    <ul id=${list} role="listbox" aria-label="What matches" hidden=${!open || found.options.length === 0}>
       ${found.options.map(
         (environment, i) => html`<li
           key=${environment.id}

@@ -15,7 +15,10 @@ export function Filter({ name = 'filter', label = 'Filter', first = true }) {
   const change = (value) => {
     setText(value);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => navigate(withQuery({ [name]: value.trim(), cursor: null }), { replace: true }), pauseMs);
+    timer.current = setTimeout(
+      () => navigate(withQuery({ [name]: value.trim(), cursor: null }), { replace: true }),
+      pauseMs,
+    );
   };
   return html`<label class="filter">
     <${Icon} name="search" />

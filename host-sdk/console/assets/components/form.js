@@ -12,11 +12,20 @@ export function Field({ field, value, onChange }) {
   const { key, title, kind, required, help } = field;
   const id = `field-${key}`;
   const helpId = help ? `${id}-help` : null;
-  const shared = { id, name: key, required, 'aria-describedby': helpId, value, onInput: (event) => onChange(event.target.value) };
+  const shared = {
+    id,
+    name: key,
+    required,
+    'aria-describedby': helpId,
+    value,
+    onInput: (event) => onChange(event.target.value),
+  };
   const control = {
-    environment: () => html`<${EnvironmentPicker} id=${id} required=${required} describedBy=${helpId} onChange=${onChange} />`,
+    environment: () =>
+      html`<${EnvironmentPicker} id=${id} required=${required} describedBy=${helpId} onChange=${onChange} />`,
     multiline: () => html`<textarea rows="4" ...${shared}></textarea>`,
-    url: () => html`<input type="url" inputmode="url" placeholder="https://" spellcheck=${false} autocomplete="off" ...${shared} />`,
+    url: () =>
+      html`<input type="url" inputmode="url" placeholder="https://" spellcheck=${false} autocomplete="off" ...${shared} />`,
     time: () => html`<input type="datetime-local" step="1" ...${shared} />`,
   }[kind];
   return html`<div class="field">
@@ -45,7 +54,7 @@ export function ActionForm({ title, question, typed, fields = [], initial = {}, 
     }
     setState({ busy: true, error: null, missing: null });
     try {
-      if ((await submit(values)) !== false) closeDialog();
+      if ((await submit(filledIn(values))) !== false) closeDialog();
     } catch (error) {
       if (error.status === undefined) throw error;
       setState({ busy: false, error, missing: null });
@@ -53,17 +62,22 @@ export function ActionForm({ title, question, typed, fields = [], initial = {}, 
   };
   const body = html`${question && html`<p>${question}</p>`}
     ${fields.map((field) => html`<${Field} key=${field.key} field=${field} value=${values[field.key] ?? ''} onChange=${(value) => setValues((before) => ({ ...before, [field.key]: value }))} />`)}
-    ${typed &&
-    html`<div class="field">
+    ${
+      typed &&
+      html`<div class="field">
       <label for="typed">Type <strong class="mono"><bdi>${typed.value}</bdi></strong> to confirm</label>
       <input id="typed" autocomplete="off" spellcheck=${false} value=${repeated} onInput=${(event) => setRepeated(event.target.value)} />
-    </div>`}
+    </div>`
+    }
     ${state.missing && html`<p class="problem" role="alert">${state.missing}</p>`}
     ${state.error && html`<${Refusal} error=${state.error} />`}`;
   const footer = html`<${Button} onPress=${closeDialog}>Cancel<//>
     <${Button} type="submit" kind=${danger ? 'danger' : 'primary'} busy=${state.busy} disabled=${typed !== undefined && repeated !== typed.value}>${state.busy ? 'Working…' : verb}<//>`;
   return html`<${DialogBody} title=${title} body=${body} footer=${footer} onSubmit=${run} />`;
 }
+
+const filledIn = (values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
 
 function Refusal({ error }) {
   return html`<div class="notice bad" role="alert">

@@ -12,7 +12,10 @@ const Keys = ({ keys }) => html`${keys.split(' ').map((key, i) => html`${i > 0 &
 
 /** `links`: [[name, href, icon, keys]] of the navigation. */
 export function showHelp(links) {
-  const rows = [...links.filter(([, , , keys]) => keys).map(([name, , , keys]) => [keys, `Go to ${name}`]), ...everywhere];
+  const rows = [
+    ...links.filter(([, , , keys]) => keys).map(([name, , , keys]) => [keys, `Go to ${name}`]),
+    ...everywhere,
+  ];
   openDialog((close) => ({
     title: 'Keyboard shortcuts',
     body: html`<dl class="keys">${rows.map(([keys, what]) => html`<div key=${keys}><dt><${Keys} keys=${keys} /></dt><dd>${what}</dd></div>`)}</dl>`,

@@ -4,7 +4,8 @@ import { html } from '../vendor/preact.js';
 const paths = {
   overview: 'M3 10.5h4l2-6 3 11 2-5h3',
   panel: 'M3.5 4.5h13v11h-13zM3.5 8h13M8 8v7.5',
-  endpoints: 'M10 6.5v7M6.5 10h7M4.5 4.5h2v2h-2zM13.5 4.5h2v2h-2zM4.5 13.5h2v2h-2zM13.5 13.5h2v2h-2zM6.5 5.5h7M6.5 14.5h7',
+  endpoints:
+    'M10 6.5v7M6.5 10h7M4.5 4.5h2v2h-2zM13.5 4.5h2v2h-2zM4.5 13.5h2v2h-2zM13.5 13.5h2v2h-2zM6.5 5.5h7M6.5 14.5h7',
   tasks: 'M3.5 5.5l1.2 1.2 2-2.2M3.5 10.5l1.2 1.2 2-2.2M3.5 15.5l1.2 1.2 2-2.2M9.5 5.5h7M9.5 10.5h7M9.5 15.5h7',
   queues: 'M3 5.5h14M3 10h14M3 14.5h9',
   hosts: 'M3.5 4h13v5h-13zM3.5 11h13v5h-13zM6 6.5h.01M6 13.5h.01',

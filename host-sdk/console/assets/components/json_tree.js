@@ -9,10 +9,12 @@ import { Text } from './text.js';
 const portion = 100;
 
 const isBranch = (value) => value !== null && typeof value === 'object';
-const sizeOf = (value) => (Array.isArray(value) ? plural(value.length, 'entry', 'entries') : plural(Object.keys(value).length, 'member'));
+const sizeOf = (value) =>
+  Array.isArray(value) ? plural(value.length, 'entry', 'entries') : plural(Object.keys(value).length, 'member');
 
 /** What tells one entry of an array from another. */
-const nameOf = (value) => (isBranch(value) && !Array.isArray(value) ? (value.id ?? value.name ?? value.key) : undefined);
+const nameOf = (value) =>
+  isBranch(value) && !Array.isArray(value) ? (value.id ?? value.name ?? value.key) : undefined;
 
 export function JsonTree({ value, label }) {
   const [search, setSearch] = useState('');
@@ -31,7 +33,8 @@ export function JsonTree({ value, label }) {
 }
 
 function Node({ name, value, path, found, open }) {
-  if (!isBranch(value)) return html`<div class="json-leaf"><${Key} name=${name} found=${found} path=${path} /><${Leaf} value=${value} hit=${found?.values.has(path)} /></div>`;
+  if (!isBranch(value))
+    return html`<div class="json-leaf"><${Key} name=${name} found=${found} path=${path} /><${Leaf} value=${value} hit=${found?.values.has(path)} /></div>`;
   return html`<${Branch} ...${{ name, value, path, found, open }} />`;
 }
 
@@ -48,11 +51,13 @@ function Branch({ name, value, path, found, open }) {
       ${named !== undefined && name !== undefined && html`<bdi class="json-name">${String(named).slice(0, 80)}</bdi>`}
       <span class="muted">${Array.isArray(value) ? '[ ]' : '{ }'} ${sizeOf(value)}</span>
     </button>
-    ${unfolded &&
-    html`<div class="json-children">
+    ${
+      unfolded &&
+      html`<div class="json-children">
       ${entries.slice(0, shown).map(([key, child]) => html`<${Node} key=${key} name=${key} value=${child} path=${`${path}/${key}`} found=${found} open=${path === '' && all.length < 12 && !Array.isArray(value) && sizeIsSmall(child)} />`)}
       ${entries.length > shown && html`<button type="button" class="link" onClick=${() => setShown(shown + portion)}>Show ${count(Math.min(portion, entries.length - shown))} more of ${count(entries.length)}</button>`}
-    </div>`}
+    </div>`
+    }
   </div>`;
 }
 

@@ -24,10 +24,12 @@ export function LogLevel() {
   return html`<${Card} title="Log level">
     <${Loaded} what="The log level" resource=${resource}>
       ${({ level }) => html`<div class="inline">
-        ${mayAct
-          ? html`<label for="log-level" class="offscreen">Log level</label>
+        ${
+          mayAct
+            ? html`<label for="log-level" class="offscreen">Log level</label>
               <select id="log-level" value=${level} onChange=${(event) => change(event.target.value)}>${levels.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select>`
-          : html`<code>${level}</code>`}
+            : html`<code>${level}</code>`
+        }
         <span class="muted">Of this host, until its next start or reload of the configuration.</span>
       </div>`}
     <//>

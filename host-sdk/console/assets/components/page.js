@@ -10,10 +10,12 @@ export function Page({ title, lead, trail = [], actions, children }) {
   }, [title]);
   return html`<header class="page-header">
       <div>
-        ${trail.length > 0 &&
-        html`<nav class="trail" aria-label="Where this page belongs">
+        ${
+          trail.length > 0 &&
+          html`<nav class="trail" aria-label="Where this page belongs">
           ${trail.map(([name, href]) => html`<a key=${href} href=${href}><bdi>${name}</bdi></a><${Icon} name="chevron" />`)}
-        </nav>`}
+        </nav>`
+        }
         <h1><bdi>${title}</bdi></h1>
         ${lead && html`<p class="muted">${lead}</p>`}
       </div>

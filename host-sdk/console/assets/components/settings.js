@@ -11,17 +11,42 @@ const shownAs = (value) => (typeof value === 'string' ? value : JSON.stringify(v
 const isDefault = ({ origin }) => origin === 'default';
 
 const columns = [
-  { key: 'name', title: 'Setting', render: ({ name, meaning }) => html`<code><bdi>${name}</bdi></code><p class="muted small meaning">${meaning}</p>` },
-  { key: 'value', title: 'Value', render: ({ value }) => (value === null || value === '' ? html`<${Nothing} word="not set" />` : html`<${Text} value=${shownAs(value)} mono limit=${120} />`) },
-  { key: 'origin', title: 'From', render: ({ origin }) => html`<span class=${origin === 'default' ? 'muted' : 'pill strong'}>${origin}</span>` },
-  { key: 'default', title: 'Default', render: (setting) => (setting.default === null || setting.default === '' ? html`<${Nothing} />` : html`<${Text} value=${shownAs(setting.default)} mono limit=${60} />`) },
+  {
+    key: 'name',
+    title: 'Setting',
+    render: ({ name, meaning }) => html`<code><bdi>${name}</bdi></code><p class="muted small meaning">${meaning}</p>`,
+  },
+  {
+    key: 'value',
+    title: 'Value',
+    render: ({ value }) =>
+      value === null || value === ''
+        ? html`<${Nothing} word="not set" />`
+        : html`<${Text} value=${shownAs(value)} mono limit=${120} />`,
+  },
+  {
+    key: 'origin',
+    title: 'From',
+    render: ({ origin }) => html`<span class=${origin === 'default' ? 'muted' : 'pill strong'}>${origin}</span>`,
+  },
+  {
+    key: 'default',
+    title: 'Default',
+    render: (setting) =>
+      setting.default === null || setting.default === ''
+        ? html`<${Nothing} />`
+        : html`<${Text} value=${shownAs(setting.default)} mono limit=${60} />`,
+  },
 ];
 
 export function Settings({ settings, label }) {
   const [search, setSearch] = useState('');
   const [changedOnly, setChangedOnly] = useState(false);
   const wanted = search.trim().toLowerCase();
-  const shown = settings.filter((setting) => (!changedOnly || !isDefault(setting)) && `${setting.name} ${setting.meaning}`.toLowerCase().includes(wanted));
+  const shown = settings.filter(
+    (setting) =>
+      (!changedOnly || !isDefault(setting)) && `${setting.name} ${setting.meaning}`.toLowerCase().includes(wanted),
+  );
   return html`<div class="toolbar">
       <label class="filter"><${Icon} name="search" /><span class="offscreen">Filter ${label}</span>
         <input type="search" data-filter placeholder="Filter settings" value=${search} onInput=${(event) => setSearch(event.target.value)} />

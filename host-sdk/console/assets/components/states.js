@@ -20,7 +20,11 @@ export function Failure({ what, resource }) {
   const { error, nextTryAt, reload, loading } = resource;
   const now = useNow();
   const wait = nextTryAt === null ? null : Math.max(0, nextTryAt - now);
-  const next = loading ? 'Trying again…' : wait === null ? 'It is not tried again by itself.' : `Tried again in ${duration(Math.ceil(wait / 1000) * 1000)}.`;
+  const next = loading
+    ? 'Trying again…'
+    : wait === null
+      ? 'It is not tried again by itself.'
+      : `Tried again in ${duration(Math.ceil(wait / 1000) * 1000)}.`;
   return html`<div class="notice bad">
     <${Icon} name="error" />
     <div>

@@ -44,12 +44,19 @@ function Row({ row, id, columns, selection, actions, href }) {
     navigate(href(row));
   };
   return html`<tr role="row" class=${href ? 'leads' : null} onClick=${href && open}>
-    ${selection &&
-    html`<td role="cell" class="choose">
+    ${
+      selection &&
+      html`<td role="cell" class="choose">
       <input type="checkbox" aria-label=${`Choose ${id}`} checked=${selection.ids.has(id)} onChange=${() => selection.set(toggled(selection.ids, id))} />
-    </td>`}
+    </td>`
+    }
     ${columns.map(
-      ({ key, title, render, numeric }) => html`<td key=${key} role="cell" data-label=${title} class=${numeric ? 'numeric' : null}>
+      ({
+        key,
+        title,
+        render,
+        numeric,
+      }) => html`<td key=${key} role="cell" data-label=${title} class=${numeric ? 'numeric' : null}>
         ${render(row)}
       </td>`,
     )}

@@ -13,12 +13,13 @@ export function Text({ value, limit = longest, mono, title = 'Full text' }) {
   const characters = Array.from(text.slice(0, 2 * (limit + 1)));
   const shortened = limit > 0 && characters.length > limit;
   const shown = shortened ? `${characters.slice(0, limit).join('')}…` : text;
-  return html`<bdi class=${['text', mono && 'mono', sizeOf(shown)].filter(Boolean).join(' ')}>${shown}</bdi>${shortened &&
-    html` <button type="button" class="link" onClick=${() => showAll(title, text)}>Show all</button>`}`;
+  return html`<bdi class=${['text', mono && 'mono', sizeOf(shown)].filter(Boolean).join(' ')}>${shown}</bdi>${
+    shortened && html` <button type="button" class="link" onClick=${() => showAll(title, text)}>Show all</button>`
+  }`;
 }
 
 /** Tables keep short texts on one line and give long ones room. */
-const sizeOf = ({ length }) => (length <= 32 ? 'short' : length > 50 ? 'long' : null);
+const sizeOf = ({ length }) => (length <= 48 ? 'short' : length > 50 ? 'long' : null);
 
 function showAll(title, text) {
   openDialog((close) => ({

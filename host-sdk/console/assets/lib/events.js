@@ -6,6 +6,7 @@ import { Store } from './store.js';
 
 const pollMs = 5_000;
 const streamAgainMs = 30_000;
+const openWithinMs = 10_000; // something between may hold the stream back
 const routes = { overview: '/overview', tasks: '/tasks/counts', hosts: '/hosts' };
 
 /** live | polling | paused | lost */
@@ -47,25 +48,25 @@ class Feed {
   #end() {
     this.#stream?.close();
     this.#stream = null;
-    clearTimeout(this.#timers.poll);
-    clearTimeout(this.#timers.again);
+    for (const name of ['open', 'poll', 'again']) clearTimeout(this.#timers[name]);
   }
 
   #open() {
     const topics = [...this.#listeners.keys()];
     const stream = new EventSource(`/console/api/events?topics=${topics.join(',')}`);
     this.#stream = stream;
-    stream.onopen = () => {
-      clearTimeout(this.#timers.poll);
-      feedState.set('live');
-    };
-    stream.onerror = () => {
+    const fail = () => {
       this.#end();
       this.#timers.again = setTimeout(() => this.#restart(), streamAgainMs);
       this.#poll();
     };
-    for (const topic of topics)
-      stream.addEventListener(topic, ({ data }) => this.#tell(topic, JSON.parse(data)));
+    this.#timers.open = setTimeout(fail, openWithinMs);
+    stream.onopen = () => {
+      clearTimeout(this.#timers.open);
+      feedState.set('live');
+    };
+    stream.onerror = fail;
+    for (const topic of topics) stream.addEventListener(topic, ({ data }) => this.#tell(topic, JSON.parse(data)));
   }
 
   async #poll() {

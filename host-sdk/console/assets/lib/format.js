@@ -13,9 +13,10 @@ export function duration(ms) {
   if (ms === null || ms === undefined) return '–';
   if (ms < 1) return `${Number(ms.toPrecision(2))} ms`;
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${Number((ms / 1_000).toPrecision(3))} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return withRest(minutes, 'min', Math.round((ms % 60_000) / 1_000), 's');
+  if (ms < 59_950) return `${Number((ms / 1_000).toPrecision(3))} s`;
+  const seconds = Math.round(ms / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return withRest(minutes, 'min', seconds % 60, 's');
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return withRest(hours, 'h', minutes % 60, 'min');
   return withRest(Math.floor(hours / 24), 'd', hours % 24, 'h');

@@ -12,7 +12,8 @@ export function useShortcuts(shortcuts) {
   useEffect(() => {
     let first = null;
     const listener = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector('dialog[open]')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector('dialog[open]'))
+        return;
       const sequence = first && event.timeStamp - first.at < sequenceMs ? `${first.key} ${event.key}` : event.key;
       const run = latest.current[sequence] ?? latest.current[event.key];
       first = { key: event.key, at: event.timeStamp };

@@ -27,6 +27,10 @@ export function relative(time, now) {
 
 const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
+/** A text whose times are written as the reader has them: "Index of 22 Nov 2026, 20:18:16". */
+export const withReadableTimes = (text) =>
+  text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => local.format(new Date(time)));
+
 /** Where the reader is, and in UTC as the log has it. */
 export function absolute(time) {
   const date = new Date(time);

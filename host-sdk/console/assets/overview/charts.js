@@ -14,8 +14,22 @@ export function TaskChart({ minutes }) {
   const sums = (...parts) => minutes.map((_, i) => total(parts.map((part) => part[i])));
   const bars = { kind: 'bars', scale: 'tasks', format: count };
   const series = [
-    { ...bars, label: 'Failed', color: '--bad-strong', values: sums(done, retried, failed), real: failed, all: total(failed) },
-    { ...bars, label: 'Retried', color: '--warn-strong', values: sums(done, retried), real: retried, all: total(retried) },
+    {
+      ...bars,
+      label: 'Failed',
+      color: '--bad-strong',
+      values: sums(done, retried, failed),
+      real: failed,
+      all: total(failed),
+    },
+    {
+      ...bars,
+      label: 'Retried',
+      color: '--warn-strong',
+      values: sums(done, retried),
+      real: retried,
+      all: total(retried),
+    },
     { ...bars, label: 'Done', color: '--accent', values: done, all: total(done) },
   ];
   const summary = `In the last hour ${plural(total(done), 'task')} done, ${count(total(retried))} retried, ${count(total(failed))} failed.`;
@@ -27,9 +41,33 @@ export function HttpChart({ minutes }) {
   const errors = column(minutes, 'httpErrors');
   const p95 = column(minutes, 'httpP95Ms');
   const series = [
-    { label: 'Requests', kind: 'bars', scale: 'requests', color: '--accent-soft', values: requests, all: total(requests), format: count },
-    { label: 'Errors', kind: 'bars', scale: 'requests', color: '--bad-strong', values: errors, all: total(errors), format: count },
-    { label: '95 % within', kind: 'line', scale: 'ms', color: '--accent', values: p95, all: p95.findLast((value) => value !== null), format: duration },
+    {
+      label: 'Requests',
+      kind: 'bars',
+      scale: 'requests',
+      color: '--accent-soft',
+      values: requests,
+      all: total(requests),
+      format: count,
+    },
+    {
+      label: 'Errors',
+      kind: 'bars',
+      scale: 'requests',
+      color: '--bad-strong',
+      values: errors,
+      all: total(errors),
+      format: count,
+    },
+    {
+      label: '95 % within',
+      kind: 'line',
+      scale: 'ms',
+      color: '--accent',
+      values: p95,
+      all: p95.findLast((value) => value !== null),
+      format: duration,
+    },
   ];
   const axes = [
     { scale: 'requests', format: short },

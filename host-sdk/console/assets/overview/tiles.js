@@ -7,7 +7,9 @@ const lateMs = 60_000;
 
 function Tile({ title, value, more, href, tone }) {
   const content = html`<span class="tile-title">${title}</span><span class="tile-value">${value}</span><span class="muted small">${more}</span>`;
-  return href ? html`<a class="tile ${tone ?? ''}" href=${href}>${content}</a>` : html`<div class="tile ${tone ?? ''}">${content}</div>`;
+  return href
+    ? html`<a class="tile ${tone ?? ''}" href=${href}>${content}</a>`
+    : html`<div class="tile ${tone ?? ''}">${content}</div>`;
 }
 
 const rounded = (value) => Number(value.toPrecision(3));
@@ -20,8 +22,10 @@ export function Tiles({ oldestReadyAt, ready, failuresLastHour, http, hosts, dat
     <${Tile} title="Failures, last hour" value=${count(failuresLastHour)} more="tasks that failed for good" href="/console/tasks?state=failed" tone=${failuresLastHour > 0 ? 'bad' : null} />
     <${Tile} title="HTTP" value=${`${rounded(http.perSecond)}/s`} more=${`95 % within ${duration(http.p95Ms)}, ${percent(http.errorRate ?? 0)} errors`} href="/console/plugins" tone=${http.errorRate > 0.05 ? 'bad' : null} />
     <${Tile} title="Hosts" value=${`${count(hosts.alive)} alive`} more=${others(hosts)} href="/console/hosts" tone=${hosts.dead > 0 ? 'bad' : hosts.draining > 0 ? 'warn' : null} />
-    <${Tile} title="Database" value=${database.ok ? duration(database.latencyMs) : 'away'} more=${database.ok ? `${count(database.connections)} of ${plural(database.maxConnections, 'connection')}, ${bytes(database.sizeBytes)}, PostgreSQL ${database.version}` : 'The host tries to reach it again'} tone=${database.ok ? null : 'bad'} />
+    <${Tile} title="Database" value=${database.ok ? duration(database.latencyMs) : 'away'} more=${database.ok ? `${count(database.connections)} of ${plural(database.maxConnections, 'connection')}, ${bytes(database.sizeBytes)}, PostgreSQL ${database.version.split(' ')[0]}` : 'The host tries to reach it again'} tone=${database.ok ? null : 'bad'} />
   </div>`;
 }
 
-const others = ({ draining, dead }) => [draining > 0 && `${count(draining)} draining`, dead > 0 && `${count(dead)} dead`].filter(Boolean).join(', ') || 'all take tasks';
+const others = ({ draining, dead }) =>
+  [draining > 0 && `${count(draining)} draining`, dead > 0 && `${count(dead)} dead`].filter(Boolean).join(', ') ||
+  'all take tasks';

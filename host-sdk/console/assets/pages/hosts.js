@@ -17,7 +17,12 @@ import { useMayAct } from '../lib/session.js';
 import { useResource } from '../lib/use_resource.js';
 
 const columns = [
-  { key: 'name', title: 'Host', render: ({ name, self }) => html`<strong><${Text} value=${name} limit=${60} /></strong>${self && html` <span class="pill">this one</span>`}` },
+  {
+    key: 'name',
+    title: 'Host',
+    render: ({ name, self }) =>
+      html`<strong><${Text} value=${name} limit=${60} /></strong>${self && html` <span class="pill">this one</span>`}`,
+  },
   { key: 'state', title: 'State', render: (host) => html`<${Status} value=${stateOf(host)} />` },
   { key: 'heartbeatAt', title: 'Heartbeat', render: ({ heartbeatAt }) => html`<${Time} at=${heartbeatAt} />` },
   { key: 'tasksRunning', title: 'Tasks', numeric: true, render: ({ tasksRunning }) => known(tasksRunning) },

@@ -20,12 +20,13 @@ export function Login() {
   const submit = async (event) => {
     event.preventDefault();
     if (state.busy || wait > 0) return;
-    if (secret === '') return setState({ busy: false, notBefore: 0, error: { message: 'Enter the token or password.', status: 400 } });
+    if (secret === '')
+      return setState({ busy: false, notBefore: 0, error: { message: 'Enter the token or password.', status: 400 } });
     setState({ busy: true, error: null, notBefore: 0 });
     try {
       await logIn(secret.trim());
     } catch (error) {
-      setState({ busy: false, error, notBefore: Date.now() + (error.retryAfterMs ?? 0) });
+      setState({ busy: false, error, notBefore: error.retryAfterMs ? Date.now() + error.retryAfterMs : 0 });
       field.current?.select();
     }
   };

@@ -26,7 +26,8 @@ export function Overview() {
 }
 
 function Attention({ items }) {
-  if (items.length === 0) return html`<div class="notice good"><${Icon} name="check" /><p class="strong">Nothing needs attention.</p></div>`;
+  if (items.length === 0)
+    return html`<div class="notice good"><${Icon} name="check" /><p class="strong">Nothing needs attention.</p></div>`;
   return html`<${Card} title="Needs attention" aside=${html`<span class="pill">${items.length}</span>`} flush>
     <ul class="attention">
       ${items.map(

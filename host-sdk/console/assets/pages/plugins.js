@@ -15,7 +15,13 @@ import { useResource } from '../lib/use_resource.js';
 const whole = (key, title) => ({ key, title, numeric: true, render: (row) => count(row[key]) });
 const p95 = { key: 'p95Ms', title: '95 % within', numeric: true, render: ({ p95Ms }) => duration(p95Ms) };
 
-const taskColumns = [{ key: 'task', title: 'Task', render: ({ task }) => html`<code><bdi>${task}</bdi></code>` }, whole('done', 'Done'), whole('retried', 'Retried'), whole('failed', 'Failed'), p95];
+const taskColumns = [
+  { key: 'task', title: 'Task', render: ({ task }) => html`<code><bdi>${task}</bdi></code>` },
+  whole('done', 'Done'),
+  whole('retried', 'Retried'),
+  whole('failed', 'Failed'),
+  p95,
+];
 
 const routeColumns = [
   { key: 'method', title: 'Method', render: ({ method }) => html`<span class="pill">${method}</span>` },

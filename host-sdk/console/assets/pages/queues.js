@@ -24,16 +24,27 @@ const limit = 100;
 const tasksOf = ({ name }) => `/console/tasks?${new URLSearchParams({ queue: name, state: 'ready' })}`;
 
 const columns = [
-  { key: 'name', title: 'Queue', render: (queue) => html`<a class="row-link" href=${tasksOf(queue)}><bdi class="text mono">${queue.name}</bdi></a>` },
+  {
+    key: 'name',
+    title: 'Queue',
+    render: (queue) =>
+      html`<a class="row-link" href=${tasksOf(queue)}><${Text} value=${queue.name} mono limit=${0} /></a>`,
+  },
   { key: 'ready', title: 'Ready', numeric: true, render: ({ ready, more }) => counted({ count: ready, more }) },
-  { key: 'lockedBy', title: 'Locked by', render: ({ lockedBy }) => (lockedBy === null ? html`<${Nothing} word="free" />` : html`<${Text} value=${lockedBy} mono limit=${40} />`) },
+  {
+    key: 'lockedBy',
+    title: 'Locked by',
+    render: ({ lockedBy }) =>
+      lockedBy === null ? html`<${Nothing} word="free" />` : html`<${Text} value=${lockedBy} mono limit=${40} />`,
+  },
   { key: 'lockedAt', title: 'Since', render: ({ lockedAt }) => html`<${Time} at=${lockedAt} />` },
   { key: 'lockedAlive', title: 'Worker', render: (queue) => html`<${Worker} ...${queue} />` },
 ];
 
 function Worker({ lockedBy, lockedAlive }) {
   if (lockedBy === null) return html`<${Nothing} />`;
-  if (lockedAlive === null) return html`<span class="status idle" title="Not a host: a worker of another kind says nothing of its life">Unknown</span>`;
+  if (lockedAlive === null)
+    return html`<span class="status idle" title="Not a host: a worker of another kind says nothing of its life">Unknown</span>`;
   return html`<${Status} value=${lockedAlive ? 'alive' : 'dead'} />`;
 }
 
@@ -45,7 +56,10 @@ function askUnlock({ name, lockedAlive }, done) {
   };
   const question = html`The lock of <bdi class="mono">${name}</bdi> is taken away, and its next task runs at once.
     ${lockedAlive === null && ' The worker that holds it is no host of this platform: make sure that it has ended, or two tasks of this queue run at the same time.'}`;
-  openDialogOf(() => html`<${ActionForm} title="Unlock queue" question=${question} verb="Unlock" danger=${lockedAlive === null} submit=${submit} />`);
+  openDialogOf(
+    () =>
+      html`<${ActionForm} title="Unlock queue" question=${question} verb="Unlock" danger=${lockedAlive === null} submit=${submit} />`,
+  );
 }
 
 export function Queues() {
@@ -54,7 +68,10 @@ export function Queues() {
   const resource = useResource(JSON.stringify(parameters), (signal) => get('/queues', parameters, signal));
   useTopic('tasks', resource.reload);
   const mayAct = useMayAct();
-  const unlock = (queue) => queue.lockedBy !== null && queue.lockedAlive !== true && html`<${Button} small onPress=${() => askUnlock(queue, resource.reload)}>Unlock<//>`;
+  const unlock = (queue) =>
+    queue.lockedBy !== null &&
+    queue.lockedAlive !== true &&
+    html`<${Button} small onPress=${() => askUnlock(queue, resource.reload)}>Unlock<//>`;
   return html`<${Page} title="Queues" lead="Tasks of one named queue run one after the other. A worker that holds a queue is the only one that takes its tasks.">
     <${Loaded} what="Queues" resource=${resource}>
       ${({ queues, cursor: next }) =>

@@ -29,7 +29,8 @@ export function Task({ id }) {
   <//>`;
 }
 
-const Gone = () => html`<div class="notice good"><p>This task is not in the queue: it was done, or it was removed. <a href="/console/tasks">Back to the tasks</a></p></div>`;
+const Gone = () =>
+  html`<div class="notice good"><p>This task is not in the queue: it was done, or it was removed. <a href="/console/tasks">Back to the tasks</a></p></div>`;
 
 function Actions({ task, reload }) {
   if (!useMayAct() || task.state === 'running') return null;
@@ -47,7 +48,9 @@ const next = {
 };
 
 function Known({ task }) {
-  const queue = task.queue && html`<a href=${`/console/tasks?${new URLSearchParams({ queue: task.queue, state: task.state })}`}><bdi class="mono">${task.queue}</bdi></a>`;
+  const queue =
+    task.queue &&
+    html`<a href=${`/console/tasks?${new URLSearchParams({ queue: task.queue, state: task.state })}`}><bdi class="mono">${task.queue}</bdi></a>`;
   const facts = [
     ['State', html`<${Status} value=${task.state} />`],
     ['What is next', next[task.state]?.(task)],
@@ -64,10 +67,12 @@ function Known({ task }) {
     ['Flags', task.flags && html`<${Text} value=${Object.keys(task.flags).join(', ')} mono />`],
     ['Revision', task.revision === undefined ? null : count(task.revision)],
   ];
-  return html`${task.lastError &&
+  return html`${
+    task.lastError &&
     html`<${Card} title=${task.state === 'failed' ? 'Why it failed' : 'Last error'} aside=${html`<${CopyButton} text=${task.lastError} what="error" />`}>
       <pre class="error-text"><bdi>${task.lastError}</bdi></pre>
-    <//>`}
+    <//>`
+  }
     <${Card}><${Facts} facts=${facts.filter(([title, value]) => value !== null && value !== undefined && value !== '')} /><//>
     <${Card} title="Payload"><${JsonTree} value=${task.payload} label="the payload" /><//>`;
 }

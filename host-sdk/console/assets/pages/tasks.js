@@ -14,7 +14,12 @@ export function Tasks() {
   const { query } = useAddress();
   const counts = useStore(taskCounts);
   const state = stateOf(query);
-  const tabs = states.map((id) => ({ id, title: humanized(id), count: counts && counted(counts[id]), href: withQuery({ state: id, cursor: null }) }));
+  const tabs = states.map((id) => ({
+    id,
+    title: humanized(id),
+    count: counts && counted(counts[id]),
+    href: withQuery({ state: id, cursor: null }),
+  }));
   return html`<${Page} title="Tasks" lead="What waits, runs and failed, of all plugins and workers. A task that is done is gone.">
     <${Tabs} label="States of tasks" tabs=${tabs} current=${state} />
     <div class="toolbar">

@@ -11,20 +11,28 @@ import { post } from '../lib/api.js';
 import { hrefOfRow, pathOf } from './panels.js';
 import { navigate } from '../lib/router.js';
 
-export const isDangerous = ({ confirmColumn, confirm, fields }) => Boolean(confirmColumn || (confirm && fields.length === 0));
+export const isDangerous = ({ confirmColumn, confirm, fields }) =>
+  Boolean(confirmColumn || (confirm && fields.length === 0));
 
 /** Asks what the action wants to know, runs it, shows its answer; `done` is called after it succeeded. */
 export function startAction(panel, action, row, done) {
   const run = async (values) => {
-    const answer = await post(`${pathOf(panel)}/actions/${encodeURIComponent(action.id)}`, row ? { ...values, id: row.id } : values);
-    done?.(answer);
-    return show(panel, action, answer ?? {});
+    const answer =
+      (await post(
+        `${pathOf(panel)}/actions/${encodeURIComponent(action.id)}`,
+        row ? { ...values, id: row.id } : values,
+      )) ?? {};
+    done?.();
+    return show(panel, action, answer);
   };
   if (!action.confirm && !action.confirmColumn && action.fields.length === 0) return quietly(run, action);
-  const initial = Object.fromEntries(action.fields.map(({ key, column }) => [key, column && row ? plain(row[column]) : '']));
-  const typed = action.confirmColumn && row ? { value: plain(row[action.confirmColumn] ?? row.title) } : undefined;
+  const initial = Object.fromEntries(
+    action.fields.map(({ key, column }) => [key, column && row ? plain(row[column]) : '']),
+  );
+  const typed = action.confirmColumn && row ? { value: plain(row[action.confirmColumn]) } : undefined;
   openDialogOf(
-    () => html`<${ActionForm} title=${action.title} question=${action.confirm} typed=${typed} fields=${action.fields} initial=${initial} verb=${action.title} danger=${isDangerous(action)} submit=${run} />`,
+    () =>
+      html`<${ActionForm} title=${action.title} question=${action.confirm} typed=${typed} fields=${action.fields} initial=${initial} verb=${action.title} danger=${isDangerous(action)} submit=${run} />`,
   );
 }
 

@@ -25,7 +25,8 @@ const actionsOf = (panel, scope) => panel.actions.filter((action) => action.scop
 export function PanelActions({ panel, parent }) {
   if (!useMayAct() || parent) return null;
   return actionsOf(panel, 'panel').map(
-    (action, i) => html`<${Button} key=${action.id} kind=${i === 0 ? 'primary' : null} onPress=${() => startAction(panel, action)}>${action.title}<//>`,
+    (action, i) =>
+      html`<${Button} key=${action.id} kind=${i === 0 ? 'primary' : null} onPress=${() => startAction(panel, action)}>${action.title}<//>`,
   );
 }
 
@@ -37,8 +38,10 @@ export function RowActions({ panel, row, done, room }) {
   const direct = room ? actions : actions.slice(0, 1);
   const others = actions.slice(direct.length);
   return html`${direct.map((action) => html`<${Button} key=${action.id} small=${!room} kind=${room && isDangerous(action) ? 'danger outline' : null} onPress=${() => start(action)}>${action.title}<//>`)}
-  ${others.length > 0 &&
-  html`<${Menu} label="More actions" items=${others.map((action) => ({ title: action.title, danger: isDangerous(action), onPress: () => start(action) }))} />`}`;
+  ${
+    others.length > 0 &&
+    html`<${Menu} label="More actions" items=${others.map((action) => ({ title: action.title, danger: isDangerous(action), onPress: () => start(action) }))} />`
+  }`;
 }
 
 export function PanelRows({ panel, parent }) {
@@ -50,14 +53,16 @@ export function PanelRows({ panel, parent }) {
   const [hidden, toggle] = useHiddenColumns(panel);
   usePanelChanges(`${panel.plugin}/${panel.id}`, resource.reload);
 
-  const href = panel.hasRow ? (row) => hrefOfRow(panel, row.id, parent) : null;
-  const columnsOf = (rows) => shownColumns(panel, rows, hidden).map(({ key, title, kind, sortable }, i) => ({
-    key,
-    title,
-    sortable,
-    numeric: isNumeric(kind),
-    render: (row) => html`<${Cell} kind=${kind} value=${row[key]} title=${title} href=${i === 0 && href ? href(row) : null} />`,
-  }));
+  const href = panel.hasRow ? (row) => hrefOfRow(panel, row.id) : null;
+  const columnsOf = (rows) =>
+    shownColumns(panel, rows, hidden).map(({ key, title, kind, sortable }, i) => ({
+      key,
+      title,
+      sortable,
+      numeric: isNumeric(kind),
+      render: (row) =>
+        html`<${Cell} kind=${kind} value=${row[key]} title=${title} href=${i === 0 && href ? href(row) : null} />`,
+    }));
   const hasActions = useMayAct() && actionsOf(panel, 'row').length > 0;
   return html`<div class="toolbar">
       <${Filter} label=${`Filter ${panel.title.toLowerCase()}`} />
@@ -83,11 +88,15 @@ export function PanelRows({ panel, parent }) {
 
 /** Without those that are not wanted, and those that would be empty on this page. */
 const shownColumns = ({ columns }, rows, hidden) =>
-  columns.filter(({ key, sortable }, i) => i === 0 || (!hidden.includes(key) && (sortable || rows.some((row) => !isNothing(row[key])))));
+  columns.filter(
+    ({ key, sortable }, i) =>
+      i === 0 || (!hidden.includes(key) && (sortable || rows.some((row) => !isNothing(row[key])))),
+  );
 
 function NoRows({ panel, filter, cursor }) {
   if (filter)
     return html`<${Empty} title=${html`Nothing matches “<bdi>${filter}</bdi>”.`}><a href=${withQuery({ filter: null, cursor: null })}>Show all</a><//>`;
-  if (cursor) return html`<${Empty} title="There is nothing on this page any more."><a href=${withQuery({ cursor: null })}>First page</a><//>`;
+  if (cursor)
+    return html`<${Empty} title="There is nothing on this page any more."><a href=${withQuery({ cursor: null })}>First page</a><//>`;
   return html`<${Empty} title=${`${panel.title}: nothing yet.`}><${PanelActions} panel=${panel} /><//>`;
 }

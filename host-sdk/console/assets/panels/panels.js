@@ -11,11 +11,12 @@ export async function findPanels() {
 
 export const panelOf = (list, plugin, id) => list.find((panel) => panel.plugin === plugin && panel.id === id);
 
-export const childrenOf = (list, { plugin, id }) => list.filter((panel) => panel.plugin === plugin && panel.parent === id);
+export const childrenOf = (list, { plugin, id }) =>
+  list.filter((panel) => panel.plugin === plugin && panel.parent === id);
 
 /** Below /console/api and below /console alike. */
 export const pathOf = ({ plugin, id }) => `/panels/${encodeURIComponent(plugin)}/${encodeURIComponent(id)}`;
 
 export const hrefOf = (panel) => `/console${pathOf(panel)}`;
 
-export const hrefOfRow = (panel, id, parent) => `${hrefOf(panel)}/row${queryOf({ id, parent })}`;
+export const hrefOfRow = (panel, id) => `${hrefOf(panel)}/row${queryOf({ id })}`;

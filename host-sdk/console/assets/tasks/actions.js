@@ -7,7 +7,12 @@ import { post } from '../lib/api.js';
 import { plural } from '../lib/format.js';
 
 export const taskActions = [
-  { id: 'run-now', title: 'Run now', icon: 'refresh', question: 'makes it due at once; one that failed for good gets another attempt.' },
+  {
+    id: 'run-now',
+    title: 'Run now',
+    icon: 'refresh',
+    question: 'makes it due at once; one that failed for good gets another attempt.',
+  },
   {
     id: 'reschedule',
     title: 'Reschedule',
@@ -35,11 +40,19 @@ export function startTaskAction(action, ids, done) {
   const submit = async (values) => {
     const input = values.runAt ? { ...values, runAt: new Date(values.runAt).toISOString() } : values;
     const { changed, skipped } = await post(`/tasks/actions/${action.id}`, { ids, ...input });
-    toast(changed > 0 ? 'success' : 'error', `${action.title}: ${plural(changed, 'task')}${skipped > 0 ? `, ${skipped} skipped` : ''}.`, skipped > 0 ? 'Tasks that run now or are done already are skipped.' : null);
+    toast(
+      changed > 0 ? 'success' : 'error',
+      `${action.title}: ${plural(changed, 'task')}${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
+      skipped > 0 ? 'Tasks that run now or are done already are skipped.' : null,
+    );
     done();
   };
-  const question = ids.length === 1 ? `The task ${ids[0]} ${action.question}` : html`<strong>${many}</strong>: each ${action.question}`;
+  const question =
+    ids.length === 1
+      ? `The task ${ids[0]} ${action.question}`
+      : html`<strong>${many}</strong>: each ${action.question}`;
   openDialogOf(
-    () => html`<${ActionForm} title=${`${action.title}: ${many}`} question=${question} fields=${action.fields} initial=${{ runAt: action.id === 'reschedule' ? localNow() : undefined }} verb=${`${action.title} (${many})`} danger=${action.danger} submit=${submit} />`,
+    () =>
+      html`<${ActionForm} title=${`${action.title}: ${many}`} question=${question} fields=${action.fields} initial=${{ runAt: action.id === 'reschedule' ? localNow() : undefined }} verb=${`${action.title} (${many})`} danger=${action.danger} submit=${submit} />`,
   );
 }

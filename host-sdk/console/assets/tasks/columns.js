@@ -13,16 +13,36 @@ const columns = {
   queue: {
     title: 'Queue',
     render: ({ queue }) =>
-      queue === null ? html`<${Nothing} />` : html`<a href=${`/console/tasks?${new URLSearchParams({ queue })}`} title=${queue}><bdi class="mono clipped">${queue}</bdi></a>`,
+      queue === null
+        ? html`<${Nothing} />`
+        : html`<a href=${`/console/tasks?${new URLSearchParams({ queue })}`} title=${queue}><bdi class="mono clipped">${queue}</bdi></a>`,
   },
   priority: { title: 'Priority', numeric: true, render: ({ priority }) => count(priority) },
-  attempts: { title: 'Attempts', numeric: true, render: ({ attempts, maxAttempts }) => `${count(attempts)} of ${count(maxAttempts)}` },
+  attempts: {
+    title: 'Attempts',
+    numeric: true,
+    render: ({ attempts, maxAttempts }) => `${count(attempts)} of ${count(maxAttempts)}`,
+  },
   runAt: { title: 'Run at', render: ({ runAt }) => html`<${Time} at=${runAt} />` },
-  next: { title: 'Next try', render: ({ runAt, state }) => (state === 'failed' ? html`<span title="All attempts are used up: run it now, or remove it">never</span>` : html`<${Time} at=${runAt} />`) },
+  next: {
+    title: 'Next try',
+    render: ({ runAt, state }) =>
+      state === 'failed'
+        ? html`<span title="All attempts are used up: run it now, or remove it">never</span>`
+        : html`<${Time} at=${runAt} />`,
+  },
   updatedAt: { title: 'Failed', render: ({ updatedAt }) => html`<${Time} at=${updatedAt} />` },
-  lockedBy: { title: 'Taken by', render: ({ lockedBy }) => (lockedBy === null ? html`<${Nothing} />` : html`<${Text} value=${lockedBy} mono limit=${30} />`) },
+  lockedBy: {
+    title: 'Taken by',
+    render: ({ lockedBy }) =>
+      lockedBy === null ? html`<${Nothing} />` : html`<${Text} value=${lockedBy} mono limit=${30} />`,
+  },
   lockedAt: { title: 'Since', render: ({ lockedAt }) => html`<${Time} at=${lockedAt} />` },
-  lastError: { title: 'Last error', render: ({ lastError }) => (lastError === null ? html`<${Nothing} />` : html`<${Text} value=${lastError} limit=${120} title="Last error" />`) },
+  lastError: {
+    title: 'Last error',
+    render: ({ lastError }) =>
+      lastError === null ? html`<${Nothing} />` : html`<${Text} value=${lastError} limit=${120} title="Last error" />`,
+  },
 };
 
 const shown = {

@@ -68,8 +68,10 @@ function ChosenBar({ chosen, clear, done }) {
 }
 
 function NoTasks({ state, narrowed, cursor }) {
-  if (cursor) return html`<${Empty} title="There is nothing on this page any more."><a href=${withQuery({ cursor: null })}>First page</a><//>`;
-  if (narrowed) return html`<${Empty} title="No task matches."><${Button} kind="link" onPress=${() => navigate(withQuery({ task: null, queue: null }))}>Show all<//><//>`;
+  if (cursor)
+    return html`<${Empty} title="There is nothing on this page any more."><a href=${withQuery({ cursor: null })}>First page</a><//>`;
+  if (narrowed)
+    return html`<${Empty} title="No task matches."><${Button} kind="link" onPress=${() => navigate(withQuery({ task: null, queue: null }))}>Show all<//><//>`;
   const [title, more] = empty[state];
   return html`<${Empty} title=${title}>${more}<//>`;
 }
