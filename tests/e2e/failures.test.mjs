@@ -18,7 +18,7 @@ let api;
 let projects = 0;
 
 before(async () => {
-  host = await Host.start({ settings: { 'plugins.endpoints.index.timeout': '1s' } });
+  host = await Host.start({ settings: { 'plugins.endpoints.index.timeout': '2s' } });
   database = host.openDatabase();
   app = await FakeApp.start();
 });

@@ -7,9 +7,7 @@
 namespace kongflow::endpoints {
 
 Response list_endpoints(const Services& services, const Request& request, const Call& call) {
-  const auto page = page_of(request);
-  if (!page) return failure(call, page.error());
-  const auto found = services.queries.list(environment_of(request), page.value());
+  const auto found = services.queries.list(environment_of(request), page_of(request));
   if (!found) return failure(call, found.error());
   const std::string base_url = base_url_of(services, request);
   std::vector<std::string> endpoints;

@@ -7,10 +7,8 @@
 namespace kongflow::endpoints {
 
 Response list_indexes(const Services& services, const Request& request, const Call& call) {
-  const auto page = page_of(request);
-  if (!page) return failure(call, page.error());
   const auto found =
-      services.queries.indexes(environment_of(request), std::string(request.parameter("slug")), page.value());
+      services.queries.indexes(environment_of(request), std::string(request.parameter("slug")), page_of(request));
   if (!found) return failure(call, found.error());
   std::vector<std::string> indexes;
   for (const EndpointIndex& index : found->items) indexes.push_back(index_json(index).text());

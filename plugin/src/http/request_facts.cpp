@@ -14,14 +14,13 @@ Environment environment_of(const Request& request) {
           std::string(from.project_id)};
 }
 
-Result<PageRequest> page_of(const Request& request) {
+PageRequest page_of(const Request& request) {
   PageRequest page;
   page.cursor = request.query_parameter("cursor");
   if (const auto limit = request.query_parameter("limit")) {
     const char* end = limit->data() + limit->size();
     const auto [read, error] = std::from_chars(limit->data(), end, page.limit);
-    if (error != std::errc() || read != end)
-      return Error{ErrorCode::invalid_request, "Invalid limit", "\"limit\" must be a number from 1 to 100"};
+    if (error != std::errc() || read != end) page.limit = 0;
   }
   return page;
 }

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "domain/environment.h"
-#include "domain/error.h"
 #include "kongflow/http.hpp"
 #include "service/endpoint_query_service.h"
 #include "service/services.h"
@@ -14,8 +13,8 @@ namespace kongflow::endpoints {
 // Only on routes with Access::environment.
 Environment environment_of(const Request& request);
 
-// ?limit=…&cursor=…; INVALID_REQUEST for a limit that is no number.
-Result<PageRequest> page_of(const Request& request);
+// ?limit=…&cursor=…; a limit that is no number is 0, which the service refuses.
+PageRequest page_of(const Request& request);
 
 // How the URLs of an answer begin: the configured one, else http:// and the request's Host.
 std::string base_url_of(const Services& services, const Request& request);

@@ -16,7 +16,7 @@ auto read_page(const PageRequest& page, Read read) -> Result<decltype(read())> {
   try {
     return read();
   } catch (const std::invalid_argument&) {
-    return Error{ErrorCode::invalid_request, "Invalid cursor", "It must be the `next` of another page"};
+    return Error{ErrorCode::invalid_request, "Invalid cursor", "It must be the nextCursor of another page"};
   }
 }
 
