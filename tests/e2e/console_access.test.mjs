@@ -1,7 +1,7 @@
 // Who may call the console, on a real host.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,7 +9,8 @@ import { after, before, test } from 'node:test';
 import { BrowserSession, logIn } from '../support/browser_session.mjs';
 import { build, Host } from '../support/host.mjs';
 import { apiClient, request } from '../support/http.mjs';
-import { run } from '../support/processes.mjs';
+import { run, start } from '../support/processes.mjs';
+import { until } from '../support/wait.mjs';
 
 const readerToken = 'a-reader-token';
 const password = 'correct horse battery staple';
@@ -36,6 +37,30 @@ test('the token is made once, for its owner alone, and is in no log', async () =
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.equal((await host.console().get('/console/api/session')).json.role, 'operator');
   assert.doesNotMatch(host.log(), /[0-9a-f]{64}/);
+});
+
+test('the token is shown once, to a terminal', async () => {
+  const fresh = new Host({ settings: { 'log.format': 'json' } });
+  const runOnTerminal = async () => {
+    const terminal = start('script', ['-qec', `'${build.host}' run --config '${fresh.configFile}'`, '/dev/null']);
+    const file = join(fresh.settings.data_dir, 'host.json');
+    await until('the host listens', () => existsSync(file) && terminal.output().includes('listening on'), {
+      timeoutMs: 120_000,
+      describe: () => terminal.output(),
+    });
+    process.kill(JSON.parse(readFileSync(file, 'utf8')).pid, 'SIGTERM');
+    await terminal.exited;
+    return terminal.output();
+  };
+  try {
+    const first = await runOnTerminal();
+    const token = fresh.consoleToken();
+    assert.equal(first.split(token).length, 2, first);
+    assert.match(first, new RegExp(`^The console's token, shown this once: ${token}\\r?$`, 'm'));
+    assert.ok(!(await runOnTerminal()).includes(token));
+  } finally {
+    await fresh.remove();
+  }
 });
 
 test('operators log in with their password and act, with the csrf text alone', async () => {
