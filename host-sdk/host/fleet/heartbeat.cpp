@@ -96,6 +96,7 @@ void Heartbeat::beat() {
   self_.http_in_flight = activity.http_in_flight;
   const auto asked = std::chrono::steady_clock::now();
   const bool draining = host_store::beat(*connection_, self_);
+  if (beats_ == 0) host_store::replace_dead(*connection_, self_);
   events_.heard(asked);
   if (std::exchange(draining_, draining) != draining) events_.drain(draining);
   if (beats_ % beats_a_minute_row == 0) meter_.write(*connection_, self_.id, activity);

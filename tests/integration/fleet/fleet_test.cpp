@@ -30,6 +30,7 @@ class FleetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FleetTest);
   CPPUNIT_TEST(a_beat_writes_the_row_and_hears_the_wish_to_drain);
   CPPUNIT_TEST(a_host_is_alive_while_it_beats);
+  CPPUNIT_TEST(a_host_that_came_back_replaces_its_dead_self);
   CPPUNIT_TEST(rows_of_hosts_that_died_go_after_an_hour);
   CPPUNIT_TEST(work_of_a_minute_is_added_up);
   CPPUNIT_TEST(minutes_come_without_gaps_and_of_all_hosts_together);
@@ -76,6 +77,21 @@ class FleetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("false"), alive(host));
     host_store::beat(connection_, row(host));
     CPPUNIT_ASSERT_EQUAL(std::string("true"), alive(host));
+  }
+
+  void a_host_that_came_back_replaces_its_dead_self() {
+    auto elsewhere = row("kongflow-00000000-machine-2");
+    elsewhere.url = "http://127.0.0.1:2";
+    host_store::beat(connection_, elsewhere);
+    host_store::beat(connection_, row("kongflow-00000001-machine-3"));
+    database_.run("update kongflow_hosts set heartbeat_at = now() - interval '6 seconds'");
+    const auto returned = row("kongflow-00000002-machine-4");
+    host_store::beat(connection_, returned);
+    host_store::beat(connection_, row("kongflow-00000003-machine-5"));
+    host_store::replace_dead(connection_, returned);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("kongflow-00000000-machine-2 kongflow-00000002-machine-4 kongflow-00000003-machine-5"),
+        database_.value("select string_agg(id, ' ' order by id) from kongflow_hosts"));
   }
 
   void rows_of_hosts_that_died_go_after_an_hour() {
