@@ -8,6 +8,8 @@ namespace {
 
 constexpr double full_share = 0.9;  // of the database's connections
 constexpr std::int64_t old_seconds = 300;
+constexpr std::int64_t many_requests = 20;
+constexpr std::int64_t bad_percent = 5;
 
 constexpr char warning[] = "warning";
 constexpr char error[] = "error";
@@ -57,6 +59,14 @@ void look_at_tasks(const Signs& signs, std::vector<Attention>& found) {
          "/console/tasks?state=ready"});
 }
 
+void look_at_requests(const Signs& signs, std::vector<Attention>& found) {
+  if (signs.requests < many_requests || signs.failed_requests * 100 < signs.requests * bad_percent) return;
+  found.push_back({warning, std::to_string(signs.failed_requests * 100 / signs.requests) + " % of requests fail",
+                   "They are answered with 5xx: the log's lines \"request\" with status=5… say which, the lines before "
+                   "them why.",
+                   "/console/plugins"});
+}
+
 void look_at_health(const Signs& signs, std::vector<Attention>& found) {
   for (const auto& [name, problem] : signs.health.checks)
     if (problem && name != "drain" && (name != "database" || signs.database_answers))
@@ -71,6 +81,7 @@ std::vector<Attention> attention(const Signs& signs) {
   look_at_hosts(signs, found);
   look_at_health(signs, found);
   look_at_tasks(signs, found);
+  look_at_requests(signs, found);
   std::stable_partition(found.begin(), found.end(),
                         [](const Attention& one) { return one.level == std::string_view(error); });
   return found;

@@ -23,6 +23,7 @@ struct Signs {
   std::int64_t connections = 0, max_connections = 0;
   int hosts_alive = 0, hosts_draining = 0, hosts_dead = 0;
   std::int64_t failures_last_hour = 0;
+  std::int64_t requests = 0, failed_requests = 0;  // of the last minutes
   std::optional<std::int64_t> oldest_ready_seconds;
   std::optional<std::string> queue_problem;  // of its schema
   HealthReport health;                       // of this host

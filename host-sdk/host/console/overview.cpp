@@ -112,11 +112,13 @@ std::string Overview::json() {
     signs.hosts_dead = static_cast<int>(facts.integer(0, 5));
     signs.failures_last_hour = sum_of(minutes, minutes_shown).failed;
     signs.oldest_ready_seconds = queue.oldest_ready_seconds;
+    const Work recent = sum_of(minutes, recent_minutes);
+    signs.requests = recent.http;
+    signs.failed_requests = recent.http_errors;
     signs.queue_problem = slow.queue_problem;
     signs.health = slow.health;
 
     const auto bounds_ms = read_activity(metrics_).http_bounds_ms;
-    const Work recent = sum_of(minutes, recent_minutes);
     const auto http = static_cast<double>(recent.http);
     return json::serialize(json::object{
         {"minutes", json_of(minutes, bounds_ms)},

@@ -46,6 +46,10 @@ class AttentionTest : public CppUnit::TestFixture {
     signs.oldest_ready_seconds = 660;
     CPPUNIT_ASSERT_EQUAL(std::string("warning: A task has been ready for 11 minutes"), only(signs));
     signs = well();
+    signs.requests = 200;
+    signs.failed_requests = 10;
+    CPPUNIT_ASSERT_EQUAL(std::string("warning: 5 % of requests fail"), only(signs));
+    signs = well();
     signs.queue_problem = "Migrate it.";
     CPPUNIT_ASSERT_EQUAL(std::string("error: The queue's schema does not fit"), only(signs));
     signs = well();
