@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { BrowserSession } from '../support/browser_session.mjs';
 import { EventSource } from '../support/event_source.mjs';
 import { Host } from '../support/host.mjs';
 import { until } from '../support/wait.mjs';
@@ -160,6 +161,14 @@ test('a viewer is told of new tasks', async () => {
   await add('nobodyKnows');
   await source.await('tasks', ({ scheduled }) => scheduled.count === before + 1);
   source.close();
+});
+
+test('a stream ends with the session that it was opened in', async () => {
+  const session = await BrowserSession.open(host.url, host.consoleToken());
+  const { source } = await EventSource.open(`${host.url}${api}/events?topics=tasks`, { cookie: session.cookie });
+  await source.await('tasks');
+  assert.equal((await session.call('DELETE', '/session')).status, 204);
+  await until('the stream ends', () => source.closed);
 });
 
 test('a viewer without a session is refused, and so are unknown topics', async () => {

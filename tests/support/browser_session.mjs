@@ -18,24 +18,23 @@ export const logIn = (base, secret, headers) => send(base, 'POST', '/session', {
 
 export class BrowserSession {
   #base;
-  #cookie;
 
   static async open(base, secret) {
     const answer = await logIn(base, secret);
     assert.equal(answer.status, 200, answer.text);
     const session = new BrowserSession();
     session.#base = base;
-    session.#cookie = answer.headers['set-cookie'][0].split(';')[0];
+    session.cookie = answer.headers['set-cookie'][0].split(';')[0];
     Object.assign(session, answer.json);
     return session;
   }
 
   get(path) {
-    return send(this.#base, 'GET', path, undefined, { cookie: this.#cookie });
+    return send(this.#base, 'GET', path, undefined, { cookie: this.cookie });
   }
 
   /** `headers` over those that a page sends. */
   call(method, path, body, headers = {}) {
-    return send(this.#base, method, path, body, { cookie: this.#cookie, 'x-kongflow-csrf': this.csrf, ...headers });
+    return send(this.#base, method, path, body, { cookie: this.cookie, 'x-kongflow-csrf': this.csrf, ...headers });
   }
 }

@@ -52,7 +52,7 @@ void ConsoleApi::add_routes(RouteTable& table) {
   add_environment_routes(routes, database_);
   add_plugin_routes(routes, {parts_.config, table, parts_.tasks, parts_.metrics});
   add_config_routes(routes, parts_.config, parts_.log);
-  add_event_routes(routes, hub_);
+  add_event_routes(routes, sessions_, hub_);
   add_asset_routes(routes, assets_);
   routes.read("/console/api/overview", [this](const ConsoleRequest&) { return json_response(200, overview_.json()); });
 }

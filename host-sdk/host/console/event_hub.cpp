@@ -28,11 +28,12 @@ bool EventHub::full() const {
   return viewers_.size() >= most_viewers;
 }
 
-void EventHub::add(std::shared_ptr<EventStream> stream, std::set<std::string> topics) {
+void EventHub::add(std::shared_ptr<EventStream> stream, const std::set<std::string>& topics,
+                   std::function<bool()> may_look) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || viewers_.size() >= most_viewers) return stream->close();
-    Viewer viewer{std::move(stream), {}};
+    Viewer viewer{std::move(stream), std::move(may_look), {}};
     for (const auto& topic : topics) viewer.seen[topic] = nullptr;
     viewers_.push_back(std::move(viewer));
     newcomers_ = true;
@@ -56,7 +57,10 @@ void EventHub::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
     const auto woken = [this] { return stopping_ || newcomers_; };
-    viewers_.empty() ? changed_.wait(lock, woken) : (void)changed_.wait_until(lock, ask_at_, woken);
+    if (viewers_.empty())
+      changed_.wait(lock, woken);
+    else
+      changed_.wait_until(lock, ask_at_, woken);
     if (stopping_) return;
     newcomers_ = false;
     const auto wanted = this->wanted();
@@ -101,6 +105,7 @@ void EventHub::tell() {
   const bool comment = Clock::now() >= comment_at_;
   if (comment) comment_at_ = Clock::now() + comment_interval;
   for (auto& viewer : viewers_) {
+    if (!viewer.may_look()) viewer.stream->close();
     for (auto& [topic, seen] : viewer.seen) {
       const auto latest = latest_.find(topic);
       if (latest == latest_.end() || latest->second == seen) continue;
@@ -112,7 +117,9 @@ void EventHub::tell() {
   viewers_.erase(
       std::remove_if(viewers_.begin(), viewers_.end(), [](const Viewer& viewer) { return !viewer.stream->open(); }),
       viewers_.end());
-  if (viewers_.empty()) latest_.clear(), asked_.clear();
+  if (!viewers_.empty()) return;
+  latest_.clear();
+  asked_.clear();
 }
 
 }  // namespace kongflow::host

@@ -34,8 +34,9 @@ class EventHub {
 
   bool knows(const std::string& topic) const;
   bool full() const;
-  // What is known of the topics is sent at once; a viewer beyond most_viewers is closed.
-  void add(std::shared_ptr<EventStream> stream, std::set<std::string> topics);
+  // What is known of the topics is sent at once; a viewer beyond most_viewers is closed. So is one that `may_look` no
+  // longer allows, within a tick; it is called on the hub's thread and returns at once.
+  void add(std::shared_ptr<EventStream> stream, const std::set<std::string>& topics, std::function<bool()> may_look);
   // Closes all streams.
   void stop();
 
@@ -44,6 +45,7 @@ class EventHub {
   using Text = std::shared_ptr<const std::string>;
   struct Viewer {
     std::shared_ptr<EventStream> stream;
+    std::function<bool()> may_look;
     std::map<std::string, Text> seen;  // by topic that it wants; null: nothing yet
   };
 

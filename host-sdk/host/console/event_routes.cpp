@@ -5,6 +5,8 @@
 #include <string>
 
 #include "host/console/refusals.h"
+#include "host/console/request_fields.h"
+#include "host/console/session_cookie.h"
 #include "host/http/json_response.h"
 
 namespace kongflow::host {
@@ -20,7 +22,14 @@ std::set<std::string> names_in(const std::string& list) {
   return names;
 }
 
-HttpResponse open(const ConsoleRequest& request, EventHub& hub) {
+// A stream ends with the session that it was opened in.
+std::function<bool()> permission(const ConsoleRequest& request, const ConsoleSessions& sessions) {
+  if (!request.caller.session) return [] { return true; };
+  return
+      [&sessions, key = session_key(request_header(request.http, "cookie")).value_or("")] { return sessions.has(key); };
+}
+
+HttpResponse open(const ConsoleRequest& request, const ConsoleSessions& sessions, EventHub& hub) {
   const auto topics = names_in(request.query("topics").value_or(""));
   for (const auto& topic : topics)
     if (!hub.knows(topic)) return error_response(400, "topics must be some of overview,tasks,hosts,panels.");
@@ -28,14 +37,16 @@ HttpResponse open(const ConsoleRequest& request, EventHub& hub) {
   HttpResponse response;
   response.headers = {
       {"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
-  response.on_stream = [&hub, topics](std::shared_ptr<EventStream> stream) { hub.add(std::move(stream), topics); };
+  response.on_stream = [&hub, topics, may_look = permission(request, sessions)](std::shared_ptr<EventStream> stream) {
+    hub.add(std::move(stream), topics, may_look);
+  };
   return response;
 }
 
 }  // namespace
 
-void add_event_routes(ConsoleRoutes& routes, EventHub& hub) {
-  routes.read("/console/api/events", [&hub](const ConsoleRequest& request) { return open(request, hub); });
+void add_event_routes(ConsoleRoutes& routes, const ConsoleSessions& sessions, EventHub& hub) {
+  routes.read("/console/api/events", [&](const ConsoleRequest& request) { return open(request, sessions, hub); });
 }
 
 }  // namespace kongflow::host

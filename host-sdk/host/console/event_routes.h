@@ -3,10 +3,11 @@
 
 #include "host/console/console_routes.h"
 #include "host/console/event_hub.h"
+#include "host/console/sessions.h"
 
 namespace kongflow::host {
 
-// GET /console/api/events?topics=overview,tasks. The hub outlives the route.
-void add_event_routes(ConsoleRoutes& routes, EventHub& hub);
+// GET /console/api/events?topics=overview,tasks. What is given outlives the route.
+void add_event_routes(ConsoleRoutes& routes, const ConsoleSessions& sessions, EventHub& hub);
 
 }  // namespace kongflow::host

@@ -40,6 +40,12 @@ std::optional<ConsoleSession> ConsoleSessions::find(const std::string& key) {
   return found->second;
 }
 
+bool ConsoleSessions::has(const std::string& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(name_of(key));
+  return found != sessions_.end() && found->second.expires_at > clock_();
+}
+
 void ConsoleSessions::close(const std::string& key) {
   const std::lock_guard lock(mutex_);
   sessions_.erase(name_of(key));

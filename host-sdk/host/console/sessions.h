@@ -36,6 +36,8 @@ class ConsoleSessions {
   Opened open(ConsoleRole role);
   // Counts as a use.
   std::optional<ConsoleSession> find(const std::string& key);
+  // Does not count as a use.
+  bool has(const std::string& key) const;
   void close(const std::string& key);
 
  private:
@@ -44,7 +46,7 @@ class ConsoleSessions {
 
   const Clock clock_;
   const std::size_t most_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // By the digest of the key, so that a look-up tells nothing about keys by the time it takes. Protected by mutex_.
   std::map<std::string, ConsoleSession> sessions_;
 };

@@ -17,6 +17,7 @@ class EventHubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_no_viewer_wants_is_not_asked);
   CPPUNIT_TEST(a_topic_that_fails_leaves_the_others);
   CPPUNIT_TEST(the_viewer_beyond_the_limit_is_closed);
+  CPPUNIT_TEST(a_viewer_that_may_no_longer_look_is_closed);
   CPPUNIT_TEST(stop_closes_every_stream);
   CPPUNIT_TEST_SUITE_END();
 
@@ -35,6 +36,8 @@ class EventHubTest : public CppUnit::TestFixture {
       return text.find(part) != std::string::npos;
     }
   };
+
+  static bool always() { return true; }
 
   std::ostringstream log_text_;
   Log log_{log_text_, LogLevel::info, LogFormat::json};
@@ -59,7 +62,7 @@ class EventHubTest : public CppUnit::TestFixture {
   void a_viewer_is_told_what_is_at_once_and_then_what_changed() {
     Viewer viewer;
     EventHub hub(topics(), log_);
-    hub.add(viewer.stream, {"tasks"});
+    hub.add(viewer.stream, {"tasks"}, always);
     eventually("the first text", [&] { return viewer.has("event: tasks\ndata: 1\n\n"); });
     state_ = 2;
     eventually("the next text", [&] { return viewer.has("event: tasks\ndata: 2\n\n"); });
@@ -71,7 +74,7 @@ class EventHubTest : public CppUnit::TestFixture {
   void all_viewers_share_one_question() {
     Viewer viewers[20];
     EventHub hub(topics(), log_);
-    for (Viewer& viewer : viewers) hub.add(viewer.stream, {"tasks"});
+    for (Viewer& viewer : viewers) hub.add(viewer.stream, {"tasks"}, always);
     for (Viewer& viewer : viewers) eventually("a text", [&] { return viewer.has("data: 1"); });
     CPPUNIT_ASSERT(asked_ < 20);
   }
@@ -79,8 +82,8 @@ class EventHubTest : public CppUnit::TestFixture {
   void what_no_viewer_wants_is_not_asked() {
     Viewer viewer, other;
     EventHub hub(topics(), log_);
-    hub.add(other.stream, {"panels"});
-    hub.add(viewer.stream, {"tasks"});
+    hub.add(other.stream, {"panels"}, always);
+    hub.add(viewer.stream, {"tasks"}, always);
     eventually("a text", [&] { return viewer.has("data: 1"); });
     viewer.stream->close();
     const int before = asked_panels_;
@@ -93,7 +96,7 @@ class EventHubTest : public CppUnit::TestFixture {
   void a_topic_that_fails_leaves_the_others() {
     Viewer viewer;
     EventHub hub(topics(), log_);
-    hub.add(viewer.stream, {"hosts", "tasks"});
+    hub.add(viewer.stream, {"hosts", "tasks"}, always);
     eventually("a text", [&] { return viewer.has("data: 1"); });
     hub.stop();
     CPPUNIT_ASSERT(log_text_.str().find("no database") != std::string::npos);
@@ -106,22 +109,35 @@ class EventHubTest : public CppUnit::TestFixture {
     for (std::size_t i = 0; i < EventHub::most_viewers; ++i) {
       CPPUNIT_ASSERT(!hub.full());
       viewers.push_back(std::make_unique<Viewer>());
-      hub.add(viewers.back()->stream, {"tasks"});
+      hub.add(viewers.back()->stream, {"tasks"}, always);
     }
     CPPUNIT_ASSERT(hub.full());
     Viewer late;
-    hub.add(late.stream, {"tasks"});
+    hub.add(late.stream, {"tasks"}, always);
     CPPUNIT_ASSERT(!late.stream->open());
     CPPUNIT_ASSERT(viewers.front()->stream->open());
+    hub.stop();
+  }
+
+  void a_viewer_that_may_no_longer_look_is_closed() {
+    Viewer viewer, other;
+    std::atomic<bool> allowed{true};
+    EventHub hub(topics(), log_);
+    hub.add(viewer.stream, {"tasks"}, [&] { return allowed.load(); });
+    hub.add(other.stream, {"tasks"}, always);
+    eventually("a text", [&] { return viewer.has("data: 1"); });
+    allowed = false;
+    eventually("the end", [&] { return !viewer.stream->open(); });
+    CPPUNIT_ASSERT(other.stream->open());
     hub.stop();
   }
 
   void stop_closes_every_stream() {
     Viewer viewer, late;
     EventHub hub(topics(), log_);
-    hub.add(viewer.stream, {"tasks"});
+    hub.add(viewer.stream, {"tasks"}, always);
     hub.stop();
-    hub.add(late.stream, {"tasks"});
+    hub.add(late.stream, {"tasks"}, always);
     CPPUNIT_ASSERT(!viewer.stream->open() && !late.stream->open());
   }
 };

@@ -48,8 +48,10 @@ class SessionsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(sessions.find(key)->expires_at == now_ + std::chrono::hours(12));
     now_ += std::chrono::hours(11);
     CPPUNIT_ASSERT(sessions.find(key));
-    now_ += std::chrono::hours(12);
-    CPPUNIT_ASSERT(!sessions.find(key));
+    now_ += std::chrono::hours(11);
+    CPPUNIT_ASSERT(sessions.has(key));
+    now_ += std::chrono::hours(1);
+    CPPUNIT_ASSERT(!sessions.has(key) && !sessions.find(key));
   }
 
   void a_closed_session_is_gone() {
