@@ -103,6 +103,21 @@ for (const [what, [reply, sentence]] of Object.entries(failures)) {
   });
 }
 
+test('an index by API that fails leaves a run that says why, and no index', async () => {
+  answering(good, { body: '{"jobs":[]}' });
+  const created = await register();
+  await latestRun('SUCCESS', 1);
+  const answer = await api.post('/api/v1/endpoints/my-app/index', {});
+  assert.equal(answer.status, 422, answer.text);
+  assert.equal(answer.json.code, 'FAILED_INDEX');
+  const { json: run } = await api.get(`/api/v1/endpointindex/${answer.json.endpointIndex.id}`);
+  assert.equal(run.status, 'FAILURE');
+  assert.equal(run.error.message, answer.json.error);
+  assert.equal(run.endpointId, created.id);
+  assert.equal(run.nextAttemptAt, null);
+  assert.equal((await api.get('/api/v1/endpoints/my-app/indexes')).json.indexes.length, 1);
+});
+
 test('the last attempt says that there is no next one', async () => {
   answering({ status: 500 });
   const created = await register();
@@ -120,7 +135,7 @@ test('a crash leaves no run unfinished: the next host goes on with its task and 
   answering({ behaviour: 'hang' }, { behaviour: 'hang' }, good);
   app.takeRequests();
   const asked = (count) => until(`the app is asked ${count} times`, () => app.indexRequests.length === count);
-  await register();
+  const created = await register();
   await asked(1);
   const answer = assert.rejects(api.post('/api/v1/endpoints/my-app/index', {}));
   await asked(2);
@@ -133,7 +148,8 @@ test('a crash leaves no run unfinished: the next host goes on with its task and 
     database = host.openDatabase();
     api = host.api(environment.apiKey);
   };
-  const runs = () => database.rows(`select status, error from endpoint_index_runs where task_id is null`);
+  const sql = 'select status, error from endpoint_index_runs where task_id is null and endpoint_id = $1';
+  const runs = () => database.rows(sql, [created.id]);
   await restarted();
   await until('the task is done', async () => (await api.get('/api/v1/endpoints/my-app')).json.latestIndex);
   assert.deepEqual(await runs(), [{ status: 'STARTED', error: null }]);

@@ -128,20 +128,6 @@ test('a client may ask for an index and gets its result', async () => {
   assert.equal((await indexes())[0].id, answer.json.id);
 });
 
-test('an index by API that fails leaves a run that says why', async () => {
-  const created = await register();
-  await indexed(1);
-  app.rules[1] = indexReplies({ body: '{"jobs":[]}' });
-  const answer = await api.post('/api/v1/endpoints/my-app/index', {});
-  assert.equal(answer.status, 422, answer.text);
-  assert.equal(answer.json.code, 'FAILED_INDEX');
-  const { json: run } = await api.get(`/api/v1/endpointindex/${answer.json.endpointIndex.id}`);
-  assert.equal(run.status, 'FAILURE');
-  assert.equal(run.error.message, answer.json.error);
-  assert.equal(run.endpointId, created.id);
-  assert.equal((await indexes()).length, 1);
-});
-
 for (const method of ['GET', 'POST']) {
   test(`the deploy hook is called with ${method}`, async () => {
     const created = await register();
