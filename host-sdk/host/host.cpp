@@ -85,6 +85,10 @@ void Host::start_plugins() {
 void Host::add_console() {
   ConsoleSettings settings = config_.settings.console;
   if (!settings.enabled) return;
+  if (settings.listen_everywhere && config_.settings.http.tls_cert.empty())
+    log_.warning("console",
+                 "the console is open to the network without TLS: put a proxy with TLS in front, or set "
+                 "http.tls_cert");
   if (settings.token.empty()) {
     const auto [token, made] = running_->data_dir.console_token();
     const std::string file = running_->data_dir.token_file().string();
