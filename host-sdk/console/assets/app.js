@@ -22,7 +22,14 @@ export function App() {
 function Content({ who, start }) {
   if (who === null) return html`<${Login} />`;
   if (who === undefined)
-    return html`<main class="alone">${start.error ? html`<${Failure} what="Your session" resource=${start} />` : html`<${Loading} />`}</main>`;
+    return html`<main class="alone">${
+      start.error
+        ? html`<${Failure}
+          what="Your session"
+          resource=${start}
+        />`
+        : html`<${Loading} />`
+    }</main>`;
   return html`<${Pages} />`;
 }
 

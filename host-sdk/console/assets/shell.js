@@ -57,11 +57,25 @@ export function Shell({ path, panels, children }) {
   return html`<a class="skip" href="#main">Skip to the content</a>
     <div class=${open ? 'shell open' : 'shell'} onKeyDown=${(event) => event.key === 'Escape' && setOpen(false)}>
       <header class="bar">
-        <${Button} kind="quiet" icon="menu" label="Navigation" aria-expanded=${open ? 'true' : 'false'} aria-controls="side" onPress=${() => setOpen(!open)} />
+        <${Button}
+          kind="quiet"
+          icon="menu"
+          label="Navigation"
+          aria-expanded=${open ? 'true' : 'false'}
+          aria-controls="side"
+          onPress=${() => setOpen(!open)}
+        />
         <${Brand} />
       </header>
       <div class="side" id="side">
-        <nav aria-label="Console"><${Brand} />${groups.map(([title, group]) => html`<${Group} key=${title} title=${title} links=${group} path=${path} />`)}</nav>
+        <nav aria-label="Console"><${Brand} />${groups.map(
+          ([title, group]) => html`<${Group}
+            key=${title}
+            title=${title}
+            links=${group}
+            path=${path}
+          />`,
+        )}</nav>
         <${Foot} onHelp=${() => showHelp(links)} />
       </div>
       <div class="veil" onClick=${() => setOpen(false)}></div>
@@ -70,7 +84,12 @@ export function Shell({ path, panels, children }) {
 }
 
 const Brand = () =>
-  html`<a class="brand" href="/console/"><img src="/console/assets/icon.svg" alt="" width="24" height="24" />KongFlow</a>`;
+  html`<a class="brand" href="/console/"><img
+    src="/console/assets/icon.svg"
+    alt=""
+    width="24"
+    height="24"
+  />KongFlow</a>`;
 
 function Group({ title, links, path }) {
   const failed = useStore(taskCounts)?.failed;
@@ -80,7 +99,14 @@ function Group({ title, links, path }) {
         ([name, href, icon]) => html`<li key=${href}>
           <a href=${href} aria-current=${isWithin(path, href) ? 'page' : null}>
             <${Icon} name=${icon} /><bdi>${name}</bdi>
-            ${icon === 'tasks' && failed?.count > 0 && html`<span class="pill bad" title="failed for good">${counted(failed)}<span class="offscreen"> failed</span></span>`}
+            ${
+              icon === 'tasks' &&
+              failed?.count > 0 &&
+              html`<span
+                class="pill bad"
+                title="failed for good"
+              >${counted(failed)}<span class="offscreen"> failed</span></span>`
+            }
           </a>
         </li>`,
       )}
@@ -103,7 +129,13 @@ function Foot({ onHelp }) {
   return html`<footer class="foot">
     <p><span class="status ${tone}" title=${meaning}>${word}</span> <span class="muted">${who.role}</span></p>
     <p>
-      <${Button} kind="quiet" small icon=${{ system: 'system', light: 'sun', dark: 'moon' }[chosen]} label=${`Theme: ${chosen}. Change to ${next}`} onPress=${() => chooseTheme(next)} />
+      <${Button}
+        kind="quiet"
+        small
+        icon=${{ system: 'system', light: 'sun', dark: 'moon' }[chosen]}
+        label=${`Theme: ${chosen}. Change to ${next}`}
+        onPress=${() => chooseTheme(next)}
+      />
       <${Button} kind="quiet" small label="Keyboard shortcuts" onPress=${onHelp}>?<//>
       ${who.csrf !== null && html`<${Button} kind="quiet" small icon="logout" label="Log out" onPress=${leave} />`}
     </p>

@@ -18,7 +18,12 @@ const kinds = {
   url: ({ value }) => html`<${Link} url=${asText(value)} />`,
   json: ({ value }) => html`<${Compact} value=${value} />`,
   copy: ({ value, title }) =>
-    html`<span class="copyable"><${Text} mono value=${asText(value)} limit=${60} title=${title} /><${CopyButton} text=${asText(value)} what=${title} /></span>`,
+    html`<span class="copyable"><${Text}
+      mono
+      value=${asText(value)}
+      limit=${60}
+      title=${title}
+    /><${CopyButton} text=${asText(value)} what=${title} /></span>`,
   duration: ({ value }) => (typeof value === 'number' ? duration(value) : html`<${Text} value=${asText(value)} />`),
   history: ({ value }) => html`<${History} values=${value} />`,
 };
@@ -40,7 +45,10 @@ export const plain = (value) => (value === null || value === undefined ? '' : as
 function Leading({ kind, value, title, href }) {
   const text = plain(value) || 'Open';
   const shown = text.length > leadingLimit ? `${text.slice(0, leadingLimit)}…` : text;
-  const link = html`<a class="row-link" href=${href}>${kind === 'time' && value ? html`<${Time} at=${value} />` : html`<bdi class=${text.length <= 48 ? 'text short' : 'text'}>${shown}</bdi>`}</a>`;
+  const link = html`<a
+    class="row-link"
+    href=${href}
+  >${kind === 'time' && value ? html`<${Time} at=${value} />` : html`<bdi class=${text.length <= 48 ? 'text short' : 'text'}>${shown}</bdi>`}</a>`;
   return kind === 'copy'
     ? html`<span class="copyable">${link}<${CopyButton} text=${text} what=${title} /></span>`
     : link;
@@ -49,7 +57,13 @@ function Leading({ kind, value, title, href }) {
 function Link({ url }) {
   const text = html`<${Text} value=${url} />`;
   if (!/^https?:\/\//i.test(url)) return text;
-  return html`<span class="copyable url" title=${url}>${text}<a class="button quiet small bare" href=${url} target="_blank" rel="noopener noreferrer" aria-label="Open in a new tab"><${Icon} name="external" /></a></span>`;
+  return html`<span class="copyable url" title=${url}>${text}<a
+    class="button quiet small bare"
+    href=${url}
+    target="_blank"
+    rel="noopener noreferrer"
+    aria-label="Open in a new tab"
+  ><${Icon} name="external" /></a></span>`;
 }
 
 function Compact({ value }) {
@@ -59,5 +73,10 @@ function Compact({ value }) {
     entries.length <= 8 &&
     entries.every(([, inner]) => inner === null || typeof inner !== 'object');
   if (!isFlat) return html`<${Text} mono value=${asText(value)} limit=${80} />`;
-  return html`<span class="pairs">${entries.map(([key, inner]) => html`<span key=${key}><span class="muted"><bdi>${key}</bdi></span> <${Text} value=${inner} limit=${40} /></span>`)}</span>`;
+  return html`<span class="pairs">${entries.map(
+    ([key, inner]) => html`<span key=${key}><span class="muted"><bdi>${key}</bdi></span> <${Text}
+      value=${inner}
+      limit=${40}
+    /></span>`,
+  )}</span>`;
 }

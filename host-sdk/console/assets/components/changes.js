@@ -24,7 +24,14 @@ export function Changes({ changes }) {
 function Group({ entries, render }) {
   const [shown, setShown] = useState(portion);
   return html`${entries.slice(0, shown).map((one) => html`<div key=${one.entry} class="change">${render(one)}</div>`)}
-  ${entries.length > shown && html`<button type="button" class="link" onClick=${() => setShown(shown + portion)}>Show more of ${plural(entries.length, 'entry', 'entries')}</button>`}`;
+  ${
+    entries.length > shown &&
+    html`<button
+      type="button"
+      class="link"
+      onClick=${() => setShown(shown + portion)}
+    >Show more of ${plural(entries.length, 'entry', 'entries')}</button>`
+  }`;
 }
 
 function Whole({ kind, entry, value }) {

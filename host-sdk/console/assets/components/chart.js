@@ -73,7 +73,8 @@ function optionsFor(element, { series, axes }, toldOf) {
 }
 
 /**
- * `times` in s; `series`: [{label, color: CSS variable, kind: bars | line, scale, values, real, all, format}]; `axes`: [{scale, format, right}]. `summary` says it in words.
+ * `times` in s; `series`: [{label, color: CSS variable, kind: bars | line, scale, values, real, all, format}];
+ * `axes`: [{scale, format, right}]. `summary` says it in words.
  */
 export function Chart({ times, series, axes, summary }) {
   const element = useRef();
@@ -97,5 +98,8 @@ export function Chart({ times, series, axes, summary }) {
     };
   }, [dark]);
   useEffect(() => plot.current?.setData(data));
-  return html`<figure class="chart"><div ref=${element} aria-hidden="true"></div><figcaption class="offscreen">${summary}</figcaption></figure>`;
+  return html`<figure class="chart"><div
+    ref=${element}
+    aria-hidden="true"
+  ></div><figcaption class="offscreen">${summary}</figcaption></figure>`;
 }

@@ -30,5 +30,11 @@ export function CopyButton({ text, what = 'value' }) {
       toast('error', 'The browser does not let the console copy. Select the text and copy it by hand.');
     }
   };
-  return html`<${Button} kind="quiet" small icon=${copied ? 'check' : 'copy'} label=${copied ? 'Copied' : `Copy ${what}`} onPress=${copy} />`;
+  return html`<${Button}
+    kind="quiet"
+    small
+    icon=${copied ? 'check' : 'copy'}
+    label=${copied ? 'Copied' : `Copy ${what}`}
+    onPress=${copy}
+  />`;
 }

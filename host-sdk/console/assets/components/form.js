@@ -25,7 +25,14 @@ export function Field({ field, value, onChange }) {
       html`<${EnvironmentPicker} id=${id} required=${required} describedBy=${helpId} onChange=${onChange} />`,
     multiline: () => html`<textarea rows="4" ...${shared}></textarea>`,
     url: () =>
-      html`<input type="url" inputmode="url" placeholder="https://" spellcheck=${false} autocomplete="off" ...${shared} />`,
+      html`<input
+        type="url"
+        inputmode="url"
+        placeholder="https://"
+        spellcheck=${false}
+        autocomplete="off"
+        ...${shared}
+      />`,
     time: () => html`<input type="datetime-local" step="1" ...${shared} />`,
   }[kind];
   return html`<div class="field">
@@ -61,18 +68,36 @@ export function ActionForm({ title, question, typed, fields = [], initial = {}, 
     }
   };
   const body = html`${question && html`<p>${question}</p>`}
-    ${fields.map((field) => html`<${Field} key=${field.key} field=${field} value=${values[field.key] ?? ''} onChange=${(value) => setValues((before) => ({ ...before, [field.key]: value }))} />`)}
+    ${fields.map(
+      (field) => html`<${Field}
+        key=${field.key}
+        field=${field}
+        value=${values[field.key] ?? ''}
+        onChange=${(value) => setValues((before) => ({ ...before, [field.key]: value }))}
+      />`,
+    )}
     ${
       typed &&
       html`<div class="field">
       <label for="typed">Type <strong class="mono"><bdi>${typed.value}</bdi></strong> to confirm</label>
-      <input id="typed" autocomplete="off" spellcheck=${false} value=${repeated} onInput=${(event) => setRepeated(event.target.value)} />
+      <input
+        id="typed"
+        autocomplete="off"
+        spellcheck=${false}
+        value=${repeated}
+        onInput=${(event) => setRepeated(event.target.value)}
+      />
     </div>`
     }
     ${state.missing && html`<p class="problem" role="alert">${state.missing}</p>`}
     ${state.error && html`<${Refusal} error=${state.error} />`}`;
   const footer = html`<${Button} onPress=${closeDialog}>Cancel<//>
-    <${Button} type="submit" kind=${danger ? 'danger' : 'primary'} busy=${state.busy} disabled=${typed !== undefined && repeated !== typed.value}>${state.busy ? 'Working…' : verb}<//>`;
+    <${Button}
+      type="submit"
+      kind=${danger ? 'danger' : 'primary'}
+      busy=${state.busy}
+      disabled=${typed !== undefined && repeated !== typed.value}
+    >${state.busy ? 'Working…' : verb}<//>`;
   return html`<${DialogBody} title=${title} body=${body} footer=${footer} onSubmit=${run} />`;
 }
 

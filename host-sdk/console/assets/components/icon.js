@@ -35,7 +35,13 @@ const paths = {
 };
 
 export function Icon({ name, label }) {
-  return html`<svg class="icon" viewBox="0 0 20 20" aria-hidden=${label ? null : 'true'} role=${label ? 'img' : null} aria-label=${label}>
+  return html`<svg
+    class="icon"
+    viewBox="0 0 20 20"
+    aria-hidden=${label ? null : 'true'}
+    role=${label ? 'img' : null}
+    aria-label=${label}
+  >
     <path d=${paths[name] ?? paths.panel} />
   </svg>`;
 }

@@ -23,18 +23,33 @@ export function JsonTree({ value, label }) {
     <div class="toolbar">
       <label class="filter">
         <${Icon} name="search" /><span class="offscreen">Search in ${label}</span>
-        <input type="search" placeholder="Search keys and values" value=${search} spellcheck=${false} onInput=${(event) => setSearch(event.target.value)} />
+        <input
+          type="search"
+          placeholder="Search keys and values"
+          value=${search}
+          spellcheck=${false}
+          onInput=${(event) => setSearch(event.target.value)}
+        />
       </label>
       ${found && html`<span class="muted" role="status">${plural(found.count, 'match', 'matches')}</span>`}
       <${CopyButton} text=${JSON.stringify(value, null, 2)} what="the whole document" />
     </div>
-    <div class="json-root"><${Node} key=${search === '' ? 'all' : 'found'} value=${value} path="" found=${found} open=${true} /></div>
+    <div class="json-root"><${Node}
+      key=${search === '' ? 'all' : 'found'}
+      value=${value}
+      path=""
+      found=${found}
+      open=${true}
+    /></div>
   </div>`;
 }
 
 function Node({ name, value, path, found, open }) {
   if (!isBranch(value))
-    return html`<div class="json-leaf"><${Key} name=${name} found=${found} path=${path} /><${Leaf} value=${value} hit=${found?.values.has(path)} /></div>`;
+    return html`<div class="json-leaf"><${Key} name=${name} found=${found} path=${path} /><${Leaf}
+      value=${value}
+      hit=${found?.values.has(path)}
+    /></div>`;
   return html`<${Branch} ...${{ name, value, path, found, open }} />`;
 }
 
@@ -47,15 +62,38 @@ function Branch({ name, value, path, found, open }) {
   const named = nameOf(value);
   return html`<div class="json-branch">
     <button type="button" aria-expanded=${unfolded ? 'true' : 'false'} onClick=${() => setChosen(!unfolded)}>
-      <${Icon} name="chevron" />${name !== undefined && html`<span><${Key} name=${name} found=${found} path=${path} /></span>`}
+      <${Icon} name="chevron" />${
+        name !== undefined &&
+        html`<span><${Key}
+          name=${name}
+          found=${found}
+          path=${path}
+        /></span>`
+      }
       ${named !== undefined && name !== undefined && html`<bdi class="json-name">${String(named).slice(0, 80)}</bdi>`}
       <span class="muted">${Array.isArray(value) ? '[ ]' : '{ }'} ${sizeOf(value)}</span>
     </button>
     ${
       unfolded &&
       html`<div class="json-children">
-      ${entries.slice(0, shown).map(([key, child]) => html`<${Node} key=${key} name=${key} value=${child} path=${`${path}/${key}`} found=${found} open=${path === '' && all.length < 12 && !Array.isArray(value) && sizeIsSmall(child)} />`)}
-      ${entries.length > shown && html`<button type="button" class="link" onClick=${() => setShown(shown + portion)}>Show ${count(Math.min(portion, entries.length - shown))} more of ${count(entries.length)}</button>`}
+      ${entries.slice(0, shown).map(
+        ([key, child]) => html`<${Node}
+          key=${key}
+          name=${key}
+          value=${child}
+          path=${`${path}/${key}`}
+          found=${found}
+          open=${path === '' && all.length < 12 && !Array.isArray(value) && sizeIsSmall(child)}
+        />`,
+      )}
+      ${
+        entries.length > shown &&
+        html`<button
+          type="button"
+          class="link"
+          onClick=${() => setShown(shown + portion)}
+        >Show ${count(Math.min(portion, entries.length - shown))} more of ${count(entries.length)}</button>`
+      }
     </div>`
     }
   </div>`;
@@ -70,5 +108,12 @@ function Key({ name, found, path }) {
 
 function Leaf({ value, hit }) {
   const kind = value === null ? 'null' : typeof value;
-  return html`<span class=${`json-${kind}${hit ? ' hit' : ''}`}>${kind === 'string' ? html`<${Text} value=${value} limit=${300} />` : String(value)}</span>`;
+  return html`<span class=${`json-${kind}${hit ? ' hit' : ''}`}>${
+    kind === 'string'
+      ? html`<${Text}
+        value=${value}
+        limit=${300}
+      />`
+      : String(value)
+  }</span>`;
 }

@@ -27,7 +27,11 @@ export function LogLevel() {
         ${
           mayAct
             ? html`<label for="log-level" class="offscreen">Log level</label>
-              <select id="log-level" value=${level} onChange=${(event) => change(event.target.value)}>${levels.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select>`
+              <select
+                id="log-level"
+                value=${level}
+                onChange=${(event) => change(event.target.value)}
+              >${levels.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}</select>`
             : html`<code>${level}</code>`
         }
         <span class="muted">Of this host, until its next start or reload of the configuration.</span>

@@ -19,8 +19,23 @@ export function Popup({ label, text, icon, role, children, onKeyDown }) {
     popup.current.querySelector('button, input')?.focus();
   };
   return html`<span class="popup" ref=${anchor}>
-    <${Button} kind=${text ? null : 'quiet'} small=${!text} icon=${icon} label=${label} aria-haspopup=${role === 'menu' ? 'menu' : 'true'} onPress=${() => popup.current.togglePopover()}>${text}<//>
-    <div class="popup-content" role=${role} aria-label=${label} popover="auto" ref=${popup} onToggle=${toggle} onKeyDown=${onKeyDown}>${children}</div>
+    <${Button}
+      kind=${text ? null : 'quiet'}
+      small=${!text}
+      icon=${icon}
+      label=${label}
+      aria-haspopup=${role === 'menu' ? 'menu' : 'true'}
+      onPress=${() => popup.current.togglePopover()}
+    >${text}<//>
+    <div
+      class="popup-content"
+      role=${role}
+      aria-label=${label}
+      popover="auto"
+      ref=${popup}
+      onToggle=${toggle}
+      onKeyDown=${onKeyDown}
+    >${children}</div>
   </span>`;
 }
 
@@ -39,6 +54,14 @@ export function Menu({ label, items }) {
     item.onPress();
   };
   return html`<${Popup} label=${label} icon="more" role="menu" onKeyDown=${move}>
-    ${items.map((item) => html`<button key=${item.title} type="button" role="menuitem" class=${item.danger ? 'danger' : null} onClick=${(event) => press(event, item)}>${item.title}</button>`)}
+    ${items.map(
+      (item) => html`<button
+        key=${item.title}
+        type="button"
+        role="menuitem"
+        class=${item.danger ? 'danger' : null}
+        onClick=${(event) => press(event, item)}
+      >${item.title}</button>`,
+    )}
   <//>`;
 }

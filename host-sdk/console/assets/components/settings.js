@@ -49,9 +49,28 @@ export function Settings({ settings, label }) {
   );
   return html`<div class="toolbar">
       <label class="filter"><${Icon} name="search" /><span class="offscreen">Filter ${label}</span>
-        <input type="search" data-filter placeholder="Filter settings" value=${search} onInput=${(event) => setSearch(event.target.value)} />
+        <input
+          type="search"
+          data-filter
+          placeholder="Filter settings"
+          value=${search}
+          onInput=${(event) => setSearch(event.target.value)}
+        />
       </label>
-      <label class="check"><input type="checkbox" checked=${changedOnly} onChange=${() => setChangedOnly(!changedOnly)} /> Only what differs from the default</label>
+      <label class="check"><input
+        type="checkbox"
+        checked=${changedOnly}
+        onChange=${() => setChangedOnly(!changedOnly)}
+      /> Only what differs from the default</label>
     </div>
-    ${shown.length === 0 ? html`<${Empty} title="No setting matches." />` : html`<${Table} label=${label} columns=${columns} rows=${shown} rowId=${({ name }) => name} />`}`;
+    ${
+      shown.length === 0
+        ? html`<${Empty} title="No setting matches." />`
+        : html`<${Table}
+          label=${label}
+          columns=${columns}
+          rows=${shown}
+          rowId=${({ name }) => name}
+        />`
+    }`;
 }

@@ -8,11 +8,18 @@ import { Icon } from './icon.js';
 import { Text } from './text.js';
 
 export function Loading({ what = 'Loading' }) {
-  return html`<div class="loading" role="status"><span class="offscreen">${what}…</span>${[1, 2, 3, 4].map((i) => html`<div key=${i} class="bone"></div>`)}</div>`;
+  return html`<div
+    class="loading"
+    role="status"
+  ><span class="offscreen">${what}…</span>${[1, 2, 3, 4].map((i) => html`<div key=${i} class="bone"></div>`)}</div>`;
 }
 
 export function Empty({ title, children }) {
-  return html`<div class="empty"><${Icon} name="empty" /><p class="strong">${title}</p>${children && html`<div class="muted">${children}</div>`}</div>`;
+  return html`<div class="empty">
+    <${Icon} name="empty" />
+    <p class="strong">${title}</p>
+    ${children && html`<div class="muted">${children}</div>`}
+  </div>`;
 }
 
 /** What failed, when it is tried next, what to do. */

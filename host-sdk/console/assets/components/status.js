@@ -25,11 +25,26 @@ export function History({ values }) {
   const list = (Array.isArray(values) ? values : []).slice(-24);
   if (list.length === 0) return html`<${Nothing} />`;
   const title = `Oldest to newest: ${list.map((value) => humanized(value)).join(', ')}`;
-  return html`<svg class="history" viewBox="0 0 ${list.length * 6} 18" width=${list.length * 6} height="18" role="img" aria-label=${title}>
+  return html`<svg
+    class="history"
+    viewBox="0 0 ${list.length * 6} 18"
+    width=${list.length * 6}
+    height="18"
+    role="img"
+    aria-label=${title}
+  >
     <title>${title}</title>
     ${list.map((value, i) => {
       const height = tone(value) === 'bad' ? 16 : tone(value) === 'good' ? 10 : 6;
-      return html`<rect key=${i} class=${tone(value)} x=${i * 6 + 1} y=${17 - height} width="4" height=${height} rx="1.5" />`;
+      return html`<rect
+        key=${i}
+        class=${tone(value)}
+        x=${i * 6 + 1}
+        y=${17 - height}
+        width="4"
+        height=${height}
+        rx="1.5"
+      />`;
     })}
   </svg>`;
 }

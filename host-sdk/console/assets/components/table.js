@@ -5,20 +5,40 @@ import { Icon } from './icon.js';
 
 /**
  * `columns`: [{key, title, render(row), sortable, numeric}]; `sort`: "key" or "-key", `onSort(next)`;
- * `selection`: {ids: Set, set(ids)} for rows that can be chosen; `actions(row)`: the last cell; `href(row)`: where a row leads.
+ * `selection`: {ids: Set, set(ids)} for rows that can be chosen; `actions(row)`: the last cell;
+ * `href(row)`: where a row leads.
  */
 export function Table({ label, columns, rows, rowId = (row) => row.id, sort, onSort, selection, actions, href }) {
   return html`<div class="table-scroll" role="group" aria-label=${label} tabindex="0">
     <table role="table" aria-label=${label}>
       <thead role="rowgroup">
         <tr role="row">
-          ${selection && html`<th role="columnheader" class="choose"><${ChooseAll} rows=${rows} rowId=${rowId} selection=${selection} /></th>`}
-          ${columns.map((column) => html`<${Heading} key=${column.key} column=${column} sort=${sort} onSort=${onSort} />`)}
+          ${
+            selection &&
+            html`<th role="columnheader" class="choose"><${ChooseAll}
+              rows=${rows}
+              rowId=${rowId}
+              selection=${selection}
+            /></th>`
+          }
+          ${columns.map(
+            (column) => html`<${Heading}
+              key=${column.key}
+              column=${column}
+              sort=${sort}
+              onSort=${onSort}
+            />`,
+          )}
           ${actions && html`<th role="columnheader" class="row-actions"><span class="offscreen">Actions</span></th>`}
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => html`<${Row} key=${rowId(row)} ...${{ row, id: rowId(row), columns, selection, actions, href }} />`)}
+        ${rows.map(
+          (row) => html`<${Row}
+            key=${rowId(row)}
+            ...${{ row, id: rowId(row), columns, selection, actions, href }}
+          />`,
+        )}
       </tbody>
     </table>
   </div>`;
@@ -47,7 +67,12 @@ function Row({ row, id, columns, selection, actions, href }) {
     ${
       selection &&
       html`<td role="cell" class="choose">
-      <input type="checkbox" aria-label=${`Choose ${id}`} checked=${selection.ids.has(id)} onChange=${() => selection.set(toggled(selection.ids, id))} />
+      <input
+        type="checkbox"
+        aria-label=${`Choose ${id}`}
+        checked=${selection.ids.has(id)}
+        onChange=${() => selection.set(toggled(selection.ids, id))}
+      />
     </td>`
     }
     ${columns.map(

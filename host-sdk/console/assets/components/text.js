@@ -1,4 +1,4 @@
-// Text that came from elsewhere: never markup, its direction kept to itself, long ones shortened with a way to all of it.
+// Text that came from elsewhere: never markup, its direction kept to itself, long ones shortened with a way to the rest.
 import { html } from '../vendor/preact.js';
 import { plural } from '../lib/format.js';
 import { openDialog } from './dialog.js';

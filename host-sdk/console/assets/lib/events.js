@@ -1,5 +1,5 @@
-// What changed on the host: a stream of events, or asking every five seconds when the stream cannot be kept. Nothing while
-// the page is hidden.
+// What changed on the host: a stream of events, or asking every five seconds when the stream cannot be kept. Nothing
+// while the page is hidden.
 import { useEffect, useRef } from '../vendor/preact.js';
 import { get } from './api.js';
 import { Store } from './store.js';

@@ -33,7 +33,12 @@ export function TaskChart({ minutes }) {
     { ...bars, label: 'Done', color: '--accent', values: done, all: total(done) },
   ];
   const summary = `In the last hour ${plural(total(done), 'task')} done, ${count(total(retried))} retried, ${count(total(failed))} failed.`;
-  return html`<${Chart} times=${timesOf(minutes)} series=${series} axes=${[{ scale: 'tasks', format: short }]} summary=${summary} />`;
+  return html`<${Chart}
+    times=${timesOf(minutes)}
+    series=${series}
+    axes=${[{ scale: 'tasks', format: short }]}
+    summary=${summary}
+  />`;
 }
 
 export function HttpChart({ minutes }) {

@@ -6,11 +6,16 @@ import { useNow } from '../lib/times.js';
 const lateMs = 60_000;
 
 function Tile({ title, value, more, href, tone }) {
-  const content = html`<span class="tile-title">${title}</span><span class="tile-value">${value}</span><span class="muted small">${more}</span>`;
+  const content = html`<span class="tile-title">${title}</span>
+    <span class="tile-value">${value}</span>
+    <span class="muted small">${more}</span>`;
   return href
     ? html`<a class="tile ${tone ?? ''}" href=${href}>${content}</a>`
     : html`<div class="tile ${tone ?? ''}">${content}</div>`;
 }
+
+const factsOf = ({ connections, maxConnections, sizeBytes, version }) =>
+  `${count(connections)} of ${plural(maxConnections, 'connection')}, ${bytes(sizeBytes)}, PostgreSQL ${version.split(' ')[0]}`;
 
 const rounded = (value) => Number(value.toPrecision(3));
 
@@ -18,11 +23,40 @@ export function Tiles({ oldestReadyAt, ready, failuresLastHour, http, hosts, dat
   const now = useNow();
   const waited = oldestReadyAt === null ? null : Math.max(0, now - new Date(oldestReadyAt).getTime());
   return html`<div class="tiles">
-    <${Tile} title="Oldest ready task" value=${waited === null ? 'none' : duration(Math.floor(waited / 1000) * 1000)} more=${`${counted(ready)} ready`} href="/console/tasks?state=ready" tone=${waited > lateMs ? 'warn' : null} />
-    <${Tile} title="Failures, last hour" value=${count(failuresLastHour)} more="tasks that failed for good" href="/console/tasks?state=failed" tone=${failuresLastHour > 0 ? 'bad' : null} />
-    <${Tile} title="HTTP" value=${`${rounded(http.perSecond)}/s`} more=${`95 % within ${duration(http.p95Ms)}, ${percent(http.errorRate ?? 0)} errors`} href="/console/plugins" tone=${http.errorRate > 0.05 ? 'bad' : null} />
-    <${Tile} title="Hosts" value=${`${count(hosts.alive)} alive`} more=${others(hosts)} href="/console/hosts" tone=${hosts.dead > 0 ? 'bad' : hosts.draining > 0 ? 'warn' : null} />
-    <${Tile} title="Database" value=${database.ok ? duration(database.latencyMs) : 'away'} more=${database.ok ? `${count(database.connections)} of ${plural(database.maxConnections, 'connection')}, ${bytes(database.sizeBytes)}, PostgreSQL ${database.version.split(' ')[0]}` : 'The host tries to reach it again'} tone=${database.ok ? null : 'bad'} />
+    <${Tile}
+      title="Oldest ready task"
+      value=${waited === null ? 'none' : duration(Math.floor(waited / 1000) * 1000)}
+      more=${`${counted(ready)} ready`}
+      href="/console/tasks?state=ready"
+      tone=${waited > lateMs ? 'warn' : null}
+    />
+    <${Tile}
+      title="Failures, last hour"
+      value=${count(failuresLastHour)}
+      more="tasks that failed for good"
+      href="/console/tasks?state=failed"
+      tone=${failuresLastHour > 0 ? 'bad' : null}
+    />
+    <${Tile}
+      title="HTTP"
+      value=${`${rounded(http.perSecond)}/s`}
+      more=${`95 % within ${duration(http.p95Ms)}, ${percent(http.errorRate ?? 0)} errors`}
+      href="/console/plugins"
+      tone=${http.errorRate > 0.05 ? 'bad' : null}
+    />
+    <${Tile}
+      title="Hosts"
+      value=${`${count(hosts.alive)} alive`}
+      more=${others(hosts)}
+      href="/console/hosts"
+      tone=${hosts.dead > 0 ? 'bad' : hosts.draining > 0 ? 'warn' : null}
+    />
+    <${Tile}
+      title="Database"
+      value=${database.ok ? duration(database.latencyMs) : 'away'}
+      more=${database.ok ? factsOf(database) : 'The host tries to reach it again'}
+      tone=${database.ok ? null : 'bad'}
+    />
   </div>`;
 }
 

@@ -23,13 +23,23 @@ export function Config() {
 
 function File({ file, problems }) {
   if (problems.length === 0)
-    return html`<div class="notice good"><${Icon} name="check" /><p>${file ? html`<code><bdi>${file}</bdi></code> has no problems.` : 'There is no configuration file: everything is at its default.'}</p></div>`;
+    return html`<div class="notice good">
+      <${Icon} name="check" />
+      <p>
+        ${
+          file
+            ? html`<code><bdi>${file}</bdi></code> has no problems.`
+            : 'There is no configuration file: everything is at its default.'
+        }
+      </p>
+    </div>`;
   return html`<div class="notice bad">
     <${Icon} name="error" />
     <div>
       <p class="strong">${plural(problems.length, 'problem')} in <code><bdi>${file}</bdi></code></p>
       <ul>${problems.map((problem) => html`<li key=${problem}><${Text} value=${problem} limit=${400} /></li>`)}</ul>
-      <p class="muted">The host goes on with what it read before. Mend the file, then reload with SIGHUP or restart; <code>kongflow-host check</code> says the same.</p>
+      <p class="muted">The host goes on with what it read before. Mend the file, then reload with SIGHUP or restart;
+        ${' '}<code>kongflow-host check</code> says the same.</p>
     </div>
   </div>`;
 }

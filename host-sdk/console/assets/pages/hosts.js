@@ -66,9 +66,20 @@ export function Hosts() {
     (host.draining
       ? html`<${Button} small kind="primary" onPress=${() => resume(host, resource.reload)}>Resume<//>`
       : html`<${Button} small onPress=${() => askDrain(host, resource.reload)}>Drain<//>`);
-  return html`<${Page} title="Hosts" lead="Every kongflow-host on this database. One without a heartbeat is dead: its tasks are taken by others.">
+  return html`<${Page}
+    title="Hosts"
+    lead="Every kongflow-host on this database. One without a heartbeat is dead: its tasks are taken by others."
+  >
     <${Loaded} what="Hosts" resource=${resource}>
-      ${({ hosts }) => (hosts.length === 0 ? html`<${Empty} title="No host is known."/>` : html`<${Table} label="Hosts" columns=${columns} rows=${hosts} actions=${mayAct ? actions : null} />`)}
+      ${({ hosts }) =>
+        hosts.length === 0
+          ? html`<${Empty} title="No host is known."/>`
+          : html`<${Table}
+            label="Hosts"
+            columns=${columns}
+            rows=${hosts}
+            actions=${mayAct ? actions : null}
+          />`}
     <//>
   <//>`;
 }

@@ -47,10 +47,18 @@ export function Login() {
           aria-describedby="secret-help"
           onInput=${(event) => setSecret(event.target.value)}
         />
-        <p id="secret-help" class="muted small">The host made a token at its first start: it is in <code>console-token</code> in its data folder, unless its configuration sets one.</p>
+        <p
+          id="secret-help"
+          class="muted small"
+        >The host made a token at its first start: it is in <code>console-token</code> in its data folder, unless its configuration sets one.</p>
       </div>
       ${state.error && html`<p class="problem" role="alert">${state.error.message} ${sentence(state.error, wait)}</p>`}
-      <${Button} type="submit" kind="primary" busy=${state.busy} disabled=${wait > 0}>${wait > 0 ? `Wait ${duration(Math.ceil(wait / 1000) * 1000)}` : 'Log in'}<//>
+      <${Button}
+        type="submit"
+        kind="primary"
+        busy=${state.busy}
+        disabled=${wait > 0}
+      >${wait > 0 ? `Wait ${duration(Math.ceil(wait / 1000) * 1000)}` : 'Log in'}<//>
     </form>
   </main>`;
 }

@@ -4,6 +4,9 @@ import { Page } from '../components/page.js';
 
 export function NotFound() {
   return html`<${Page} title="There is no such page">
-    <${Empty} title="Nothing is at this address.">The link may be old, or the plugin that had this panel is not loaded. <a href="/console/">Go to the overview</a>.<//>
+    <${Empty} title="Nothing is at this address.">
+      The link may be old, or the plugin that had this panel is not loaded.${' '}
+      <a href="/console/">Go to the overview</a>.
+    <//>
   <//>`;
 }

@@ -33,7 +33,13 @@ function Attention({ items }) {
       ${items.map(
         ({ level, title, detail, href }) => html`<li key=${title} class=${level === 'error' ? 'bad' : 'warn'}>
           <${Icon} name=${level === 'error' ? 'error' : 'warning'} label=${level} />
-          <div><p class="strong"><${Text} value=${title} limit=${200} /></p>${detail && html`<p class="muted"><${Text} value=${detail} limit=${300} /></p>`}</div>
+          <div><p class="strong"><${Text} value=${title} limit=${200} /></p>${
+            detail &&
+            html`<p class="muted"><${Text}
+              value=${detail}
+              limit=${300}
+            /></p>`
+          }</div>
           ${href && html`<a class="button small" href=${href} aria-label=${`Open: ${title}`}>Open</a>`}
         </li>`,
       )}

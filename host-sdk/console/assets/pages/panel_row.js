@@ -40,7 +40,11 @@ function RowPage({ panel, list }) {
   useEffect(() => {
     if (isGone && acted.current) navigate(hrefOf(panel), { replace: true });
   }, [isGone]);
-  return html`<${Page} title=${withReadableTimes(data?.title ?? id)} trail=${trailOf(panel, list, data?.parent)} actions=${data && html`<${RowActions} panel=${panel} row=${{ ...data.values, id: data.id }} done=${done} room />`}>
+  return html`<${Page}
+    title=${withReadableTimes(data?.title ?? id)}
+    trail=${trailOf(panel, list, data?.parent)}
+    actions=${data && html`<${RowActions} panel=${panel} row=${{ ...data.values, id: data.id }} done=${done} room />`}
+  >
     <${Loaded} what=${panel.title} resource=${resource}>
       ${(row) => html`<${Views} ...${{ row, panel, list, tab: query.get('tab'), against }} />`}
     <//>
@@ -75,7 +79,14 @@ function Views({ row, panel, list, tab, against }) {
   ];
   const current = views.find(({ id }) => id === (against ? 'compare' : tab)) ?? views[0];
   const href = (id) => `${hrefOf(panel)}/row${queryOf({ id: row.id, tab: id === 'facts' ? null : id })}`;
-  return html`${views.length > 1 && html`<${Tabs} label=${`Views of ${row.title}`} current=${current.id} tabs=${views.map(({ id, title }) => ({ id, title, href: href(id) }))} />`}
+  return html`${
+    views.length > 1 &&
+    html`<${Tabs}
+      label=${`Views of ${row.title}`}
+      current=${current.id}
+      tabs=${views.map(({ id, title }) => ({ id, title, href: href(id) }))}
+    />`
+  }
     ${current.show()}`;
 }
 
@@ -85,5 +96,12 @@ function Overview({ row }) {
     html`<${Cell} kind=${kind} value=${value} title=${title} />`,
   ]);
   return html`${facts.length > 0 && html`<${Card}><${Facts} facts=${facts} /><//>`}
-    ${row.document !== null && row.document !== undefined && html`<${Card} title="Document"><${JsonTree} value=${row.document} label="the document" /><//>`}`;
+    ${
+      row.document !== null &&
+      row.document !== undefined &&
+      html`<${Card} title="Document"><${JsonTree}
+        value=${row.document}
+        label="the document"
+      /><//>`
+    }`;
 }

@@ -37,7 +37,13 @@ export function Plugins() {
   const resource = useResource('plugins', (signal) => get('/plugins', {}, signal));
   return html`<${Page} title="Plugins" lead="What this host has loaded. Counts are since its start.">
     <${Loaded} what="Plugins" resource=${resource}>
-      ${({ plugins }) => (plugins.length === 0 ? html`<${Empty} title="No plugin is loaded.">Name one in the configuration, as <code>[plugins.endpoints]</code>, and restart the host.<//>` : html`<${Chosen} plugins=${plugins} wanted=${query.get('plugin')} />`)}
+      ${({ plugins }) =>
+        plugins.length === 0
+          ? html`<${Empty} title="No plugin is loaded.">Name one in the configuration, as <code>[plugins.endpoints]</code>, and restart the host.<//>`
+          : html`<${Chosen}
+            plugins=${plugins}
+            wanted=${query.get('plugin')}
+          />`}
     <//>
   <//>`;
 }
@@ -56,10 +62,28 @@ function Chosen({ plugins, wanted }) {
   return html`${plugins.length > 1 && html`<${Tabs} label="Plugins" tabs=${tabs} current=${plugin.id} />`}
     <${Card}><${Facts} facts=${facts} /><//>
     <${Card} title="Tasks" flush>
-      ${plugin.tasks.length === 0 ? html`<${Empty} title="It takes no tasks." />` : html`<${Table} label="Tasks of the plugin" columns=${taskColumns} rows=${plugin.tasks} rowId=${({ task }) => task} />`}
+      ${
+        plugin.tasks.length === 0
+          ? html`<${Empty} title="It takes no tasks." />`
+          : html`<${Table}
+            label="Tasks of the plugin"
+            columns=${taskColumns}
+            rows=${plugin.tasks}
+            rowId=${({ task }) => task}
+          />`
+      }
     <//>
     <${Card} title="Routes" flush>
-      ${plugin.routes.length === 0 ? html`<${Empty} title="It has no routes." />` : html`<${Table} label="Routes of the plugin" columns=${routeColumns} rows=${plugin.routes} rowId=${({ method, pattern }) => `${method} ${pattern}`} />`}
+      ${
+        plugin.routes.length === 0
+          ? html`<${Empty} title="It has no routes." />`
+          : html`<${Table}
+            label="Routes of the plugin"
+            columns=${routeColumns}
+            rows=${plugin.routes}
+            rowId=${({ method, pattern }) => `${method} ${pattern}`}
+          />`
+      }
     <//>
     <${Card} title="Settings" flush><${Settings} settings=${plugin.settings} label="Settings of the plugin" /><//>`;
 }

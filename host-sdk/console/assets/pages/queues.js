@@ -44,7 +44,10 @@ const columns = [
 function Worker({ lockedBy, lockedAlive }) {
   if (lockedBy === null) return html`<${Nothing} />`;
   if (lockedAlive === null)
-    return html`<span class="status idle" title="Not a host: a worker of another kind says nothing of its life">Unknown</span>`;
+    return html`<span
+      class="status idle"
+      title="Not a host: a worker of another kind says nothing of its life"
+    >Unknown</span>`;
   return html`<${Status} value=${lockedAlive ? 'alive' : 'dead'} />`;
 }
 
@@ -55,10 +58,16 @@ function askUnlock({ name, lockedAlive }, done) {
     done();
   };
   const question = html`The lock of <bdi class="mono">${name}</bdi> is taken away, and its next task runs at once.
-    ${lockedAlive === null && ' The worker that holds it is no host of this platform: make sure that it has ended, or two tasks of this queue run at the same time.'}`;
+    ${lockedAlive === null && ' Its worker is no host of this platform: make sure that it has ended, or two tasks of it run at once.'}`;
   openDialogOf(
     () =>
-      html`<${ActionForm} title="Unlock queue" question=${question} verb="Unlock" danger=${lockedAlive === null} submit=${submit} />`,
+      html`<${ActionForm}
+        title="Unlock queue"
+        question=${question}
+        verb="Unlock"
+        danger=${lockedAlive === null}
+        submit=${submit}
+      />`,
   );
 }
 
@@ -72,12 +81,22 @@ export function Queues() {
     queue.lockedBy !== null &&
     queue.lockedAlive !== true &&
     html`<${Button} small onPress=${() => askUnlock(queue, resource.reload)}>Unlock<//>`;
-  return html`<${Page} title="Queues" lead="Tasks of one named queue run one after the other. A worker that holds a queue is the only one that takes its tasks.">
+  return html`<${Page}
+    title="Queues"
+    lead="Tasks of one named queue run one after the other. A worker that holds a queue is the only one that takes its tasks."
+  >
     <${Loaded} what="Queues" resource=${resource}>
       ${({ queues, cursor: next }) =>
         queues.length === 0
           ? html`<${Empty} title="There is no named queue.">A queue appears with its first task.<//>`
-          : html`<${Table} label="Queues" columns=${columns} rows=${queues} rowId=${({ name }) => name} href=${tasksOf} actions=${mayAct ? unlock : null} />
+          : html`<${Table}
+            label="Queues"
+            columns=${columns}
+            rows=${queues}
+            rowId=${({ name }) => name}
+            href=${tasksOf}
+            actions=${mayAct ? unlock : null}
+          />
               <${Pager} cursor=${cursor} next=${next} shown=${queues.length} noun="queue" />`}
     <//>
   <//>`;

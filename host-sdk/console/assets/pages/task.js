@@ -24,19 +24,39 @@ export function Task({ id }) {
     if (resource.data !== undefined) resource.reload();
   }, [counts]);
   const { data } = resource;
-  return html`<${Page} title=${data ? `${data.task} ${id}` : `Task ${id}`} trail=${[['Tasks', data ? `/console/tasks?state=${data.state}` : '/console/tasks']]} actions=${data && html`<${Actions} task=${data} reload=${resource.reload} />`}>
-    ${resource.error?.status === 404 ? html`<${Gone} />` : html`<${Loaded} what="The task" resource=${resource}>${(task) => html`<${Known} task=${task} />`}<//>`}
+  return html`<${Page}
+    title=${data ? `${data.task} ${id}` : `Task ${id}`}
+    trail=${[['Tasks', data ? `/console/tasks?state=${data.state}` : '/console/tasks']]}
+    actions=${data && html`<${Actions} task=${data} reload=${resource.reload} />`}
+  >
+    ${
+      resource.error?.status === 404
+        ? html`<${Gone} />`
+        : html`<${Loaded}
+          what="The task"
+          resource=${resource}
+        >${(task) => html`<${Known} task=${task} />`}<//>`
+    }
   <//>`;
 }
 
 const Gone = () =>
-  html`<div class="notice good"><p>This task is not in the queue: it was done, or it was removed. <a href="/console/tasks">Back to the tasks</a></p></div>`;
+  html`<div class="notice good">
+    <p>
+      This task is not in the queue: it was done, or it was removed. ${' '}
+      <a href="/console/tasks">Back to the tasks</a>
+    </p>
+  </div>`;
 
 function Actions({ task, reload }) {
   if (!useMayAct() || task.state === 'running') return null;
   return taskActions.map((action) => {
     const done = action.id === 'remove' ? () => navigate(`/console/tasks?state=${task.state}`) : reload;
-    return html`<${Button} key=${action.id} kind=${action.danger ? 'danger outline' : null} onPress=${() => startTaskAction(action, [task.id], done)}>${action.title}<//>`;
+    return html`<${Button}
+      key=${action.id}
+      kind=${action.danger ? 'danger outline' : null}
+      onPress=${() => startTaskAction(action, [task.id], done)}
+    >${action.title}<//>`;
   });
 }
 
@@ -69,7 +89,10 @@ function Known({ task }) {
   ];
   return html`${
     task.lastError &&
-    html`<${Card} title=${task.state === 'failed' ? 'Why it failed' : 'Last error'} aside=${html`<${CopyButton} text=${task.lastError} what="error" />`}>
+    html`<${Card}
+      title=${task.state === 'failed' ? 'Why it failed' : 'Last error'}
+      aside=${html`<${CopyButton} text=${task.lastError} what="error" />`}
+    >
       <pre class="error-text"><bdi>${task.lastError}</bdi></pre>
     <//>`
   }

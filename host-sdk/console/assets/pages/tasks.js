@@ -20,7 +20,10 @@ export function Tasks() {
     count: counts && counted(counts[id]),
     href: withQuery({ state: id, cursor: null }),
   }));
-  return html`<${Page} title="Tasks" lead="What waits, runs and failed, of all plugins and workers. A task that is done is gone.">
+  return html`<${Page}
+    title="Tasks"
+    lead="What waits, runs and failed, of all plugins and workers. A task that is done is gone."
+  >
     <${Tabs} label="States of tasks" tabs=${tabs} current=${state} />
     <div class="toolbar">
       <${Filter} name="task" label="Task, in full" />

@@ -32,7 +32,16 @@ export function startAction(panel, action, row, done) {
   const typed = action.confirmColumn && row ? { value: plain(row[action.confirmColumn]) } : undefined;
   openDialogOf(
     () =>
-      html`<${ActionForm} title=${action.title} question=${action.confirm} typed=${typed} fields=${action.fields} initial=${initial} verb=${action.title} danger=${isDangerous(action)} submit=${run} />`,
+      html`<${ActionForm}
+        title=${action.title}
+        question=${action.confirm}
+        typed=${typed}
+        fields=${action.fields}
+        initial=${initial}
+        verb=${action.title}
+        danger=${isDangerous(action)}
+        submit=${run}
+      />`,
   );
 }
 

@@ -26,11 +26,13 @@ export function useHiddenColumns(panel) {
 /** The first column always stays: it leads to the row. */
 export function ColumnChoice({ panel, hidden, toggle }) {
   return html`<${Popup} label="Columns" text="Columns" icon="columns" role="group">
-    ${panel.columns
-      .slice(1)
-      .map(
-        ({ key, title }) =>
-          html`<label key=${key} class="check"><input type="checkbox" checked=${!hidden.includes(key)} onChange=${() => toggle(key)} /> ${title}</label>`,
-      )}
+    ${panel.columns.slice(1).map(
+      ({ key, title }) =>
+        html`<label key=${key} class="check"><input
+          type="checkbox"
+          checked=${!hidden.includes(key)}
+          onChange=${() => toggle(key)}
+        /> ${title}</label>`,
+    )}
   <//>`;
 }

@@ -10,7 +10,11 @@ export function Comparison({ row, against }) {
   return html`<${Card}>
     <div class="toolbar">
       <label for="against">What changed since</label>
-      <select id="against" value=${against ?? ''} onChange=${(event) => navigate(withQuery({ against: event.target.value, tab: 'compare' }))}>
+      <select
+        id="against"
+        value=${against ?? ''}
+        onChange=${(event) => navigate(withQuery({ against: event.target.value, tab: 'compare' }))}
+      >
         <option value="">choose…</option>
         ${row.others.map(({ id, title }) => html`<option key=${id} value=${id}>${withReadableTimes(title)}</option>`)}
       </select>

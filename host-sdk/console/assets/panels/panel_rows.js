@@ -26,7 +26,11 @@ export function PanelActions({ panel, parent }) {
   if (!useMayAct() || parent) return null;
   return actionsOf(panel, 'panel').map(
     (action, i) =>
-      html`<${Button} key=${action.id} kind=${i === 0 ? 'primary' : null} onPress=${() => startAction(panel, action)}>${action.title}<//>`,
+      html`<${Button}
+        key=${action.id}
+        kind=${i === 0 ? 'primary' : null}
+        onPress=${() => startAction(panel, action)}
+      >${action.title}<//>`,
   );
 }
 
@@ -37,10 +41,20 @@ export function RowActions({ panel, row, done, room }) {
   const start = (action) => startAction(panel, action, row, done);
   const direct = room ? actions : actions.slice(0, 1);
   const others = actions.slice(direct.length);
-  return html`${direct.map((action) => html`<${Button} key=${action.id} small=${!room} kind=${room && isDangerous(action) ? 'danger outline' : null} onPress=${() => start(action)}>${action.title}<//>`)}
+  return html`${direct.map(
+    (action) => html`<${Button}
+      key=${action.id}
+      small=${!room}
+      kind=${room && isDangerous(action) ? 'danger outline' : null}
+      onPress=${() => start(action)}
+    >${action.title}<//>`,
+  )}
   ${
     others.length > 0 &&
-    html`<${Menu} label="More actions" items=${others.map((action) => ({ title: action.title, danger: isDangerous(action), onPress: () => start(action) }))} />`
+    html`<${Menu}
+      label="More actions"
+      items=${others.map((action) => ({ title: action.title, danger: isDangerous(action), onPress: () => start(action) }))}
+    />`
   }`;
 }
 
@@ -74,13 +88,21 @@ export function PanelRows({ panel, parent }) {
         rows.length === 0
           ? html`<${NoRows} panel=${panel} filter=${filter} cursor=${cursor} />`
           : html`<${Table}
-                label=${panel.title}
-                columns=${columnsOf(rows)}
-                rows=${rows}
-                sort=${sort}
-                onSort=${(order) => navigate(withQuery({ sort: order, cursor: null }))}
-                href=${href}
-                actions=${hasActions ? (row) => html`<${RowActions} panel=${panel} row=${row} done=${resource.reload} />` : null}
+            label=${panel.title}
+            columns=${columnsOf(rows)}
+            rows=${rows}
+            sort=${sort}
+            onSort=${(order) => navigate(withQuery({ sort: order, cursor: null }))}
+            href=${href}
+            actions=${
+              hasActions
+                ? (row) => html`<${RowActions}
+              panel=${panel}
+              row=${row}
+              done=${resource.reload}
+          />`
+                    : null
+                }
               />
               <${Pager} cursor=${cursor} next=${next} shown=${rows.length} noun="row" />`}
     <//>`;

@@ -53,6 +53,14 @@ export function startTaskAction(action, ids, done) {
       : html`<strong>${many}</strong>: each ${action.question}`;
   openDialogOf(
     () =>
-      html`<${ActionForm} title=${`${action.title}: ${many}`} question=${question} fields=${action.fields} initial=${{ runAt: action.id === 'reschedule' ? localNow() : undefined }} verb=${`${action.title} (${many})`} danger=${action.danger} submit=${submit} />`,
+      html`<${ActionForm}
+        title=${`${action.title}: ${many}`}
+        question=${question}
+        fields=${action.fields}
+        initial=${{ runAt: action.id === 'reschedule' ? localNow() : undefined }}
+        verb=${`${action.title} (${many})`}
+        danger=${action.danger}
+        submit=${submit}
+      />`,
   );
 }

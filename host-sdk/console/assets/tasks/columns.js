@@ -15,7 +15,10 @@ const columns = {
     render: ({ queue }) =>
       queue === null
         ? html`<${Nothing} />`
-        : html`<a href=${`/console/tasks?${new URLSearchParams({ queue })}`} title=${queue}><bdi class="mono clipped">${queue}</bdi></a>`,
+        : html`<a
+          href=${`/console/tasks?${new URLSearchParams({ queue })}`}
+          title=${queue}
+        ><bdi class="mono clipped">${queue}</bdi></a>`,
   },
   priority: { title: 'Priority', numeric: true, render: ({ priority }) => count(priority) },
   attempts: {

@@ -43,7 +43,14 @@ export function TaskList({ state, task, queue, without }) {
     ${({ tasks, cursor: next }) =>
       tasks.length === 0
         ? html`<${NoTasks} state=${state} narrowed=${task || queue} cursor=${cursor} />`
-        : html`${chosen.size > 0 && html`<${ChosenBar} chosen=${chosen} clear=${() => setChosen(new Set())} done=${resource.reload} />`}
+        : html`${
+            chosen.size > 0 &&
+            html`<${ChosenBar}
+              chosen=${chosen}
+              clear=${() => setChosen(new Set())}
+              done=${resource.reload}
+            />`
+          }
             <${Table}
               label=${`Tasks: ${state}`}
               columns=${columns}
@@ -62,7 +69,14 @@ function ChosenBar({ chosen, clear, done }) {
   };
   return html`<div class="chosen" role="region" aria-label="Chosen tasks">
     <span class="strong" role="status">${plural(chosen.size, 'task')} chosen</span>
-    ${taskActions.map((action) => html`<${Button} key=${action.id} small kind=${action.danger ? 'danger outline' : null} onPress=${() => startTaskAction(action, [...chosen], finish)}>${action.title}<//>`)}
+    ${taskActions.map(
+      (action) => html`<${Button}
+        key=${action.id}
+        small
+        kind=${action.danger ? 'danger outline' : null}
+        onPress=${() => startTaskAction(action, [...chosen], finish)}
+      >${action.title}<//>`,
+    )}
     <${Button} small kind="quiet" onPress=${clear}>Clear<//>
   </div>`;
 }
@@ -71,7 +85,10 @@ function NoTasks({ state, narrowed, cursor }) {
   if (cursor)
     return html`<${Empty} title="There is nothing on this page any more."><a href=${withQuery({ cursor: null })}>First page</a><//>`;
   if (narrowed)
-    return html`<${Empty} title="No task matches."><${Button} kind="link" onPress=${() => navigate(withQuery({ task: null, queue: null }))}>Show all<//><//>`;
+    return html`<${Empty} title="No task matches."><${Button}
+      kind="link"
+      onPress=${() => navigate(withQuery({ task: null, queue: null }))}
+    >Show all<//><//>`;
   const [title, more] = empty[state];
   return html`<${Empty} title=${title}>${more}<//>`;
 }
