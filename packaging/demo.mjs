@@ -107,6 +107,8 @@ function print(base, apiKey, endpoint, tasks) {
   statistics   ${JSON.stringify(index.stats)}
   tasks        ${tasks.map(({ identifier, total }) => `${identifier} ${total}`).join(', ')}
   API key      ${apiKey}
+  console      ${base}/console/
+  its token    ${readFileSync(join(dataDir, 'console-token'), 'utf8').trim()}
 
   Try it:
 
