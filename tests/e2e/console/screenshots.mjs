@@ -34,14 +34,12 @@ const jobs = (count, version) =>
   Array.from({ length: count }, (_, i) => sampleJob(`job-${i + 1}`, { name: `Nightly step ${i + 1}`, version }));
 const answer = (count, version) => manifestReply(sampleManifest({ jobs: jobs(count, version) }));
 
-/** An app that declares more with its next release; `broken` ones fail from then on. */
-const rulesOf = (i, broken) => [
-  pong,
-  indexReplies(
-    answer(4 + i, '1.0.0'),
-    broken ? { status: 500, body: '{"message":"The database of the app is away"}' } : answer(6 + i, '1.1.0'),
-  ),
-];
+const away = { status: 500, body: '{"message":"The database of the app is away"}' };
+
+/** What an app answers until its next release; a broken one fails after its first index. */
+const rulesOf = (i, broken) => [pong, indexReplies(answer(4 + i, '1.0.0'), ...(broken ? [away] : []))];
+
+const nextRelease = (i) => [pong, indexReplies(answer(6 + i, '1.1.0'))];
 
 /** Registers an app for each name; returns functions that deploy them: POST to the hook URL. */
 async function register(host, apps) {
@@ -138,8 +136,7 @@ async function pictures(browser, host) {
   await rowsOf(page, 'Indexes').nth(1).getByRole('link').first().waitFor();
   await rowsOf(page, 'Indexes').first().getByRole('link').first().click();
   await page.getByRole('link', { name: 'Compare' }).click();
-  const choice = page.getByLabel('What changed since');
-  await choice.selectOption({ index: (await choice.locator('option').count()) - 1 });
+  await page.getByLabel('What changed since').selectOption({ index: 1 });
   await page.locator('.change').first().waitFor();
   await picture(page, 'changes');
 
@@ -170,6 +167,10 @@ const browser = await Browser.start();
 try {
   const deploys = await register(host, apps);
   await work(host, deploys, Number(values.minutes));
+  const released = names.indexOf('inventory');
+  apps[released].rules = nextRelease(released);
+  await deploys[released]();
+  await until('the release is indexed', () => apps[released].replies.at(-1)?.body.includes('1.1.0'));
   await pictures(browser, host);
 } finally {
   await browser.stop();
