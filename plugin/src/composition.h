@@ -27,7 +27,7 @@ class Composition {
         repository_(connection_string, settings.pool_size, settings.statement_timeout),
         create_(client_, repository_, hook_identifiers_, settings.retries),
         index_(client_, repository_, std::move(failed_run)),
-        hook_(repository_, settings.retries),
+        hook_(repository_, settings.hook_delay, settings.retries),
         queries_(repository_),
         operators_(repository_, repository_, create_),
         services_{create_, index_, hook_, queries_, operators_, settings.public_url} {}

@@ -34,6 +34,10 @@ Descriptor with_options(Descriptor descriptor) {
                   .between(64, 64 * kKiB))
       .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
                   .between(100, 300'000))
+      .option(Option::duration("index.hook_delay", "5s",
+                               "How long after a call of its deploy hook an endpoint is indexed: a deployment needs a "
+                               "moment until it answers.")
+                  .between(0, 3'600'000))
       .option(Option::integer("index.max_attempts.PRODUCTION", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.STAGING", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.DEVELOPMENT", "25", kMaxAttemptsDoc).between(1, 1000))
@@ -82,6 +86,7 @@ Settings read_settings(const Config& config) {
     max_attempts[type] = static_cast<int>(config.integer(std::string("index.max_attempts.") + type));
   settings.retries = RetryPolicy(std::move(max_attempts));
   settings.pool_size = static_cast<int>(config.integer("database.pool_size"));
+  settings.hook_delay = config.duration("index.hook_delay");
   settings.statement_timeout = config.duration("database.statement_timeout");
   settings.public_url = read_public_url(config);
   try {

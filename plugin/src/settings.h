@@ -16,6 +16,7 @@ struct Settings {
   ClientSettings client;
   EgressSettings egress;
   RetryPolicy retries;
+  std::chrono::milliseconds hook_delay{0};
   int pool_size = 0;
   std::chrono::milliseconds statement_timeout{0};
   std::string public_url;  // without a slash at its end

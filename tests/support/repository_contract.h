@@ -26,6 +26,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(environments_do_not_see_each_other);
   CPPUNIT_TEST(ids_that_are_no_uuids_find_nothing);
   CPPUNIT_TEST(enqueued_index_is_a_pending_run_and_a_delayed_task);
+  CPPUNIT_TEST(wishes_beyond_those_that_wait_join_the_newest);
   CPPUNIT_TEST(task_starts_the_run_that_was_made_for_it);
   CPPUNIT_TEST(task_of_another_program_gets_a_run);
   CPPUNIT_TEST(without_a_task_a_new_run_starts);
@@ -109,6 +110,23 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(json_member(task.payload, "sourceData").has_value());
     CPPUNIT_ASSERT_EQUAL(7, task.max_attempts);
     CPPUNIT_ASSERT(task.delay == std::chrono::seconds(5));
+  }
+
+  void wishes_beyond_those_that_wait_join_the_newest() {
+    const Endpoint endpoint = register_app().endpoint;
+    const auto call = [&](int number) {
+      return repository().enqueue_index(endpoint, {IndexSource::hook, std::to_string(number), std::nullopt}, 7, {});
+    };
+    IndexRun last;
+    for (int number = 2; number <= EndpointRepository::kMostWaiting; ++number) last = call(number);
+    const std::size_t waiting = subject_.tasks().size();
+    const IndexRun joined = call(100);
+    CPPUNIT_ASSERT_EQUAL(last.id, joined.id);
+    CPPUNIT_ASSERT_EQUAL(std::string("100"), joined.request.reason.value());
+    CPPUNIT_ASSERT_EQUAL(waiting, subject_.tasks().size());
+    CPPUNIT_ASSERT_EQUAL(std::string("100"), text(subject_.tasks().back().payload, "reason"));
+    repository().start_run(endpoint, internal(), TaskAttempt{*joined.task_id, 1, 25});
+    CPPUNIT_ASSERT(call(101).id != joined.id);
   }
 
   void task_starts_the_run_that_was_made_for_it() {

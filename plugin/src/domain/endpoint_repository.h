@@ -84,8 +84,12 @@ class EndpointRepository {
   // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>. `max_attempts` is the task's.
   virtual Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
 
+  // How many runs of an endpoint wait before the next wish joins the newest of them.
+  static constexpr int kMostWaiting = 16;
+
   // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after
-  // `delay`.
+  // `delay`. When kMostWaiting runs wait already, the newest one gets this request instead, if it has not begun: whoever
+  // calls as often as he likes makes no more work than that, and an index still begins after each call.
   virtual IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
                                  std::chrono::milliseconds delay) = 0;
 

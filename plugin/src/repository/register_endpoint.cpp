@@ -35,26 +35,52 @@ IndexRun PgEndpointRepository::enqueue_index(const Endpoint& endpoint, const Ind
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $1 for key share
+    ), newest as (
+      select run.id, run.task_id, run.status, run.created_at
+      from endpoint_index_runs run join endpoint on run.endpoint_id = endpoint.id
+      order by run.created_at desc, run.id desc
+      limit $7::integer
+    ), last as (
+      select id, task_id from newest
+      where (select count(*) from newest where status = 'PENDING') = $7::integer
+      order by created_at desc, id desc
+      limit 1
+    ), waiting as (
+      select last.id, last.task_id
+      from last join graphile_worker._private_jobs job on job.id = last.task_id
+      where job.locked_at is null and job.attempts = 0
+      for update of job
+    ), request as (
+      select (jsonb_build_object('id', endpoint.id, 'source', $2::text)
+        || case when $3::text is null then '{}' else jsonb_build_object('reason', $3::text) end
+        || case when $4::jsonb is null then '{}' else jsonb_build_object('sourceData', $4::jsonb) end)::json as payload
+      from endpoint
+    ), renewed as (
+      update graphile_worker._private_jobs job set payload = request.payload
+      from waiting, request where job.id = waiting.task_id
+    ), joined as (
+      update endpoint_index_runs run set source = $2, reason = $3, source_data = $4::jsonb
+      from waiting where run.id = waiting.id
+      returning run.*
     ), task as (
       select added.id
-      from endpoint
+      from endpoint cross join request
       cross join lateral graphile_worker.add_job(
-        'indexEndpoint',
-        (jsonb_build_object('id', endpoint.id, 'source', $2::text)
-          || case when $3::text is null then '{}' else jsonb_build_object('reason', $3::text) end
-          || case when $4::jsonb is null then '{}' else jsonb_build_object('sourceData', $4::jsonb) end)::json,
-        queue_name := 'endpoint-' || endpoint.id, max_attempts := $5::integer,
+        'indexEndpoint', request.payload, queue_name := 'endpoint-' || endpoint.id, max_attempts := $5::integer,
         run_at := now() + $6::bigint * interval '1 millisecond') added
-    ), run as (
+      where not exists (select from waiting)
+    ), made as (
       insert into endpoint_index_runs (endpoint_id, source, reason, source_data, task_id)
       select endpoint.id, $2, $3, $4::jsonb, task.id from endpoint, task
       returning *
+    ), run as (
+      select * from made union all select * from joined
     )
     select )sql" + run_columns("run") +
                                  " from run";
   const postgres::Rows rows =
       execute(sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
-                    std::to_string(max_attempts), std::to_string(delay.count())});
+                    std::to_string(max_attempts), std::to_string(delay.count()), std::to_string(kMostWaiting)});
   if (rows.empty()) throw removed_meanwhile();
   return read_run(rows, 0);
 }

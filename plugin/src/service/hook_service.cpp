@@ -30,7 +30,7 @@ Result<IndexRun> HookService::call(const HookCall& call) {
 
   const auto target = repository_.find_target(endpoint->id);
   const int attempts = retries_.max_attempts(target ? target->environment.type : "");
-  return repository_.enqueue_index(*endpoint, make_request(call.body), attempts, kDelay);
+  return repository_.enqueue_index(*endpoint, make_request(call.body), attempts, delay_);
 }
 
 }  // namespace kongflow::endpoints

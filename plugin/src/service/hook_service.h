@@ -20,19 +20,19 @@ struct HookCall {
 // Thread-safe. The repository outlives it. Throws RepositoryError.
 class HookService {
  public:
-  // A deployment needs a moment until it answers.
-  static constexpr std::chrono::seconds kDelay{5};
+  // `delay`: a deployment needs a moment until it answers.
+  HookService(EndpointRepository& repository, std::chrono::milliseconds delay, RetryPolicy retries = {})
+      : repository_(repository), delay_(delay), retries_(std::move(retries)) {}
 
-  explicit HookService(EndpointRepository& repository, RetryPolicy retries = {})
-      : repository_(repository), retries_(std::move(retries)) {}
-
-  // The PENDING run of the task that was put into the queue, due after kDelay; each call makes its own. A body of JSON
+  // The PENDING run of the task that was put into the queue, due after the delay; each call makes its own, unless many
+  // wait already (EndpointRepository::enqueue_index). A body of JSON
   // becomes the source data (U+FFFD for what PostgreSQL cannot hold), any other is dropped; a Vercel event gives the
   // reason. Error: ENDPOINT_NOT_FOUND, the same and as fast for an unknown environment, slug and identifier.
   Result<IndexRun> call(const HookCall& call);
 
  private:
   EndpointRepository& repository_;
+  const std::chrono::milliseconds delay_;
   const RetryPolicy retries_;
 };
 

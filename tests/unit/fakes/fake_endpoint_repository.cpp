@@ -86,6 +86,16 @@ IndexRun FakeEndpointRepository::enqueue_index(const Endpoint& endpoint, const I
   const std::lock_guard lock(mutex_);
   check_locked();
   existing(endpoint.id);
+  const auto waits = [&](const IndexRun& run) {
+    return run.endpoint_id == endpoint.id && run.status == RunStatus::pending;
+  };
+  if (std::count_if(runs_.begin(), runs_.end(), waits) >= kMostWaiting) {
+    IndexRun& newest = *std::find_if(runs_.rbegin(), runs_.rend(), waits);
+    newest.request = request;
+    for (QueuedTask& task : tasks_)
+      if (task.id == *newest.task_id) task.payload = index_payload(endpoint.id, request);
+    return newest;
+  }
   IndexRun& made = new_run(endpoint, request);
   made.task_id = new_task("indexEndpoint", index_payload(endpoint.id, request), endpoint.id, max_attempts, delay);
   return made;

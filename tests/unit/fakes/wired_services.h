@@ -49,7 +49,7 @@ class WiredServices {
   Numbered hook_identifiers_;
   CreateEndpointService create_{client, repository, hook_identifiers_};
   IndexEndpointService index_{client, repository};
-  HookService hook_{repository};
+  HookService hook_{repository, std::chrono::seconds(5)};
   EndpointQueryService queries_{repository};
   OperatorService operators_{repository, repository, create_};
 };

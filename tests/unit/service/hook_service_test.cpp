@@ -91,7 +91,7 @@ class HookServiceTest : public CppUnit::TestFixture {
   }
 
   void attempts_depend_on_the_type_of_environment() {
-    HookService service(repository_, RetryPolicy({{"PREVIEW", 2}}));
+    HookService service(repository_, std::chrono::seconds(5), RetryPolicy({{"PREVIEW", 2}}));
     service.call({"environment", "my-app", "abcdefghij", ""});
     CPPUNIT_ASSERT_EQUAL(2, repository_.tasks().back().max_attempts);
   }
@@ -103,7 +103,7 @@ class HookServiceTest : public CppUnit::TestFixture {
 
   FakeEndpointRepository repository_;
   Endpoint endpoint_;
-  HookService service_{repository_};
+  HookService service_{repository_, std::chrono::seconds(5)};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(HookServiceTest);
