@@ -2,6 +2,7 @@
 
 set(KONGFLOW_SANITIZE "" CACHE STRING "Sanitizers to build with, comma-separated: address,undefined or thread")
 option(KONGFLOW_COVERAGE "Build with line coverage" OFF)
+option(KONGFLOW_FUZZ "Build the fuzz targets, with clang" OFF)
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
@@ -38,4 +39,7 @@ endif()
 if(KONGFLOW_COVERAGE)
   add_compile_options(--coverage -fprofile-update=atomic)
   add_link_options(--coverage)
+endif()
+if(KONGFLOW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

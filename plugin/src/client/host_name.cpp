@@ -72,12 +72,11 @@ bool ends_in_number(std::string_view name) {
 std::optional<std::string> to_ascii(const std::string& name) {
   using Poco::Net::DNS;
   try {
-    if (!is_ascii(name)) return DNS::encodeIDN(name);
-    const bool punycode = name.compare(0, 4, "xn--") == 0 || name.find(".xn--") != std::string::npos;
-    if (!punycode) return name;
-    const std::string decoded = DNS::decodeIDN(name);
-    if (!has_name_characters_only(decoded) || DNS::encodeIDN(decoded) != name) return std::nullopt;
-    return name;
+    const std::string ascii = is_ascii(name) ? name : DNS::encodeIDN(name);
+    if (ascii.compare(0, 4, "xn--") != 0 && ascii.find(".xn--") == std::string::npos) return ascii;
+    const std::string decoded = DNS::decodeIDN(ascii);
+    if (!has_name_characters_only(decoded) || DNS::encodeIDN(decoded) != ascii) return std::nullopt;
+    return ascii;
   } catch (const Poco::Exception&) {
     return std::nullopt;
   }

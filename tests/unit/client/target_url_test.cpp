@@ -157,7 +157,8 @@ class TargetUrlTest : public CppUnit::TestFixture {
 
   void punycode_is_real_punycode() {
     CPPUNIT_ASSERT_EQUAL(std::string("xn--bcher-kva.example"), parsed("http://XN--bcher-kva.example/").host);
-    for (const char* host : {"xn--", "xn--a.example", "a.xn--99999999.example", "xn--localhost-"})
+    for (const char* host :
+         {"xn--", "xn--a.example", "a.xn--99999999.example", "b\u00fccher.xn--host.example", "xn--localhost-"})
       assert_refused("http://" + std::string(host) + "/");
   }
 

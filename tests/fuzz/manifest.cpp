@@ -1,0 +1,22 @@
+// An app's answer to an index: validated, counted, shown to people.
+#include "client/app_words.h"
+#include "client/manifest_validator.h"
+#include "domain/json_text.h"
+#include "expect.h"
+
+using namespace kongflow::endpoints;
+using kongflow::fuzz::expect;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(kongflow::fuzz::text_of(data, size));
+  const auto result = validate_manifest(text, {});
+  if (const auto* manifest = std::get_if<Manifest>(&result)) {
+    expect(manifest->json == text);
+    expect(!find_json_problem(text).has_value());
+  } else {
+    expect(std::get<ClientFailure>(result).message.size() < 256 * 1024);
+  }
+  without_secret(text, "tr_dev_k3Yx9QwErTz81aLm");
+  words_of(text);
+  return 0;
+}
