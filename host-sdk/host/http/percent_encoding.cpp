@@ -55,11 +55,11 @@ std::optional<std::string> percent_decode(std::string_view text) {
     std::uint8_t byte = 0;
     const char* digits = text.data() + i + 1;
     const auto [end, error] = std::from_chars(digits, digits + 2, byte, 16);
-    if (error != std::errc() || end != digits + 2 || byte == 0) return std::nullopt;
+    if (error != std::errc() || end != digits + 2) return std::nullopt;
     decoded += static_cast<char>(byte);
     i += 2;
   }
-  if (!is_utf8(decoded)) return std::nullopt;
+  if (!is_utf8(decoded) || decoded.find('\0') != std::string::npos) return std::nullopt;
   return decoded;
 }
 

@@ -95,6 +95,7 @@ class RouteTableTest : public CppUnit::TestFixture {
 
   void malformed_escapes_are_a_bad_path() {
     add("GET", "/things/:id");
+    CPPUNIT_ASSERT(routes_.match("GET", std::string_view("/things/a\0b", 11)).bad_path);
     for (const char* path : {"/things/%", "/things/%4", "/things/%zz", "/things/%+1", "/things/%E0%A4", "/things/%FF",
                              "/things/%C0%80", "/things/%ED%A0%80", "/things/%F4%90%80%80", "/things/%F0%80%80%80",
                              "/things/%E0%80%80", "/things/%00", "/things/%80", "/nowhere/%"}) {
