@@ -168,3 +168,26 @@ test('keys lead to pages, to the filter and to the list of keys', async () => {
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Queues' }).waitFor();
 });
+
+test('without a stream of events what is shown still follows', async () => {
+  const page = await browser.visit(host);
+  await page.route('**/console/api/events?*', (route) => route.abort());
+  await logIn(page, operator);
+  await page.getByText('Every 5 s').waitFor();
+  await open(page, '/console/tasks?state=ready');
+  const database = host.openDatabase();
+  await database.rows(`select graphile_worker.add_job('onlyLookedAt', '{}')`);
+  await database.close();
+  await rowsOf(page, 'Tasks: ready').filter({ hasText: 'onlyLookedAt' }).waitFor();
+});
+
+test('a page whose host is away says so, when it is tried again, and recovers by itself', async () => {
+  const page = await browser.visit(host, { secret: operator });
+  await page.route('**/console/api/hosts', (route) => route.abort());
+  await page.goto('/console/hosts');
+  await page.getByRole('alert').getByText('Hosts could not be loaded: The host does not answer.').waitFor();
+  await page.getByText(/Check that kongflow-host runs.*Tried again in \d+ s\./).waitFor();
+  await page.unroute('**/console/api/hosts');
+  await rowsOf(page, 'Hosts').filter({ hasText: 'this one' }).waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
