@@ -113,7 +113,8 @@ const pages = {
 };
 
 async function pictures(browser, host) {
-  const page = await browser.visit(host, { colorScheme: 'light' });
+  const viewport = { width: 1440, height: 900 };
+  const page = await browser.visit(host, { colorScheme: 'light', viewport });
   await page.goto('/console/');
   await page.getByLabel('Token or password').waitFor();
   await picture(page, 'login');
@@ -136,7 +137,8 @@ async function pictures(browser, host) {
   await rowsOf(page, 'Indexes').nth(1).getByRole('link').first().waitFor();
   await rowsOf(page, 'Indexes').first().getByRole('link').first().click();
   await page.getByRole('link', { name: 'Compare' }).click();
-  await page.getByLabel('What changed since').selectOption({ index: 1 });
+  const choice = page.getByLabel('What changed since');
+  await choice.selectOption({ index: (await choice.locator('option').count()) - 1 });
   await page.locator('.change').first().waitFor();
   await picture(page, 'changes');
 
@@ -146,7 +148,7 @@ async function pictures(browser, host) {
   await page.getByRole('option').first().waitFor();
   await picture(page, 'register');
 
-  const dark = await browser.visit(host, { secret: operator, colorScheme: 'dark' });
+  const dark = await browser.visit(host, { secret: operator, colorScheme: 'dark', viewport });
   for (const name of ['overview', 'endpoints']) {
     await open(dark, pages[name]);
     await picture(dark, `${name}-dark`);
