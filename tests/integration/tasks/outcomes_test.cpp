@@ -181,6 +181,8 @@ class OutcomesTest : public RunnerFixture {
     add("fine");
     start();
     await("one is left", [&] { return count() == "1" && !of_task(id, "last_error").empty(); });
+    await("the queue was measured",
+          [this] { return metrics().find("kongflow_task_queue_depth") != std::string::npos; });
     const std::string text = metrics();
     for (const char* line : {"kongflow_task_attempts_total{identifier=\"failing\",outcome=\"retried\"} 1",
                              "kongflow_task_attempts_total{identifier=\"fine\",outcome=\"completed\"} 1",
