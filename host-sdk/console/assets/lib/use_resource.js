@@ -12,16 +12,22 @@ function pauseAfter(error, failures) {
 
 /**
  * `load(signal)` is called when `key` differs from the last one and by `reload()`. Returns {data, error, loading,
- * nextTryAt, reload}: `data` is the last answer for this key; `nextTryAt` is null when trying again would not help.
+ * nextTryAt, reload, setData}: `data` is the last answer for this key; `nextTryAt` is null when trying again would not
+ * help; `setData` takes what was learned another way, which is newer than what is being loaded.
  */
 export function useResource(key, load) {
   const [state, setState] = useState({ key, loading: true });
   const run = useRef({});
 
+  /** Neither what is being loaded nor what would be tried again is waited for. */
+  const settle = useCallback(() => {
+    clearTimeout(run.current.timer);
+    run.current.abort?.abort();
+  }, []);
+
   const start = useCallback(() => {
     const { current } = run;
-    clearTimeout(current.timer);
-    current.abort?.abort();
+    settle();
     current.abort = new AbortController();
     const { signal } = current.abort;
     setState((before) => ({ ...(before.key === key ? before : { key }), loading: true }));
@@ -45,14 +51,17 @@ export function useResource(key, load) {
   run.current.load = load;
   useEffect(() => {
     start();
-    return () => {
-      clearTimeout(run.current.timer);
-      run.current.abort?.abort();
-    };
+    return settle;
   }, [start]);
 
   const fresh = state.key === key;
-  const setData = useCallback((data) => setState({ key, data, loading: false }), [key]);
+  const setData = useCallback(
+    (data) => {
+      settle();
+      setState({ key, data, loading: false });
+    },
+    [key],
+  );
   return {
     data: fresh ? state.data : undefined,
     error: fresh ? state.error : undefined,
