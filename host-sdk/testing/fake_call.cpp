@@ -1,4 +1,4 @@
-#include "testing/fake_call.h"
+#include "kongflow/testing/fake_call.h"
 
 #include <algorithm>
 #include <tuple>

@@ -1,12 +1,12 @@
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 #include <algorithm>
 #include <future>
 #include <stdexcept>
 
+#include "kongflow/testing/fake_router.h"
+#include "kongflow/testing/fake_state.h"
 #include "kongflow/text.hpp"
-#include "testing/fake_router.h"
-#include "testing/fake_state.h"
 
 namespace kongflow::testing {
 namespace {

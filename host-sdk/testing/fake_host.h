@@ -21,8 +21,8 @@
 #include "kongflow/abi/console.h"
 #include "kongflow/abi/plugin.h"
 #include "kongflow/registrar.hpp"
-#include "testing/fake_call.h"
-#include "testing/recording_queue.h"
+#include "kongflow/testing/fake_call.h"
+#include "kongflow/testing/recording_queue.h"
 
 namespace kongflow::testing {
 

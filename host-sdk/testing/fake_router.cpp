@@ -1,4 +1,4 @@
-#include "testing/fake_router.h"
+#include "kongflow/testing/fake_router.h"
 
 #include <cstdlib>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "testing/fake_state.h"
+#include "kongflow/testing/fake_state.h"
 
 namespace kongflow::testing {
 

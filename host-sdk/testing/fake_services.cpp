@@ -6,8 +6,8 @@
 #include "kongflow/abi/database.h"
 #include "kongflow/abi/http.h"
 #include "kongflow/abi/log.h"
+#include "kongflow/testing/fake_state.h"
 #include "kongflow/text.hpp"
-#include "testing/fake_state.h"
 
 namespace kongflow::testing {
 namespace {

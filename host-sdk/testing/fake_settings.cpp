@@ -1,4 +1,4 @@
-#include "testing/fake_settings.h"
+#include "kongflow/testing/fake_settings.h"
 
 #include <algorithm>
 #include <charconv>

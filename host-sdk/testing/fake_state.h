@@ -13,10 +13,10 @@
 #include "kongflow/abi/metrics.h"
 #include "kongflow/abi/plugin.h"
 #include "kongflow/abi/tasks.h"
-#include "testing/fake_call.h"
-#include "testing/fake_host.h"
-#include "testing/fake_settings.h"
-#include "testing/recording_queue.h"
+#include "kongflow/testing/fake_call.h"
+#include "kongflow/testing/fake_host.h"
+#include "kongflow/testing/fake_settings.h"
+#include "kongflow/testing/recording_queue.h"
 
 namespace kongflow::testing {
 

@@ -1,4 +1,4 @@
-#include "testing/recording_queue.h"
+#include "kongflow/testing/recording_queue.h"
 
 #include <algorithm>
 

@@ -1,16 +1,19 @@
-# kongflow_layer(NAME FOLDER [EXCLUDE file...] [DEPENDS target...])
+# kongflow_layer(NAME FOLDER [REACHED_AS path] [EXCLUDE file...] [DEPENDS target...])
 #
 # Makes the static library (or, without sources, the interface library) NAME of the sources in FOLDER. Its headers are
-# reached as "<folder name>/<header>", through an include path that holds this folder alone: a layer sees exactly the
-# layers that it names in DEPENDS, and an include of any other does not compile.
+# reached as "<folder name>/<header>", or as "<path>/<header>", through an include path that holds this folder alone: a
+# layer sees exactly the layers that it names in DEPENDS, and an include of any other does not compile.
 function(kongflow_layer NAME FOLDER)
-  cmake_parse_arguments(LAYER "" "" "EXCLUDE;DEPENDS" ${ARGN})
+  cmake_parse_arguments(LAYER "" "REACHED_AS" "EXCLUDE;DEPENDS" ${ARGN})
   get_filename_component(source_dir "${FOLDER}" ABSOLUTE)
-  get_filename_component(layer "${FOLDER}" NAME)
+  if(NOT LAYER_REACHED_AS)
+    get_filename_component(LAYER_REACHED_AS "${FOLDER}" NAME)
+  endif()
 
   set(include_dir "${PROJECT_BINARY_DIR}/layers/${NAME}")
-  file(MAKE_DIRECTORY "${include_dir}")
-  file(CREATE_LINK "${source_dir}" "${include_dir}/${layer}" SYMBOLIC)
+  get_filename_component(link_dir "${include_dir}/${LAYER_REACHED_AS}" DIRECTORY)
+  file(MAKE_DIRECTORY "${link_dir}")
+  file(CREATE_LINK "${source_dir}" "${include_dir}/${LAYER_REACHED_AS}" SYMBOLIC)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${source_dir}/*.cpp")
   foreach(excluded IN LISTS LAYER_EXCLUDE)
@@ -19,23 +22,11 @@ function(kongflow_layer NAME FOLDER)
 
   if(sources)
     add_library(${NAME} STATIC ${sources})
-    target_include_directories(${NAME} PUBLIC "${include_dir}")
+    target_include_directories(${NAME} PUBLIC "$<BUILD_INTERFACE:${include_dir}>")
     target_link_libraries(${NAME} PUBLIC ${LAYER_DEPENDS})
   else()
     add_library(${NAME} INTERFACE)
     target_include_directories(${NAME} INTERFACE "${include_dir}")
     target_link_libraries(${NAME} INTERFACE ${LAYER_DEPENDS})
   endif()
-endfunction()
-
-# kongflow_plugin(NAME sources...): a shared object NAME.so that exports kongflow_plugin_entry alone.
-function(kongflow_plugin NAME)
-  add_library(${NAME} MODULE ${ARGN})
-  set_target_properties(${NAME} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${KONGFLOW_PLUGIN_DIR}")
-  target_link_options(${NAME} PRIVATE -Wl,--exclude-libs,ALL
-                      "-Wl,--version-script=${PROJECT_SOURCE_DIR}/packaging/cmake/plugin-exports.map")
-  if(NOT KONGFLOW_SANITIZE)
-    target_link_options(${NAME} PRIVATE -Wl,-z,defs)
-  endif()
-  target_link_libraries(${NAME} PRIVATE kongflow_sdk)
 endfunction()

@@ -10,7 +10,7 @@
 #include "console/panels.h"
 #include "domain/json_text.h"
 #include "fakes/wired_services.h"
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 namespace kongflow::endpoints {
 

@@ -9,7 +9,7 @@
 #include "domain/json_text.h"
 #include "fakes/wired_services.h"
 #include "http/routes.h"
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 namespace kongflow::endpoints {
 

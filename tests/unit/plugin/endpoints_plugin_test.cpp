@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 namespace kongflow::endpoints {
 namespace {

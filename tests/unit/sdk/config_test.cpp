@@ -4,8 +4,8 @@
 
 #include <stdexcept>
 
+#include "kongflow/testing/fake_host.h"
 #include "sample_plugin.h"
-#include "testing/fake_host.h"
 
 namespace kongflow {
 namespace {

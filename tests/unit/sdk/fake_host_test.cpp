@@ -1,5 +1,5 @@
 // What the fake host tells an author whose plugin, perhaps in C, breaks the contract.
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 

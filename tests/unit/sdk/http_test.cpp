@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "testing/fake_host.h"
+#include "kongflow/testing/fake_host.h"
 
 namespace kongflow {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include "kongflow/testing/fake_host.h"
 #include "sample_plugin.h"
-#include "testing/fake_host.h"
 
 namespace kongflow {
 namespace {

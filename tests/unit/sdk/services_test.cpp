@@ -3,8 +3,8 @@
 
 #include <stdexcept>
 
+#include "kongflow/testing/fake_host.h"
 #include "sample_plugin.h"
-#include "testing/fake_host.h"
 
 namespace kongflow {
 namespace {

@@ -3,8 +3,8 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "fakes/wired_services.h"
+#include "kongflow/testing/fake_host.h"
 #include "tasks/tasks.h"
-#include "testing/fake_host.h"
 
 namespace kongflow::endpoints {
 namespace {
