@@ -94,6 +94,7 @@ const hookCalls = (method) => () =>
 
 /** What the intruder tries on each route: [[method, path, expected status, body]]. */
 const attempts = {
+  'GET /api/openapi.json': () => [['get', '/api/openapi.json', 200]],
   'POST /api/v1/endpoints': () => [
     ['post', '/api/v1/endpoints', 200, { id: 'private', url: `${intruder.app.url}/api/trigger` }],
   ],

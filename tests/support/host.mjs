@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Database, embeddedConnection } from './database.mjs';
 import { apiClient, request } from './http.mjs';
+import { forgetAnswersOf, judgeAnswersOf } from './openapi.mjs';
 import { run, start } from './processes.mjs';
 import { removeFolder, temporaryFolder } from './temporary.mjs';
 import { until } from './wait.mjs';
@@ -124,6 +125,7 @@ export class Host {
     const text = readFileSync(this.#hostFile(), 'utf8');
     if (!text.trimEnd().endsWith('}')) return false;
     this.url = JSON.parse(text).url;
+    judgeAnswersOf(this.url);
     return !ready || (await this.probe('/readyz')) === 200;
   }
 
@@ -148,7 +150,8 @@ export class Host {
   async probe(path) {
     try {
       return (await request(this.url, { path, timeoutMs: 5_000 })).status;
-    } catch {
+    } catch (error) {
+      if (!error.code) throw error; // no trouble of the connection
       return undefined;
     }
   }
@@ -233,6 +236,7 @@ export class Host {
       await this.stop();
     } finally {
       if (this.running()) await this.kill();
+      if (this.url) forgetAnswersOf(this.url);
       removeFolder(this.dataDir);
     }
     const telling = this.log()

@@ -1,11 +1,20 @@
 // HTTP requests exactly as given: any method, any header text, any framing.
 import { request as httpRequest } from 'node:http';
 
+import { isJudged, judge } from './openapi.mjs';
+
 /**
  * Returns {status, headers, text, json, tookMs}, `json` undefined when the body is none, or `{gaveUp: true, tookMs}`
- * when there was no complete answer within `timeoutMs`.
+ * when there was no complete answer within `timeoutMs`. Throws for an answer of a host that its OpenAPI document does
+ * not know.
  */
-export function request(base, { method = 'GET', path, headers = {}, body, timeoutMs = 60_000 }) {
+export async function request(base, { method = 'GET', path, headers = {}, body, timeoutMs = 60_000 }) {
+  const answer = await exchange(base, { method, path, headers, body, timeoutMs });
+  if (!answer.gaveUp && isJudged(base)) judge({ method, path, headers, body }, answer);
+  return answer;
+}
+
+function exchange(base, { method, path, headers, body, timeoutMs }) {
   const started = Date.now();
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@
 #include "http/index_endpoint_route.h"
 #include "http/list_endpoints_route.h"
 #include "http/list_indexes_route.h"
+#include "http/openapi_route.h"
 #include "http/show_endpoint_route.h"
 #include "http/show_run_route.h"
 
@@ -52,6 +53,7 @@ void add_routes(Registrar& registrar, const ServicesSource& services) {
   add("GET", "/api/v1/endpointindex/:id", Access::environment, show_run);
   add("GET", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook);
   add("POST", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook);
+  registrar.route("GET", "/api/openapi.json", Access::open, [](const Request&, const Call&) { return show_openapi(); });
 }
 
 }  // namespace kongflow::endpoints
