@@ -103,7 +103,6 @@ static const kf_descriptor descriptor = {
     .create = create,
 };
 
-KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void);
 KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void) {
   return &descriptor;
 }

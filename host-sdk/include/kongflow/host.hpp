@@ -1,6 +1,8 @@
 // The host as a plugin sees it.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -48,14 +50,18 @@ class Host {
     return std::string(view(text));
   }
 
-  // Puts a task into the queue, in a transaction of its own. Throws Error with the host's status. [worker]
+  // Puts a task into the queue, in a transaction of its own. Throws Error with the host's status. Not in start(); from
+  // any thread that may block.
   void enqueue(const TaskSpec& spec, const Call& call) const {
-    const auto delay = spec.delay.count();
-    const kf_task_spec native{
-        sizeof(kf_task_spec),    spec.priority,
-        spec.max_attempts,       static_cast<std::uint32_t>(delay < 0 ? 0 : delay > UINT32_MAX ? UINT32_MAX : delay),
-        to_abi(spec.identifier), to_abi(spec.payload_json),
-        to_abi(spec.queue_name), to_abi(spec.job_key)};
+    const kf_task_spec native{sizeof(kf_task_spec),
+                              spec.priority,
+                              spec.max_attempts,
+                              0,
+                              static_cast<std::uint64_t>(std::max<std::int64_t>(spec.delay.count(), 0)),
+                              to_abi(spec.identifier),
+                              to_abi(spec.payload_json),
+                              to_abi(spec.queue_name),
+                              to_abi(spec.job_key)};
     const kf_status status = service<kf_task_service>(KF_TASKS_SERVICE).enqueue(native_, &native, call.native());
     if (status != KF_OK)
       throw Error(status, "NOT_ENQUEUED", "The task " + spec.identifier + " could not be put into the queue.");

@@ -146,7 +146,6 @@ class Instance {
 // Exports `Type`, which is made with a kongflow::Host when it has such a constructor, else without arguments. The rest
 // is an expression of type kongflow::Descriptor. Once, in one source file of the shared object.
 #define KONGFLOW_PLUGIN(Type, ...)                                                                    \
-  extern "C" KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void);                              \
   extern "C" KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void) {                             \
     try {                                                                                             \
       static ::kongflow::Descriptor facts = __VA_ARGS__;                                              \

@@ -20,7 +20,7 @@ struct Task {
   std::string_view id;            // decimal, of the row
   std::string_view payload_json;  // as it was put in
   std::string_view queue_name;    // empty: in no named queue
-  std::string_view trace_parent;
+  std::string_view trace_parent;  // empty: not known, as with every queue of today
   std::uint32_t attempt = 1;
   std::uint32_t max_attempts = 1;
 

@@ -53,7 +53,6 @@ static const kf_descriptor descriptor = {MAGIC,    STRUCT_SIZE, MAJOR,        KF
 #ifdef __cplusplus
 extern "C" {
 #endif
-KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void);
 KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void) {
   return &descriptor;
 }

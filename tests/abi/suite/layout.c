@@ -1,4 +1,4 @@
-/* Prints where every member of every struct of the ABI is. */
+/* Prints every constant of the ABI, and where every member of every struct is. */
 #include "layout.h"
 
 #include <stddef.h>
@@ -17,7 +17,48 @@
 #define STRUCT(name) fprintf(out, #name " %zu\n", sizeof(name))
 #define MEMBER(name, member) fprintf(out, "  " #member " %zu\n", offsetof(name, member))
 
+#define NUMBER(name) fprintf(out, #name " %lld\n", (long long)(name))
+#define TEXT(name) fprintf(out, #name " %s\n", name)
+
 void print_abi_layout(FILE* out) {
+  NUMBER(KF_MAGIC);
+  NUMBER(KF_ABI_MAJOR);
+  NUMBER(KF_OK);
+  NUMBER(KF_RETRY);
+  NUMBER(KF_FAILED);
+  NUMBER(KF_CANCELLED);
+  NUMBER(KF_DEADLINE);
+  NUMBER(KF_BAD_ARGUMENT);
+  NUMBER(KF_CONFLICT);
+  NUMBER(KF_UNAVAILABLE);
+  NUMBER(KF_NOT_FOUND);
+  NUMBER(KF_INTERNAL);
+  NUMBER(KF_CONFIG_STRING);
+  NUMBER(KF_CONFIG_INTEGER);
+  NUMBER(KF_CONFIG_BOOLEAN);
+  NUMBER(KF_CONFIG_DURATION);
+  NUMBER(KF_CONFIG_SIZE);
+  NUMBER(KF_CONFIG_LIST);
+  NUMBER(KF_CONSOLE_ON_ROW);
+  NUMBER(KF_CONSOLE_ON_PANEL);
+  NUMBER(KF_HTTP_ENVIRONMENT);
+  NUMBER(KF_LOG_DEBUG);
+  NUMBER(KF_LOG_INFO);
+  NUMBER(KF_LOG_WARNING);
+  NUMBER(KF_LOG_ERROR);
+  NUMBER(KF_METRIC_COUNTER);
+  NUMBER(KF_METRIC_GAUGE);
+  NUMBER(KF_METRIC_HISTOGRAM);
+  TEXT(KF_CALL_SERVICE);
+  TEXT(KF_CONFIG_SERVICE);
+  TEXT(KF_CONSOLE_SERVICE);
+  TEXT(KF_DATABASE_SERVICE);
+  TEXT(KF_HEALTH_SERVICE);
+  TEXT(KF_HTTP_SERVICE);
+  TEXT(KF_LOG_SERVICE);
+  TEXT(KF_METRICS_SERVICE);
+  TEXT(KF_ENTRY_SYMBOL);
+  TEXT(KF_TASKS_SERVICE);
   STRUCT(kf_str);
   MEMBER(kf_str, data);
   MEMBER(kf_str, size);
@@ -71,6 +112,7 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_task_spec, struct_size);
   MEMBER(kf_task_spec, priority);
   MEMBER(kf_task_spec, max_attempts);
+  MEMBER(kf_task_spec, reserved);
   MEMBER(kf_task_spec, delay_ms);
   MEMBER(kf_task_spec, identifier);
   MEMBER(kf_task_spec, payload_json);

@@ -15,9 +15,11 @@ typedef struct kf_call_service {
   void (*set_error)(kf_call* call, kf_str code, kf_str message);
   /* Non-zero once the host wants the call to end early (drain's grace time is over). [any] */
   int32_t (*cancelled)(const kf_call* call);
-  /* Milliseconds until the host gives up on the call, 0 when that moment has passed, INT64_MAX without a limit. [any] */
+  /* Milliseconds until the host gives up on the call, 0 when that moment has passed, INT64_MAX without a limit. [any]
+   */
   int64_t (*remaining_ms)(const kf_call* call);
-  /* The id under which the host logs the call, for instance "req-5f…" or "task-42"; borrowed until the call ends. [any] */
+  /* The id under which the host logs the call, for instance "req-5f…" or "task-42"; borrowed until the call ends. [any]
+   */
   kf_str (*id)(const kf_call* call);
 } kf_call_service;
 

@@ -35,8 +35,8 @@ typedef struct kf_config_option {
   int64_t maximum;
 } kf_config_option;
 
-/* Values of the table that configure() is to take. All functions: only while configure() runs [main]; texts are borrowed
- * until it returns. KF_NOT_FOUND when the option is not set and has no default; KF_BAD_ARGUMENT when it is not
+/* Values of the table that configure() is to take. All functions: only while configure() runs [main]; texts are
+ * borrowed until it returns. KF_NOT_FOUND when the option is not set and has no default; KF_BAD_ARGUMENT when it is not
  * declared or of another type. */
 typedef struct kf_config_service {
   uint32_t struct_size;

@@ -44,7 +44,7 @@ typedef struct kf_console_action {
   uint32_t scope; /* KF_CONSOLE_ON_… */
 } kf_console_action;
 
-/* Takes the text that a panel function answers with; the host copies it. */
+/* Takes the text that a panel function answers with, until that function returns. */
 typedef struct kf_console_reply kf_console_reply;
 
 /* One page of rows. `query_json` is an object: {"limit": 50, "cursor": text or null, "filter": text or null, "sort":
@@ -94,7 +94,7 @@ typedef struct kf_console_service {
   /* The host copies the description. KF_BAD_ARGUMENT when it does not fit together (the reason goes to the log),
    * KF_CONFLICT when the id is taken. [start] */
   kf_status (*add_panel)(const kf_host* host, const kf_console_panel* panel);
-  /* Sets the answer; a later call replaces it. [any] */
+  /* Sets the answer, which the host copies; a later call replaces it. [any] */
   void (*reply)(kf_console_reply* reply, kf_str text);
 } kf_console_service;
 

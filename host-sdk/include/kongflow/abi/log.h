@@ -17,8 +17,8 @@ typedef struct kf_log_service {
   int32_t (*enabled)(const kf_host* host, kf_log_level level);
   /* Writes one line: the plugin's id, the call's id when `call` is not null, the message, the fields. Never pass a
    * secret. `fields` may be null when `field_count` is 0. [any] */
-  void (*write)(const kf_host* host, const kf_call* call, kf_log_level level, kf_str message,
-                const kf_pair* fields, uint32_t field_count);
+  void (*write)(const kf_host* host, const kf_call* call, kf_log_level level, kf_str message, const kf_pair* fields,
+                uint32_t field_count);
 } kf_log_service;
 
 #ifdef __cplusplus

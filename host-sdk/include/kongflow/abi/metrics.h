@@ -28,11 +28,12 @@ typedef struct kf_metric {
 
 typedef struct kf_metrics_service {
   uint32_t struct_size;
-  /* *handle is for record(). KF_CONFLICT when the name is taken. [start] */
+  /* *handle is for record(). KF_CONFLICT when the name is taken, KF_BAD_ARGUMENT when it breaks Prometheus' rules.
+   * [start] */
   kf_status (*define)(const kf_host* host, const kf_metric* metric, uint32_t* handle);
-  /* `label_values` in the order of label_names. [any] */
-  void (*record)(const kf_host* host, uint32_t handle, double value, const kf_str* label_values,
-                 uint32_t label_count);
+  /* `label_values` in the order of label_names. Nothing is recorded when their number is another one, nor by a counter
+   * for a negative value. [any] */
+  void (*record)(const kf_host* host, uint32_t handle, double value, const kf_str* label_values, uint32_t label_count);
 } kf_metrics_service;
 
 #ifdef __cplusplus

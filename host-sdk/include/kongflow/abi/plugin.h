@@ -29,7 +29,8 @@ typedef struct kf_plugin {
   /* No new call follows; those in flight go on. [main] */
   void (*drain)(struct kf_plugin* plugin);
 
-  /* Calls done(context) exactly once, from any thread, when no thread of the plugin runs any more. [main] */
+  /* Calls done(context) exactly once, from any thread, when no thread of the plugin runs any more. A plugin that does
+   * not in the host's time for it is left as it is, without destroy. [main] */
   void (*stop)(struct kf_plugin* plugin, void (*done)(void* context), void* context);
 
   /* After done, or after a failed configure or start. Frees the plugin. [main] */
@@ -57,15 +58,16 @@ typedef struct kf_descriptor {
   kf_status (*create)(const kf_host* host, kf_plugin** out);
 } kf_descriptor;
 
-/* The one exported symbol: pure, cheap, callable before anything else and any number of times. [any] */
-#define KF_ENTRY_SYMBOL "kongflow_plugin_entry"
-typedef const kf_descriptor* (*kf_entry_fn)(void);
-
 #if defined(__GNUC__)
 #define KF_EXPORT __attribute__((visibility("default")))
 #else
 #define KF_EXPORT
 #endif
+
+/* The one exported symbol: pure, cheap, callable before anything else and any number of times. [any] */
+#define KF_ENTRY_SYMBOL "kongflow_plugin_entry"
+typedef const kf_descriptor* (*kf_entry_fn)(void);
+KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void);
 
 #ifdef __cplusplus
 }

@@ -1,18 +1,24 @@
 /* The vocabulary that every KongFlow service header shares (C11 and C++17).
  *
  * Rules that hold for every declaration under kongflow/abi:
- *  - All text is UTF-8 in a kf_str, not NUL terminated.
+ *  - All text is UTF-8 in a kf_str, not NUL terminated. Only a descriptor, its options and service ids, which are
+ *    literals, are NUL-terminated.
  *  - A kf_str argument is borrowed until the function returns; who needs it longer copies it.
  *  - No memory is allocated on one side of the boundary and freed on the other.
  *  - No C++ exception crosses the boundary, in either direction.
  *  - Structs begin with struct_size, which the side that fills them sets to sizeof(the struct), and grow
- *    at the end only. A reader checks a newer member with KF_HAS before it touches it.
+ *    at the end only. A reader checks a newer member with KF_HAS before it touches it. kf_str and kf_pair, which have
+ *    none, never change.
+ *  - Elements of an array are as far apart as the struct_size of the first one says.
+ *  - `reserved` members are 0 and not read. Enumerations and flags are 32 bits wide and gain values; the host
+ *    refuses a registration with one that it does not know, and takes an unknown status for KF_INTERNAL.
  *  - A service id ends in its revision ("kongflow.http/1"): an incompatible change gets a new id.
  *
  * Thread tags:
  *  [main]   the host's main thread; only one such call runs at a time
  *  [start]  like [main], and only while the plugin's start() runs
- *  [worker] a thread of one of the host's pools; may block; several run at once
+ *  [worker] of hooks: a thread of one of the host's pools; may block; several run at once, also while the host is in
+ *           a [main] call of the same plugin. Of services: any thread that may block, the plugin's own too
  *  [any]    every thread, concurrently; returns without waiting
  */
 #ifndef KONGFLOW_ABI_TYPES_H
@@ -28,10 +34,9 @@ extern "C" {
 #define KF_ABI_MINOR 0
 
 /* True when the struct that `ptr` points at is large enough to hold `member`. */
-#define KF_HAS(ptr, member)                                                    \
-  ((ptr) != NULL &&                                                            \
-   (size_t)(ptr)->struct_size >=                                               \
-       (size_t)((const char*)&(ptr)->member - (const char*)(ptr)) + sizeof((ptr)->member))
+#define KF_HAS(ptr, member) \
+  ((ptr) != NULL &&         \
+   (size_t)(ptr)->struct_size >= (size_t)((const char*)&(ptr)->member - (const char*)(ptr)) + sizeof((ptr)->member))
 
 typedef struct kf_str {
   const char* data; /* may be null when size is 0 */
@@ -59,7 +64,8 @@ enum {
 };
 
 /* One call in flight (a task, a request, a lifecycle step). Owned by the host, valid until the hook returns, for
- * an HTTP exchange until it is completed. Its facts are read through kongflow.call/1. */
+ * an HTTP exchange until the plugin completes it, even when the host has answered the client in between. Its facts are
+ * read through kongflow.call/1. */
 typedef struct kf_call kf_call;
 
 /* The host as one plugin sees it: every plugin has its own, so that the host knows who calls. */
