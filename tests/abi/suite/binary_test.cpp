@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <sstream>
 
@@ -28,6 +29,25 @@ std::string content_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+// "KF_OK": its value, "kf_str": its size, "kf_str.data": its offset.
+std::map<std::string, std::string> by_name(const std::string& layout) {
+  std::map<std::string, std::string> values;
+  std::istringstream lines(layout);
+  std::string type;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name, value;
+    words >> name >> value;
+    if (line.front() != ' ') type = name;
+    values[line.front() == ' ' ? type + "." + name : name] = value;
+  }
+  return values;
+}
+
+bool is_size(const std::string& name) {
+  return name.rfind("kf_", 0) == 0 && name.find('.') == std::string::npos;
+}
+
 std::string exported_symbols(const std::filesystem::path& library) {
   const std::string command = "nm --dynamic --defined-only --format=just-symbols '" + library.string() + "'";
   const std::unique_ptr<FILE, int (*)(FILE*)> output(popen(command.c_str(), "r"), &pclose);
@@ -41,11 +61,36 @@ std::string exported_symbols(const std::filesystem::path& library) {
 class BinaryTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(BinaryTest);
   CPPUNIT_TEST(structs_have_the_layout_of_abi_1);
+  CPPUNIT_TEST(structs_begin_as_they_were_released);
   CPPUNIT_TEST(plugins_export_one_symbol);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void structs_have_the_layout_of_abi_1() { CPPUNIT_ASSERT_EQUAL(content_of(LAYOUT_GOLDEN), layout()); }
+
+  // Constants and offsets are what they were, no struct shrank, and new members are behind the old ones.
+  void structs_begin_as_they_were_released() {
+    const auto now = by_name(layout());
+    int seen = 0;
+    for (const auto& release : std::filesystem::directory_iterator(RELEASED_HEADERS)) {
+      if (!release.is_directory()) continue;
+      const auto then = by_name(content_of(release.path() / "layout.txt"));
+      for (const auto& [name, value] : then) {
+        CPPUNIT_ASSERT_MESSAGE(name + " is gone", now.count(name) == 1);
+        const bool may_grow = is_size(name) && name != "kf_str" && name != "kf_pair";
+        CPPUNIT_ASSERT_MESSAGE(name + " became smaller", !may_grow || std::stoi(now.at(name)) >= std::stoi(value));
+        if (!may_grow) CPPUNIT_ASSERT_EQUAL_MESSAGE(name, value, now.at(name));
+      }
+      for (const auto& [name, offset] : now) {
+        const auto size = then.find(name.substr(0, name.find('.')));
+        const bool newer = size != then.end() && then.count(name) == 0;
+        CPPUNIT_ASSERT_MESSAGE(name + " is new, but not behind what was there",
+                               !newer || std::stoi(offset) >= std::stoi(size->second));
+      }
+      ++seen;
+    }
+    CPPUNIT_ASSERT(seen >= 1);
+  }
 
   void plugins_export_one_symbol() {
     int seen = 0;

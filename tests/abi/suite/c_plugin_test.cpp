@@ -1,10 +1,7 @@
 // The example plugin in C: loads, runs a task, answers a request.
 #include <cppunit/extensions/HelperMacros.h>
 
-#include "host/call.h"
-#include "host/http/exchange.h"
-#include "host/text.h"
-#include "loaded_plugin.h"
+#include "hooks.h"
 
 using namespace kongflow::host;
 using kongflow::testing::LoadedPlugin;
@@ -38,22 +35,9 @@ class CPluginTest : public CppUnit::TestFixture {
   }
 
   void answers_a_request() {
-    std::optional<HttpResponse> answer;
-    kf_exchange exchange(
-        "req-1", kf_call::Clock::time_point::max(), [&](HttpResponse response) { answer = std::move(response); },
-        [](kf_exchange&) {});
-    const auto match = plugin_->runtime().routes.match("GET", "/minimal/world");
-    CPPUNIT_ASSERT(match.route != nullptr);
-    kf_pair parameter{to_abi(match.parameters.front().first), to_abi(match.parameters.front().second)};
-    kf_http_request request{};
-    request.struct_size = sizeof request;
-    request.method = to_abi("GET");
-    request.path_parameters = &parameter;
-    request.path_parameter_count = 1;
-    match.route->handle(request, &exchange, &exchange.call());
-    CPPUNIT_ASSERT(answer.has_value());
-    CPPUNIT_ASSERT_EQUAL(200, static_cast<int>(answer->status));
-    CPPUNIT_ASSERT_EQUAL(std::string("world"), answer->body);
+    const HttpResponse answer = kongflow::testing::get(*plugin_, "/minimal/world");
+    CPPUNIT_ASSERT_EQUAL(200, static_cast<int>(answer.status));
+    CPPUNIT_ASSERT_EQUAL(std::string("world"), answer.body);
   }
 
   void stops() {
@@ -63,14 +47,7 @@ class CPluginTest : public CppUnit::TestFixture {
 
  private:
   kf_status run_echo(const std::string& payload, kf_call& call) {
-    const TaskHandler* handler = plugin_->runtime().tasks.find("minimal.echo");
-    CPPUNIT_ASSERT(handler != nullptr);
-    kf_task task{};
-    task.struct_size = sizeof task;
-    task.attempt = task.max_attempts = 1;
-    task.identifier = to_abi("minimal.echo");
-    task.payload_json = to_abi(payload);
-    return handler->run(handler->self, &task, &call);
+    return kongflow::testing::run_task(*plugin_, "minimal.echo", payload, call);
   }
 
   std::unique_ptr<LoadedPlugin> plugin_;

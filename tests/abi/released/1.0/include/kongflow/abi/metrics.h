@@ -1,0 +1,42 @@
+/* kongflow.metrics/1: what the host shows under /metrics (Prometheus). */
+#ifndef KONGFLOW_ABI_METRICS_H
+#define KONGFLOW_ABI_METRICS_H
+#include "kongflow/abi/types.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KF_METRICS_SERVICE "kongflow.metrics/1"
+
+typedef uint32_t kf_metric_kind;
+enum {
+  KF_METRIC_COUNTER = 0,  /* record() adds */
+  KF_METRIC_GAUGE = 1,    /* record() sets */
+  KF_METRIC_HISTOGRAM = 2 /* record() observes */
+};
+
+typedef struct kf_metric {
+  uint32_t struct_size;
+  kf_metric_kind kind;
+  kf_str name; /* by Prometheus' rules, with its unit: "kongflow_endpoints_ping_seconds" */
+  kf_str help;
+  const kf_str* label_names; /* few values each: never ids, URLs or names that users choose */
+  uint32_t label_count;
+  uint32_t bucket_count;
+  const double* buckets; /* upper bounds of a histogram, ascending */
+} kf_metric;
+
+typedef struct kf_metrics_service {
+  uint32_t struct_size;
+  /* *handle is for record(). KF_CONFLICT when the name is taken, KF_BAD_ARGUMENT when it breaks Prometheus' rules.
+   * [start] */
+  kf_status (*define)(const kf_host* host, const kf_metric* metric, uint32_t* handle);
+  /* `label_values` in the order of label_names. Nothing is recorded when their number is another one, nor by a counter
+   * for a negative value. [any] */
+  void (*record)(const kf_host* host, uint32_t handle, double value, const kf_str* label_values, uint32_t label_count);
+} kf_metrics_service;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

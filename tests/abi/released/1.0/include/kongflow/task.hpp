@@ -1,0 +1,97 @@
+// Tasks of the queue: how a plugin runs them, how it puts them in.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "kongflow/abi/tasks.h"
+#include "kongflow/call.hpp"
+#include "kongflow/guard.hpp"
+
+namespace kongflow {
+
+// One attempt at one task. Texts are borrowed until the handler returns.
+struct Task {
+  std::string_view identifier;
+  std::string_view id;            // decimal, of the row
+  std::string_view payload_json;  // as it was put in
+  std::string_view queue_name;    // empty: in no named queue
+  std::string_view trace_parent;  // empty: not known, as with every queue of today
+  std::uint32_t attempt = 1;
+  std::uint32_t max_attempts = 1;
+
+  bool last_attempt() const { return attempt >= max_attempts; }
+};
+
+// How an attempt ended. Messages are sentences for people; they become the row's last_error.
+class TaskOutcome {
+ public:
+  static TaskOutcome done() { return {KF_OK, {}, {}}; }
+  // Tried again after the queue's back-off, unless it was the last attempt.
+  static TaskOutcome retry(std::string message, std::string code = "RETRY") {
+    return {KF_RETRY, std::move(code), std::move(message)};
+  }
+  // Never tried again.
+  static TaskOutcome failed(std::string message, std::string code = "FAILED") {
+    return {KF_FAILED, std::move(code), std::move(message)};
+  }
+  // Given back untouched, for another host: call.cancelled() was seen.
+  static TaskOutcome cancelled(std::string message = "The host is shutting down.") {
+    return {KF_CANCELLED, "CANCELLED", std::move(message)};
+  }
+
+  kf_status status() const { return status_; }
+  const std::string& code() const { return code_; }
+  const std::string& message() const { return message_; }
+
+ private:
+  TaskOutcome(kf_status status, std::string code, std::string message)
+      : status_(status), code_(std::move(code)), message_(std::move(message)) {}
+  kf_status status_;
+  std::string code_;
+  std::string message_;
+};
+
+// May block; several run at once [worker thread]. An exception counts as retry().
+using TaskHandler = std::function<TaskOutcome(const Task&, Call&)>;
+
+// A task to put into the queue.
+struct TaskSpec {
+  std::string identifier;
+  std::string payload_json = "{}";
+  std::string queue_name = {};  // tasks of one named queue run one after the other; empty: none
+  std::string job_key = {};     // a later task with the same key replaces a waiting one; empty: none
+  std::int32_t priority = 0;
+  std::uint32_t max_attempts = 0;  // 0: the queue's default, 25
+  std::chrono::milliseconds delay{0};
+};
+
+namespace detail {
+
+struct TaskHook {
+  const kf_call_service* calls;
+  TaskHandler handler;
+
+  static kf_status run(void* self, const kf_task* task, kf_call* native) noexcept {
+    const auto* hook = static_cast<const TaskHook*>(self);
+    Call call(hook->calls, native);
+    return guard(
+        call,
+        [&] {
+          const Task view_of_task{view(task->identifier), view(task->task_id),      view(task->payload_json),
+                                  view(task->queue_name), view(task->trace_parent), task->attempt,
+                                  task->max_attempts};
+          const TaskOutcome outcome = hook->handler(view_of_task, call);
+          if (outcome.status() != KF_OK) call.set_error(outcome.code(), outcome.message());
+          return outcome.status();
+        },
+        KF_RETRY);
+  }
+};
+
+}  // namespace detail
+}  // namespace kongflow
