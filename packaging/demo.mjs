@@ -97,7 +97,20 @@ async function call(base, apiKey, method, path, body) {
   return answer;
 }
 
-function print(base, apiKey, endpoint, tasks) {
+/** What the example "registrar" has taken from the queue, once nothing is left there. */
+async function registered(base, apiKey) {
+  await until('the register tasks are done', 60, async () => {
+    const tasks = await kongflow('tasks', '--json');
+    const failed = tasks.find((task) => task.failed > 0);
+    if (failed) throw new Error(`${failed.failed} tasks ${failed.identifier} failed`);
+    return tasks.length === 0;
+  });
+  const all = (await call(base, apiKey, 'GET', '/api/v1/registered?limit=200')).registered;
+  if (all.length === 0) throw new Error('nothing was registered');
+  return all;
+}
+
+function print(base, apiKey, endpoint, entries) {
   const index = endpoint.latestIndex;
   console.log(`
   endpoint     ${endpoint.slug} (${endpoint.id})
@@ -105,7 +118,7 @@ function print(base, apiKey, endpoint, tasks) {
   hook         ${endpoint.hookUrl}
   indexed      ${index.createdAt}, source ${index.source}
   statistics   ${JSON.stringify(index.stats)}
-  tasks        ${tasks.map(({ identifier, total }) => `${identifier} ${total}`).join(', ')}
+  registered   ${entries.map(({ kind, key }) => `${kind} ${key}`).reverse().join('\n               ')}
   API key      ${apiKey}
   console      ${base}/console/
   its token    ${readFileSync(join(dataDir, 'console-token'), 'utf8').trim()}
@@ -114,6 +127,7 @@ function print(base, apiKey, endpoint, tasks) {
 
     curl -s ${base}/api/v1/endpoints/${endpoint.slug} -H 'Authorization: Bearer ${apiKey}'
     curl -s -X POST ${endpoint.hookUrl}
+    curl -s ${base}/api/v1/registered -H 'Authorization: Bearer ${apiKey}'
 `);
 }
 
@@ -133,9 +147,7 @@ async function demo() {
     if (seen.latestRun?.status === 'FAILURE') throw new Error(`indexing failed: ${seen.latestRun.error}`);
     return seen.latestIndex ? seen : undefined;
   });
-  const tasks = await kongflow('tasks', '--json');
-  if (tasks.length === 0) throw new Error('no register task was enqueued');
-  print(base, environment.apiKey, endpoint, tasks);
+  print(base, environment.apiKey, endpoint, await registered(base, environment.apiKey));
 }
 
 async function shutDown() {
