@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "host/config/host_options.h"
+#include "host/config/include.h"
 #include "host/console/console_api.h"
 #include "host/database/migrator.h"
 #include "host/http/host_routes.h"
@@ -54,7 +55,12 @@ Host::~Host() {
 }
 
 Problems Host::load() {
-  return runtime_.plugins.load(config_, plugin_dir(config_.settings));
+  const auto folder = plugin_dir(config_.settings);
+  for (const auto& table : config_.plugins)
+    if (table.enabled && table.absent_from(folder))
+      log_.info("host", "an optional plugin is not installed",
+                {{"plugin", table.id}, {"path", table.path_in(folder).string()}});
+  return runtime_.plugins.load(config_, folder);
 }
 
 void Host::prepare_database() {
@@ -145,7 +151,8 @@ void Host::reload(Config config) {
     if (!applies_at_reload(name)) need_restart.push_back(name);
   reload_certificate();
   log_.set_level(config.settings.log.level);
-  config_.values.set("log.level", *config.values.value("log.level"), config.values.origin("log.level"));
+  for (const char* name : {include_key, "log.level"})
+    config_.values.set(name, *config.values.value(name), config.values.origin(name));
   config_.settings.log.level = config.settings.log.level;
   for (const auto& name : need_restart)
     log_.warning("config", "a changed setting takes effect at the next start", {{"setting", name}});

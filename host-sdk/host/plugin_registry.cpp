@@ -16,7 +16,7 @@ PluginInstance* PluginRegistry::find(const std::string& id) const {
 Problems PluginRegistry::load(const Config& config, const std::filesystem::path& plugin_dir) {
   Problems problems;
   for (const auto& table : config.plugins) {
-    if (!table.enabled) continue;
+    if (!table.enabled || table.absent_from(plugin_dir)) continue;
     auto loaded = load_plugin_library(table.path_in(plugin_dir), table.id);
     if (!loaded.library) {
       problems.push_back({table.at, loaded.refusal});
@@ -57,7 +57,7 @@ Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem
   std::vector<const PluginInstance*> kept;
   for (const auto& table : config.plugins) {
     PluginInstance* plugin = find(table.id);
-    if (plugin == nullptr && table.enabled) need_restart.push_back(table.name());
+    if (plugin == nullptr && table.enabled && !table.absent_from(plugin_dir)) need_restart.push_back(table.name());
     if (plugin == nullptr || !table.enabled) continue;
     kept.push_back(plugin);
     if (table.path_in(plugin_dir) != plugin->library().path) need_restart.push_back(table.name() + ".path");

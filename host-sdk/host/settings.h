@@ -53,6 +53,7 @@ struct ConsoleSettings {  // [console]
 
 struct Settings {
   std::filesystem::path data_dir = "kongflow-data";  // data_dir: embedded cluster, console token
+  std::vector<std::string> include;                  // include: config files that are read after the main one
   std::filesystem::path plugin_dir;                  // plugin_dir: where relative plugin paths start
   std::filesystem::path sql_dir;                     // sql_dir: migrations; empty: next to the program
   std::chrono::milliseconds shutdown_grace{10'000};  // shutdown_grace: drain waits this long, then cancels

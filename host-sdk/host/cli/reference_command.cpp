@@ -45,6 +45,7 @@ int reference(const Arguments& arguments) {
   if (!arguments.has("config")) return 0;
   const Config config = read_good_config(arguments);
   for (const auto& table : config.plugins) {
+    if (table.absent_from(plugin_dir(config.settings))) continue;
     const auto loaded = load_plugin_library(table.path_in(plugin_dir(config.settings)), table.id);
     if (!loaded.library) throw std::runtime_error(loaded.refusal);
     std::cout << "\n# Settings of " << loaded.library->descriptor->name << ", in `[" << table.name() << "]`\n\n";

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "host/config/host_options.h"
+#include "host/config/include.h"
 #include "host/console/console_problems.h"
 
 namespace kongflow::host {
@@ -18,7 +19,7 @@ bool in_plugins(const ConfigEntry& entry) {
 PluginTable& table_of(std::vector<PluginTable>& tables, const std::string& id, const Position& at) {
   const auto found = std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.id == id; });
   if (found != tables.end()) return *found;
-  tables.push_back({id, at, "", true, {}});
+  tables.push_back({id, at, "", true, false, {}});
   return tables.back();
 }
 
@@ -46,13 +47,14 @@ void take_reserved(PluginTable& table, Problems& problems) {
   table.entries.erase(first, table.entries.end());
   table.path = std::get<std::string>(*values.value("path"));
   table.enabled = std::get<bool>(*values.value("enabled"));
+  table.optional = std::get<bool>(*values.value("optional"));
 }
 
 }  // namespace
 
 const std::vector<Option>& reserved_plugin_options() {
   static const std::vector<Option> options = [] {
-    Option path, enabled;
+    Option path, enabled, optional;
     path.name = "path";
     path.default_value = "";
     path.doc = "The shared object; relative to plugin_dir. Empty: kongflow-<id>.so.";
@@ -60,13 +62,18 @@ const std::vector<Option>& reserved_plugin_options() {
     enabled.type = OptionType::boolean;
     enabled.default_value = "true";
     enabled.doc = "false: the plugin is not loaded.";
-    return std::vector<Option>{path, enabled};
+    optional.name = "optional";
+    optional.type = OptionType::boolean;
+    optional.default_value = "false";
+    optional.doc =
+        "true: the host runs without the plugin when its file is not there, as after its package was removed.";
+    return std::vector<Option>{path, enabled, optional};
   }();
   return options;
 }
 
 Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
-  ConfigDocument document = read_document(file, overrides);
+  ConfigDocument document = read_with_includes(file, overrides);
   Config config;
   config.file = file;
   config.overrides = overrides;

@@ -17,11 +17,16 @@ struct PluginTable {
   Position at;
   std::string path;  // as written; empty: kongflow-<id>.so
   bool enabled = true;
+  bool optional = false;
   std::vector<ConfigEntry> entries;  // all others, their keys below the table
 
   std::string name() const { return "plugins." + id; }
   std::filesystem::path path_in(const std::filesystem::path& plugin_dir) const {
     return plugin_dir / (path.empty() ? "kongflow-" + id + ".so" : path);
+  }
+  // Optional, and its file is not there.
+  bool absent_from(const std::filesystem::path& plugin_dir) const {
+    return optional && !std::filesystem::exists(path_in(plugin_dir));
   }
 };
 
@@ -34,7 +39,7 @@ struct Config {
   Problems problems;                 // every one that the host can see without its plugins
 };
 
-// `overrides` as in read_document().
+// `overrides` as in read_with_includes(), whose files it reads.
 Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
 // The plugin's own settings, checked against the options of its descriptor.

@@ -108,6 +108,17 @@ ConfigDocument flat(std::string_view text, const std::string& source) {
   return std::move(flattener.document);
 }
 
+bool within(const std::string& key, const std::string& table) {
+  return key == table || key.compare(0, table.size() + 1, table + ".") == 0;
+}
+
+}  // namespace
+
+ConfigDocument read_document(const std::filesystem::path& file) {
+  if (const auto text = content_of(file)) return flat(*text, file.string());
+  return {{}, {{{file.string(), 0, 0}, "the config file cannot be read"}}};
+}
+
 ConfigDocument read_override(const std::string& text) {
   const auto equals = text.find('=');
   const std::string key = text.substr(0, equals);
@@ -126,10 +137,6 @@ ConfigDocument read_override(const std::string& text) {
   return document;
 }
 
-bool within(const std::string& key, const std::string& table) {
-  return key == table || key.compare(0, table.size() + 1, table + ".") == 0;
-}
-
 void apply(ConfigDocument& document, ConfigDocument change) {
   for (auto& entry : change.entries) {
     auto& entries = document.entries;
@@ -142,19 +149,6 @@ void apply(ConfigDocument& document, ConfigDocument change) {
     entries.push_back(std::move(entry));
   }
   std::move(change.problems.begin(), change.problems.end(), std::back_inserter(document.problems));
-}
-
-}  // namespace
-
-ConfigDocument read_document(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
-  ConfigDocument document;
-  if (const auto text = content_of(file)) {
-    document = flat(*text, file.string());
-  } else {
-    document.problems.push_back({{file.string(), 0, 0}, "the config file cannot be read"});
-  }
-  for (const auto& text : overrides) apply(document, read_override(text));
-  return document;
 }
 
 }  // namespace kongflow::host

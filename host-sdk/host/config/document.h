@@ -30,8 +30,13 @@ struct ConfigDocument {
   Problems problems;                 // the file cannot be read, is no TOML, names an unset environment variable
 };
 
-// Reads `file`; each override is "table.key=value" and wins over the file, its value TOML or else plain text. In every
-// text, ${NAME} becomes the environment variable NAME, and $${ is a plain ${.
-ConfigDocument read_document(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+// In every text, ${NAME} becomes the environment variable NAME, and $${ is a plain ${.
+ConfigDocument read_document(const std::filesystem::path& file);
+
+// Reads "table.key=value", as --set takes it; the value is TOML or else plain text.
+ConfigDocument read_override(const std::string& text);
+
+// Adds what `change` says, which wins.
+void apply(ConfigDocument& document, ConfigDocument change);
 
 }  // namespace kongflow::host

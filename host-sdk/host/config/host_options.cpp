@@ -3,6 +3,7 @@
 #include <functional>
 #include <type_traits>
 
+#include "host/config/include.h"
 #include "host/http/listen_address.h"
 
 namespace kongflow::host {
@@ -130,6 +131,10 @@ const std::vector<Row>& rows() {
   static const std::vector<Row> all{
       row("data_dir", FIELD(data_dir), {},
           "Folder of the embedded PostgreSQL, the console's token and host.json. Relative: to the working directory."),
+      row(include_key, FIELD(include), {},
+          "Further config files, read after this one in the order of their names: what they say wins. Names or "
+          "patterns "
+          "such as conf.d/*.toml; relative ones start at this file's folder."),
       row("plugin_dir", FIELD(plugin_dir), {},
           "Where relative plugin paths start. Empty: the folder of plugins that belongs to the program."),
       row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the one that belongs to the program."),
@@ -204,7 +209,7 @@ Settings settings_from(const OptionValues& values) {
 }
 
 bool applies_at_reload(const std::string& option_name) {
-  return option_name == "log.level";
+  return option_name == "log.level" || option_name == include_key;
 }
 
 }  // namespace kongflow::host

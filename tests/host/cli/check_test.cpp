@@ -17,6 +17,7 @@ class CheckTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_refused_plugin_is_a_problem);
   CPPUNIT_TEST(a_plugin_that_refuses_its_settings_is_a_problem);
   CPPUNIT_TEST(a_disabled_plugin_is_not_opened);
+  CPPUNIT_TEST(an_optional_plugin_may_be_missing_but_not_be_refused);
   CPPUNIT_TEST(nothing_is_written);
   CPPUNIT_TEST(plugins_are_listed_with_tasks_and_routes);
   CPPUNIT_TEST(plugins_as_json);
@@ -80,6 +81,15 @@ class CheckTest : public CppUnit::TestFixture {
 
   void a_disabled_plugin_is_not_opened() {
     CPPUNIT_ASSERT_EQUAL(0, run("check", "[plugins.ghost]\nenabled = false\n").status);
+  }
+
+  void an_optional_plugin_may_be_missing_but_not_be_refused() {
+    const auto missing = run("check", "[plugins.ghost]\noptional = true\nkey = 1\n");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(missing.err, 0, missing.status);
+    expect_contains(missing.out, "plugins: none");
+    const auto refused = run("check", "[plugins.greeter]\npath = \"hello.so\"\noptional = true\n");
+    CPPUNIT_ASSERT_EQUAL(1, refused.status);
+    expect_contains(refused.err, "its id is \"hello\"");
   }
 
   void nothing_is_written() {

@@ -59,6 +59,7 @@ class ConfigTest : public CppUnit::TestFixture {
   void every_setting_is_read() {
     const Config config = read(R"(
 data_dir = "/d"
+include = ["/nowhere/*.toml"]
 plugin_dir = "/p"
 sql_dir = "/s"
 shutdown_grace = "3s"
@@ -96,6 +97,7 @@ assets_dir = "/w"
 )");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
     const Settings& s = config.settings;
+    CPPUNIT_ASSERT(s.include == std::vector<std::string>{"/nowhere/*.toml"});
     CPPUNIT_ASSERT(s.data_dir == "/d" && s.plugin_dir == "/p" && s.sql_dir == "/s");
     CPPUNIT_ASSERT(s.shutdown_grace == std::chrono::seconds(3));
     CPPUNIT_ASSERT((s.http.listen == std::vector<std::string>{"[::1]:8080"}));
@@ -225,7 +227,8 @@ assets_dir = "/w"
     const Config before = read("[http]\nmax_in_flight = 5\n"),
                  after = read("[http]\nmax_in_flight = 6\nidle_timeout = \"60s\"\n");
     CPPUNIT_ASSERT(after.values.changed_since(before.values) == std::vector<std::string>({"http.max_in_flight"}));
-    CPPUNIT_ASSERT(applies_at_reload("log.level") && !applies_at_reload("http.max_in_flight"));
+    CPPUNIT_ASSERT(applies_at_reload("log.level") && applies_at_reload("include") &&
+                   !applies_at_reload("http.max_in_flight"));
   }
 
   void every_option_is_documented() {
