@@ -57,22 +57,22 @@ void MigrationSet::prepare(postgres::Connection& connection) {
   connection.execute(kPrepare);
 }
 
-std::map<int, MigrationSet::Applied> MigrationSet::applied() const {
+std::map<int, MigrationSet::Applied> MigrationSet::applied(postgres::Connection& connection, const std::string& name) {
   std::map<int, Applied> result;
-  if (connection_.execute(kExists).view(0, 0) != "t") return result;
-  const auto rows = connection_.execute(kApplied, {name_});
+  if (connection.execute(kExists).view(0, 0) != "t") return result;
+  const auto rows = connection.execute(kApplied, {name});
   for (int row = 0; row < rows.size(); ++row)
     result.emplace(static_cast<int>(rows.integer(row, 0)),
                    Applied{rows.text(row, 1), rows.text(row, 2), rows.text(row, 3)});
   return result;
 }
 
-bool MigrationSet::any_applied() const {
-  return !applied().empty();
+bool MigrationSet::any_applied(postgres::Connection& connection, const std::string& name) {
+  return !applied(connection, name).empty();
 }
 
 std::vector<MigrationStatus> MigrationSet::status() const {
-  auto rows = applied();
+  auto rows = applied(connection_, name_);
   std::vector<MigrationStatus> result;
   for (const auto& file : files_) {
     MigrationStatus status{name_, file.number, file.name, std::nullopt, std::nullopt};
@@ -99,7 +99,7 @@ void MigrationSet::refuse_problems() const {
 
 void MigrationSet::up(Log& log) {
   refuse_problems();
-  const auto done = applied();
+  const auto done = applied(connection_, name_);
   for (const auto& file : files_) {
     if (done.count(file.number) != 0) continue;
     const std::string what = title(name_, file.number, file.name);
@@ -112,7 +112,7 @@ void MigrationSet::up(Log& log) {
 
 void MigrationSet::down(int to, Log& log) {
   refuse_problems();
-  const auto done = applied();
+  const auto done = applied(connection_, name_);
   for (auto file = files_.rbegin(); file != files_.rend() && file->number > to; ++file) {
     if (done.count(file->number) == 0) continue;
     const std::string what = title(name_, file->number, file->name);

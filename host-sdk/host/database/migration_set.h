@@ -24,16 +24,18 @@ class MigrationSet {
   // Makes the bookkeeping table when it is missing.
   static void prepare(postgres::Connection& connection);
 
+  // Whether the database has migrations of the set `name`, whose files need not be there.
+  static bool any_applied(postgres::Connection& connection, const std::string& name);
+
   void up(Log& log);
   void down(int to, Log& log);
-  bool any_applied() const;
   std::vector<MigrationStatus> status() const;
 
  private:
   struct Applied {
     std::string name, checksum, applied_at;
   };
-  std::map<int, Applied> applied() const;
+  static std::map<int, Applied> applied(postgres::Connection& connection, const std::string& name);
   void refuse_problems() const;
 
   postgres::Connection& connection_;

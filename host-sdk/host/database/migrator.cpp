@@ -36,17 +36,23 @@ Migrator::Migrator(std::string connection_string, fs::path sql_dir, Log& log)
     : connection_string_(std::move(connection_string)), sql_dir_(std::move(sql_dir)), log_(log) {}
 
 fs::path Migrator::queue_dir() const {
-  return sql_dir_ / "queue/node_modules/graphile-worker/sql";
+  const fs::path fetched = sql_dir_ / "queue/node_modules/graphile-worker/sql";
+  return fs::is_directory(fetched) ? fetched : sql_dir_ / "queue";
+}
+
+bool Migrator::has_endpoints() const {
+  return fs::is_directory(sql_dir_ / kEndpoints);
 }
 
 void Migrator::up() {
   auto connection = open_locked(connection_string_);
   MigrationSet platform(connection, kPlatform, sql_dir_);
-  MigrationSet endpoints(connection, kEndpoints, sql_dir_);
+  std::optional<MigrationSet> endpoints;
+  if (has_endpoints()) endpoints.emplace(connection, kEndpoints, sql_dir_);
   MigrationSet::prepare(connection);
   platform.up(log_);
   QueueSchema(connection).up(queue_dir(), log_);
-  endpoints.up(log_);
+  if (endpoints) endpoints->up(log_);
 }
 
 void Migrator::down(const std::string& set, int to) {
@@ -54,7 +60,7 @@ void Migrator::down(const std::string& set, int to) {
     throw std::runtime_error("There is no set of migrations " + set + " that can be reverted: name " + kPlatform +
                              " or " + kEndpoints + ".");
   auto connection = open_locked(connection_string_);
-  if (set == kPlatform && MigrationSet(connection, kEndpoints, sql_dir_).any_applied())
+  if (set == kPlatform && MigrationSet::any_applied(connection, kEndpoints))
     throw std::runtime_error("The endpoints' tables refer to the platform's: revert the set endpoints first.");
   MigrationSet(connection, set, sql_dir_).down(to, log_);
 }
@@ -68,18 +74,20 @@ std::vector<MigrationStatus> Migrator::status() {
   auto connection = postgres::Connection::open(connection_string_);
   auto all = own_status(connection, kPlatform, sql_dir_);
   append(all, QueueSchema(connection).status(queue_dir()));
-  append(all, own_status(connection, kEndpoints, sql_dir_));
+  if (has_endpoints()) append(all, own_status(connection, kEndpoints, sql_dir_));
   return all;
 }
 
 std::optional<std::string> Migrator::not_ready() {
   auto connection = postgres::Connection::open(connection_string_);
-  for (const char* set : {kPlatform, kEndpoints})
+  for (const char* set : {kPlatform, kEndpoints}) {
+    if (set == kEndpoints && !has_endpoints()) continue;
     for (const auto& entry : own_status(connection, set, sql_dir_)) {
       if (entry.problem) return entry.problem;
       if (!entry.applied_at)
         return "The database lacks migrations of the set " + std::string(set) + ": run kongflow-host migrate up.";
     }
+  }
   return QueueSchema(connection).not_ready();
 }
 

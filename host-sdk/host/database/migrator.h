@@ -24,6 +24,8 @@ struct MigrationStatus {
 //   queue                Graphile Worker's own, between the two, kept as Graphile Worker keeps them (queue_schema.h)
 // Any number of processes may call up() on one database at once: one works, the others wait and find nothing to do.
 //
+// The set endpoints comes with the endpoints plugin: where its folder is missing, it is left as it is.
+//
 // Every function connects anew. Throws postgres::Error, and std::runtime_error with a sentence. One thread at a time.
 class Migrator {
  public:
@@ -47,6 +49,7 @@ class Migrator {
 
  private:
   std::filesystem::path queue_dir() const;
+  bool has_endpoints() const;
 
   const std::string connection_string_;
   const std::filesystem::path sql_dir_;

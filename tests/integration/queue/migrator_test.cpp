@@ -27,6 +27,8 @@ class MigratorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(says_why_the_host_cannot_work);
   CPPUNIT_TEST(reverts_a_part_of_a_set);
   CPPUNIT_TEST(keeps_the_platform_while_the_endpoints_need_it);
+  CPPUNIT_TEST(leaves_the_endpoints_alone_where_their_files_are_missing);
+  CPPUNIT_TEST(takes_the_queue_from_an_installed_folder);
   CPPUNIT_TEST(refuses_a_changed_migration);
   CPPUNIT_TEST(refuses_a_migration_that_it_does_not_know);
   CPPUNIT_TEST(leaves_nothing_of_a_migration_that_fails);
@@ -100,6 +102,37 @@ class MigratorTest : public CppUnit::TestFixture {
                    std::string::npos);
   }
 
+  void leaves_the_endpoints_alone_where_their_files_are_missing() {
+    fs::rename(sql_dir() / "endpoints", sql_dir() / "elsewhere");
+    Migrator migrator = make_migrator();
+    migrator.up();
+    CPPUNIT_ASSERT(!migrator.not_ready());
+    CPPUNIT_ASSERT(tables().find("endpoint") == std::string::npos);
+
+    fs::rename(sql_dir() / "elsewhere", sql_dir() / "endpoints");
+    migrator.up();
+    const std::string all = tables();
+    CPPUNIT_ASSERT(all.find("endpoint_index_runs") != std::string::npos);
+
+    fs::rename(sql_dir() / "endpoints", sql_dir() / "elsewhere");
+    migrator.up();
+    CPPUNIT_ASSERT(!migrator.not_ready());
+    CPPUNIT_ASSERT_EQUAL(all, tables());
+    const auto status = migrator.status();
+    CPPUNIT_ASSERT(std::none_of(status.begin(), status.end(), [](const auto& entry) { return entry.problem; }));
+    CPPUNIT_ASSERT(testing::refusal([&] { migrator.down("platform", 0); }).find("revert the set endpoints first") !=
+                   std::string::npos);
+  }
+
+  void takes_the_queue_from_an_installed_folder() {
+    const fs::path fetched = fs::canonical(sql_dir() / "queue/node_modules/graphile-worker/sql");
+    fs::remove(sql_dir() / "queue");
+    fs::copy(fetched, sql_dir() / "queue");
+    Migrator migrator = make_migrator();
+    migrator.up();
+    CPPUNIT_ASSERT(!migrator.not_ready());
+  }
+
   void refuses_a_changed_migration() {
     make_migrator().up();
     std::ofstream(sql_dir() / "platform/001_users.up.sql", std::ios::app) << "\n-- a change\n";
@@ -166,7 +199,7 @@ class MigratorTest : public CppUnit::TestFixture {
     std::ofstream(sql_dir() / "endpoints/notes.sql") << "select 1;";
     CPPUNIT_ASSERT(testing::refusal([&] { make_migrator().up(); }).find("is not named NNN_name.up.sql.") !=
                    std::string::npos);
-    fs::remove_all(sql_dir() / "endpoints");
+    fs::remove_all(sql_dir() / "platform");
     CPPUNIT_ASSERT(testing::refusal([&] { make_migrator().up(); }).find("The migrations are not in") == 0);
   }
 
