@@ -3,6 +3,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "host/data_owner.h"
+
 namespace kongflow::host::cli {
 
 std::filesystem::path config_file(const Arguments& arguments) {
@@ -22,6 +24,12 @@ Config read_good_config(const Arguments& arguments) {
   if (config.problems.empty()) return config;
   print_problems(config.problems);
   throw std::runtime_error("the configuration has problems");
+}
+
+Config read_config_to_work(const Arguments& arguments) {
+  Config config = read_good_config(arguments);
+  become_owner_of(config.settings.data_dir);
+  return config;
 }
 
 void print_problems(const Problems& problems) {

@@ -17,6 +17,10 @@ Config read_config(const Arguments& arguments);
 // Prints the problems, one a line, and throws std::runtime_error when there is one. Plugins are not looked at.
 Config read_good_config(const Arguments& arguments);
 
+// As read_good_config(), for commands that work in data_dir or on the database: as root, the process becomes the owner
+// of data_dir.
+Config read_config_to_work(const Arguments& arguments);
+
 void print_problems(const Problems& problems);
 
 // For the log of a command that talks to people: text on standard error.

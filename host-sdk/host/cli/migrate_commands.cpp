@@ -13,7 +13,7 @@ namespace {
 
 template <class Work>
 int with_migrator(const Arguments& arguments, Work&& work) {
-  const Config config = read_good_config(arguments);
+  const Config config = read_config_to_work(arguments);
   Log log(std::cerr, config.settings.log.level, LogFormat::text);
   PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
   Migrator migrator(database.connection_string(), sql_dir(config.settings), log);

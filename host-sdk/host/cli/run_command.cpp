@@ -76,7 +76,7 @@ LogFormat format_of(const LogSettings& settings) {
 }
 
 int run(const Arguments& arguments) {
-  const Config config = read_good_config(arguments);
+  const Config config = read_config_to_work(arguments);
   Log log(std::cerr, config.settings.log.level, format_of(config.settings.log));
   Host host(config, log);
   Requests requests([&] { host.reload(cli::read_config(arguments)); }, [&] { return host.alive(); });

@@ -15,7 +15,7 @@ namespace kongflow::host::cli {
 // Throws std::runtime_error with a sentence when the schema is not ready.
 template <class Work>
 int with_database(const Arguments& arguments, Work&& work) {
-  const Config config = read_good_config(arguments);
+  const Config config = read_config_to_work(arguments);
   Log log = command_log(config.settings);
   PlatformDatabase database(config.settings, PlatformDatabase::Use::share, log);
   Migrator migrator(database.connection_string(), sql_dir(config.settings), log);

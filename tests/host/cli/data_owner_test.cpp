@@ -1,0 +1,72 @@
+// Root's commands in the data folder of a service.
+#include <cppunit/extensions/HelperMacros.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "expect.h"
+#include "process.h"
+#include "running_host.h"
+#include "support/temporary_folder.h"
+
+using namespace kongflow::host::test;
+namespace fs = std::filesystem;
+
+class DataOwnerTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(DataOwnerTest);
+  CPPUNIT_TEST(root_leaves_nothing_that_the_owner_could_not_write);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void root_leaves_nothing_that_the_owner_could_not_write() {
+    if (geteuid() != 0) return;  // nobody else can become another user
+    const passwd* owner = getpwnam("nobody");
+    CPPUNIT_ASSERT(owner != nullptr);
+    const fs::path data = folder_.path() / "data";
+    fs::create_directory(data);
+    CPPUNIT_ASSERT_EQUAL(0, chown(data.c_str(), owner->pw_uid, owner->pw_gid));
+    const std::string config =
+        write_file(folder_.path() / "kongflow.toml", RunningHost::config_text("", data)).string();
+
+    const auto created =
+        run_program({"env", "create", "--organization", "o", "--project", "p", "--config", config}, folder_.path());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(created.err, 0, created.status);
+    expect_all_belong_to(owner->pw_uid, data);
+
+    Process host({"run", "--config", config}, folder_.path());
+    host.wait_for("listening on");
+    CPPUNIT_ASSERT_EQUAL(owner->pw_uid, user_of(host.pid()));
+    CPPUNIT_ASSERT_EQUAL(0, run_program({"tasks", "--config", config}, folder_.path()).status);
+    host.send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(0, host.wait());
+    expect_all_belong_to(owner->pw_uid, data);
+  }
+
+ private:
+  static uid_t user_of(pid_t process) {
+    const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
+    return static_cast<uid_t>(std::stoul(status.substr(status.find("Uid:") + 4)));
+  }
+
+  static uid_t owner_of(const fs::path& path) {
+    struct stat info {};
+    CPPUNIT_ASSERT_EQUAL(0, lstat(path.c_str(), &info));
+    return info.st_uid;
+  }
+
+  static void expect_all_belong_to(uid_t user, const fs::path& folder) {
+    int files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(entry.path(), user, owner_of(entry.path()));
+      ++files;
+    }
+    CPPUNIT_ASSERT(files > 100);  // a cluster is there
+  }
+
+  const kongflow::testing::TemporaryFolder folder_;
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(DataOwnerTest);
