@@ -22,6 +22,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds after_cancel{5'000};  // for calls to notice that they are cancelled
 constexpr milliseconds plugin_stop{10'000};
+constexpr milliseconds database_stop{60'000};
 constexpr milliseconds slice{50};
 
 std::optional<std::string> ask_database(const std::string& connection_string) {
@@ -166,8 +167,14 @@ void Host::obey(bool draining) {
   log_.info("host", draining ? "an operator drains this host: it takes no tasks" : "an operator resumed this host");
 }
 
-bool Host::alive() {
-  return running_ != nullptr && running_->database.alive();
+bool Host::alive(std::function<void()> proven) {
+  if (running_ == nullptr || !running_->database.alive()) return false;
+  running_->http->on_io_thread(std::move(proven));
+  return true;
+}
+
+milliseconds Host::stop_limit() const {
+  return config_.settings.shutdown_grace + after_cancel + plugin_stop * runtime_.plugins.all().size() + database_stop;
 }
 
 bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {

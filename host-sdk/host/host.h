@@ -41,8 +41,12 @@ class Host {
   // log what needs a restart. Keeps everything when there is a problem.
   void reload(Config config);
 
-  // False once something that the host cannot work without has ended.
-  bool alive();
+  // False once something that the host cannot work without has ended. Else `proven` is called on the thread that reads
+  // and writes HTTP, as soon as it comes to it.
+  bool alive(std::function<void()> proven);
+
+  // How long stop() may take.
+  std::chrono::milliseconds stop_limit() const;
 
   // Drains: no new work, waits for what runs until shutdown_grace is over or `hurry` says so, cancels, waits a little,
   // ends. False when a plugin's call or a plugin did not end; the process is to end without them.

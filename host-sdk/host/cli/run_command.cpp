@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,12 +11,19 @@
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
 #include "host/host.h"
+#include "host/service_manager.h"
 #include "host/version.h"
 
 namespace kongflow::host::cli {
 namespace {
 
-constexpr std::chrono::seconds watch_interval{1};
+using std::chrono::milliseconds;
+
+// Three chances for a ping of the service manager's watchdog.
+milliseconds watch_interval() {
+  constexpr milliseconds usual{1'000};
+  return std::min(usual, service_manager::ping_limit().value_or(3 * usual) / 3);
+}
 
 // What the outside asks of a running host. Main thread only.
 class Requests {
@@ -53,7 +61,7 @@ class Requests {
   }
 
   void watch() {
-    timer_.expires_after(watch_interval);
+    timer_.expires_after(interval_);
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (error || ends_ > 0) return;
       died_ = !alive_();
@@ -66,6 +74,7 @@ class Requests {
   boost::asio::io_context io_;
   boost::asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
   boost::asio::steady_timer timer_{io_};
+  const milliseconds interval_ = watch_interval();
   int ends_ = 0;
   bool died_ = false;
 };
@@ -75,26 +84,43 @@ LogFormat format_of(const LogSettings& settings) {
   return settings.format == "text" ? LogFormat::text : LogFormat::json;
 }
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
 int run(const Arguments& arguments) {
   const Config config = read_config_to_work(arguments);
   Log log(std::cerr, config.settings.log.level, format_of(config.settings.log));
   Host host(config, log);
-  Requests requests([&] { host.reload(cli::read_config(arguments)); }, [&] { return host.alive(); });
+  std::string listening;
+  const auto reload = [&] {
+    service_manager::reloading();
+    host.reload(cli::read_config(arguments));
+    service_manager::ready(listening);
+  };
+  Requests requests(reload, [&] { return host.alive(service_manager::ping); });
   const Problems problems = host.load();
   if (!problems.empty()) {
     print_problems(problems);
     throw std::runtime_error("the plugins have problems");
   }
   log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
+  service_manager::status("Starting the database and the plugins");
   try {
-    for (const std::string& url : host.start()) log.info("host", "listening on " + url, {{"url", url}});
+    const std::vector<std::string> urls = host.start();
+    for (const std::string& url : urls) log.info("host", "listening on " + url, {{"url", url}});
+    listening = "Listening on " + joined(urls);
   } catch (const std::exception& error) {
     log.error("host", std::string("the host cannot start: ") + error.what());
     return 1;
   }
+  service_manager::ready(listening);
 
   const bool asked = requests.wait_for_stop();
   if (!asked) log.error("host", "the embedded PostgreSQL has ended; the host stops");
+  service_manager::stopping("Finishing what runs", host.stop_limit());
   const bool clean = host.stop([&] { return requests.hurry(); });
   log.info("host", "stopped");
   if (!clean) std::_Exit(1);
@@ -106,7 +132,9 @@ int run(const Arguments& arguments) {
 Command run_command() {
   return {"run",
           "Runs the host until SIGTERM or Ctrl-C.",
-          "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL.\n"
+          "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL. Systemd is told "
+          "when\n"
+          "it is ready, reloads and stops, and is pinged as its watchdog wants.\n"
           "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries.\n"
           "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
           {},

@@ -1,5 +1,6 @@
 #include "host/http/http_server.h"
 
+#include <pthread.h>
 #include <sys/resource.h>
 
 #include <boost/asio/io_context.hpp>
@@ -51,6 +52,7 @@ class HttpServer::Impl {
         welcome({std::move(socket), plain ? nullptr : certificate_.context()});
       });
     thread_ = std::thread([this] { io_.run(); });
+    pthread_setname_np(thread_.native_handle(), "http-io");
     return urls;
   }
 
@@ -60,6 +62,8 @@ class HttpServer::Impl {
     health_.set_draining();
     dispatcher_.drain();
   }
+
+  void on_io_thread(std::function<void()> work) { asio::post(io_, std::move(work)); }
 
   RequestDispatcher& dispatcher() { return dispatcher_; }
 
@@ -130,6 +134,9 @@ bool HttpServer::wait_idle(std::chrono::milliseconds timeout) {
 }
 void HttpServer::cancel() {
   impl_->dispatcher().cancel();
+}
+void HttpServer::on_io_thread(std::function<void()> work) {
+  impl_->on_io_thread(std::move(work));
 }
 void HttpServer::stop() {
   impl_->stop();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ class HttpServer {
   bool wait_idle(std::chrono::milliseconds timeout);
   // Cancels the call of every request that a handler has not answered. [any thread]
   void cancel();
+  // Runs `work` on the I/O thread, between start() and stop(). [any thread]
+  void on_io_thread(std::function<void()> work);
   // Closes every connection; returns when no handler runs any more.
   void stop();
 
