@@ -212,7 +212,7 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
   server_ = start_process({programs.postgres, "-D", cluster_, "-p", kPort, "-c", "listen_addresses=", "-c",
                            "unix_socket_directories=\"" + socket_dir.string() + "\"", "-c",
                            "unix_socket_permissions=0700", "-c", "max_connections=100", "-c", "logging_collector=off",
-                           "-c", "log_destination=stderr", "-c", "log_line_prefix=%m [%p] "},
+                           "-c", "log_destination=stderr", "-c", "log_line_prefix=%m [%p] ", "-c", "jit=off"},
                           server_user(), root_, output.fd(), SIGINT);
 }
 
