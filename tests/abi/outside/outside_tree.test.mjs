@@ -13,11 +13,11 @@ import { tasksOf } from '../../support/queue.mjs';
 import { removeFolder, temporaryFolder } from '../../support/temporary.mjs';
 import { until } from '../../support/wait.mjs';
 
-const { CMAKE = 'cmake', BUILD_TREE, LIBDIR = 'lib', INSTRUMENTATION = '' } = process.env;
+const { CMAKE = 'cmake', BUILD_TREE, INSTRUMENTATION = '' } = process.env;
 const folder = temporaryFolder('kongflow-sdk-');
 const prefix = join(folder, 'prefix');
 const plugins = join(folder, 'host/lib/kongflow/plugins');
-const findable = { env: { ...process.env, PKG_CONFIG_PATH: join(prefix, LIBDIR, 'pkgconfig') } };
+const findable = { env: { ...process.env, PKG_CONFIG_PATH: join(prefix, 'share/pkgconfig') } };
 const examples = ['greeter', 'hello', 'minimal', 'registrar'];
 
 const configure = (source, build) => [
