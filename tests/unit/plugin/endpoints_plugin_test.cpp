@@ -53,7 +53,7 @@ class EndpointsPluginTest : public CppUnit::TestFixture {
   void registers_its_routes_task_and_panel() {
     testing::FakeHost host(descriptor());
     host.start();
-    CPPUNIT_ASSERT_EQUAL(std::size_t{9}, host.routes().size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{10}, host.routes().size());
     CPPUNIT_ASSERT((host.task_identifiers() == std::vector<std::string>{"indexEndpoint"}));
     CPPUNIT_ASSERT((host.panels() == std::vector<std::string>{"endpoints", "indexes", "runs"}));
   }
