@@ -61,10 +61,14 @@ class ServicesTest : public CppUnit::TestFixture {
       registrar.task("throw.error", [](const Task&, Call&) -> TaskOutcome {
         throw Error(KF_FAILED, "PERMANENT", "Broken for good.");
       });
+      registrar.task("throw.other", [](const Task&, Call&) -> TaskOutcome {
+        throw Error(KF_UNAVAILABLE, "NOT_NOW", "Not in this phase.");
+      });
     });
     host.start();
     check(host.run_task("throw"), KF_RETRY, "INTERNAL", "Broken.");
     check(host.run_task("throw.error"), KF_FAILED, "PERMANENT", "Broken for good.");
+    check(host.run_task("throw.other"), KF_RETRY, "NOT_NOW", "Not in this phase.");
   }
 
   void tasks_are_put_into_the_queue() {

@@ -79,7 +79,7 @@ struct TaskHook {
   static kf_status run(void* self, const kf_task* task, kf_call* native) noexcept {
     const auto* hook = static_cast<const TaskHook*>(self);
     Call call(hook->calls, native);
-    return guard(
+    const kf_status status = guard(
         call,
         [&] {
           const Task view_of_task{view(task->identifier), view(task->task_id),      view(task->payload_json),
@@ -90,6 +90,8 @@ struct TaskHook {
           return outcome.status();
         },
         KF_RETRY);
+    // What an Error brings may be no way for a task to end.
+    return status == KF_OK || status == KF_FAILED || status == KF_CANCELLED ? status : KF_RETRY;
   }
 };
 
