@@ -15,4 +15,5 @@ class Greeter final : public kongflow::Plugin {
   }
 };
 
-KONGFLOW_PLUGIN(Greeter, kongflow::Descriptor("greeter", "Greeter", "1.0.0"))
+KONGFLOW_PLUGIN(Greeter,
+                kongflow::Descriptor("greeter", "Greeter", "1.0.0").needs(KF_HTTP_SERVICE).needs(KF_TASKS_SERVICE))

@@ -31,6 +31,14 @@ std::optional<std::int64_t> whole_number(const std::string& text) {
   return number;
 }
 
+std::string connection_string(const kongflow::Host& host) {
+  try {
+    return host.database();
+  } catch (const kongflow::Error& refused) {
+    throw DatabaseError(refused.what(), "");
+  }
+}
+
 // Runs one of the panel's functions; what the database says becomes a refusal.
 template <typename Function>
 kongflow::PanelReply panel_reply(Function&& function) {
@@ -47,7 +55,7 @@ kongflow::PanelReply panel_reply(Function&& function) {
 class RegistrarPlugin final : public kongflow::Plugin {
  public:
   explicit RegistrarPlugin(kongflow::Host host)
-      : log_(host.log()), database_([host] { return host.database(); }), registrations_(database_) {}
+      : log_(host.log()), database_([host] { return connection_string(host); }), registrations_(database_) {}
 
   void configure(const kongflow::Config& config) override {
     database_.allow(static_cast<int>(config.integer("connections")));
@@ -139,8 +147,11 @@ class RegistrarPlugin final : public kongflow::Plugin {
 KONGFLOW_PLUGIN(registrar::RegistrarPlugin,
                 kongflow::Descriptor("registrar", "Registrar", "1.0.0")
                     .build("example")
+                    .needs(KF_CONSOLE_SERVICE)
                     .needs(KF_DATABASE_SERVICE)
+                    .needs(KF_HEALTH_SERVICE)
                     .needs(KF_HTTP_SERVICE)
+                    .needs(KF_METRICS_SERVICE)
                     .needs(KF_TASKS_SERVICE)
                     .option(kongflow::Option::integer("connections", "4",
                                                       "The most connections to the database that this plugin opens.")

@@ -126,6 +126,11 @@ class RegistrarTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_RETRY}, task.status);
     CPPUNIT_ASSERT_EQUAL(std::string("NO_DATABASE"), task.code);
     CPPUNIT_ASSERT(host.health("table").message.find("registrar_entries cannot be used: ") != std::string::npos);
+
+    FakeHost dry_run(*kongflow_plugin_entry());
+    dry_run.start();
+    CPPUNIT_ASSERT_EQUAL(std::string("NO_DATABASE"), dry_run.run_task("registerJob").code);
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_RETRY}, dry_run.rows("registered", "{}").status);
   }
 
   void lists_what_an_environment_has_in_pages() {
