@@ -27,8 +27,11 @@ struct LoadedLibrary {
   std::string refusal;
 };
 
-// `expected_id` is the name of the plugin's table in the config file. Runs nothing of the plugin but its static
-// initializers and its entry function.
-LoadedLibrary load_plugin_library(const std::filesystem::path& path, const std::string& expected_id);
+// Opens the shared object and finds its entry function; null, and the reason in `refusal`, when it has none.
+kf_entry_fn find_plugin_entry(const std::filesystem::path& path, std::string& refusal);
+
+// `expected_id` is the name of the plugin's table in the config file; nullopt: any. Runs nothing of the plugin but its
+// static initializers and its entry function.
+LoadedLibrary load_plugin_library(const std::filesystem::path& path, const std::optional<std::string>& expected_id);
 
 }  // namespace kongflow::host
