@@ -21,16 +21,16 @@ void Health::add(HealthCheck check) {
   checks_.push_back(std::move(check));
 }
 
+std::vector<HealthCheck> Health::all() const {
+  const std::lock_guard lock(mutex_);
+  return checks_;
+}
+
 HealthReport Health::report() const {
-  std::vector<HealthCheck> checks;
-  {
-    const std::lock_guard lock(mutex_);
-    checks = checks_;
-  }
   HealthReport report;
   report.draining = draining();
   report.ready = !report.draining;
-  for (const HealthCheck& check : checks) {
+  for (const HealthCheck& check : all()) {
     auto& result = report.checks.emplace_back(check.name, run(check));
     if (result.second) report.ready = false;
   }

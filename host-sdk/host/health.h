@@ -27,6 +27,7 @@ class Health {
   void add(HealthCheck check);
   void set_draining() { draining_ = true; }
   bool draining() const { return draining_; }
+  std::vector<HealthCheck> all() const;
   HealthReport report() const;  // runs every check; an exception counts as a failed one
 
  private:

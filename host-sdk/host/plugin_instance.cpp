@@ -1,47 +1,57 @@
 #include "host/plugin_instance.h"
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 #include "host/call.h"
 
 namespace kongflow::host {
-namespace {
 
-// Runs a step of a plugin; an exception, which must never come here, counts as KF_INTERNAL.
-template <class Step>
-kf_status run(kf_call& call, Step&& step) {
-  try {
-    return step();
-  } catch (const std::exception& error) {
-    call.set_error("EXCEPTION", std::string("it let an exception out: ") + error.what());
-  } catch (...) {
-    call.set_error("EXCEPTION", "it let an exception out");
-  }
-  return KF_INTERNAL;
-}
-
-// Lives until both sides have let go: a plugin may call done() after the host has given up waiting.
-class Stopped {
+// Said by the plugin, from any thread, in the worst case twice or after the host has given up waiting: objects of this
+// class are kept to the end of the process.
+class PluginInstance::Stopped {
  public:
+  static Stopped& make() {
+    static auto* const all = new std::deque<Stopped>;
+    return all->emplace_back();
+  }
   static void done(void* context) {
-    const std::unique_ptr<std::shared_ptr<Stopped>> self(static_cast<std::shared_ptr<Stopped>*>(context));
-    const std::lock_guard lock((*self)->mutex_);
-    (*self)->done_ = true;
-    (*self)->changed_.notify_all();
+    auto& self = *static_cast<Stopped*>(context);
+    const std::lock_guard lock(self.mutex_);
+    ++self.times_;
+    self.changed_.notify_all();
   }
   bool wait(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, limit, [this] { return done_; });
+    return changed_.wait_for(lock, limit, [this] { return times_ > 0; });
+  }
+  int times() const {
+    const std::lock_guard lock(mutex_);
+    return times_;
   }
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
-  bool done_ = false;  // protected by mutex_
+  int times_ = 0;  // protected by mutex_
 };
 
-}  // namespace
+// Runs a step of the plugin; an exception, which must never come here, counts as KF_INTERNAL.
+template <class Step>
+kf_status PluginInstance::run(const char* step, kf_call& call, Step&& body) {
+  std::string exception = "it let an exception out";
+  try {
+    return body();
+  } catch (const std::exception& error) {
+    exception += std::string(": ") + error.what();
+  } catch (...) {
+  }
+  exceptions_.push_back("in " + std::string(step) + "() " + exception);
+  host_.services().log.error(host_.component(), exceptions_.back());
+  call.set_error("EXCEPTION", exception);
+  return KF_INTERNAL;
+}
 
 PluginInstance::PluginInstance(PluginLibrary library, HostServices& services)
     : library_(std::move(library)), host_(library_.id(), services) {}
@@ -59,7 +69,7 @@ std::optional<std::string> PluginInstance::ended(const char* step, kf_status sta
 
 std::optional<std::string> PluginInstance::create() {
   kf_call call("create " + library_.id());
-  kf_status status = run(call, [&] { return library_.descriptor->create(host_.abi(), &plugin_); });
+  kf_status status = run("create", call, [&] { return library_.descriptor->create(host_.abi(), &plugin_); });
   if (status != KF_OK) {
     plugin_ = nullptr;
   } else if (!KF_HAS(plugin_, destroy) || plugin_->configure == nullptr || plugin_->start == nullptr ||
@@ -74,7 +84,7 @@ std::optional<std::string> PluginInstance::create() {
 std::optional<std::string> PluginInstance::configure(OptionValues values) {
   kf_call call("configure " + library_.id());
   const auto phase = PluginHost::Phase::configuring(host_, values);
-  const kf_status status = run(call, [&] { return plugin_->configure(plugin_, &call); });
+  const kf_status status = run("configure", call, [&] { return plugin_->configure(plugin_, &call); });
   if (status == KF_OK) values_ = values;
   return ended("configure", status, call);
 }
@@ -83,11 +93,12 @@ std::optional<std::string> PluginInstance::start() {
   kf_call call("start " + library_.id());
   const kf_status status = [&] {
     const auto phase = PluginHost::Phase::starting(host_);
-    return run(call, [&] { return plugin_->start(plugin_, &call); });
+    return run("start", call, [&] { return plugin_->start(plugin_, &call); });
   }();
   started_ = status == KF_OK;
   auto problem = ended("start", status, call);
-  for (const auto& refusal : host_.take_refusals()) {
+  refusals_ = host_.take_refusals();
+  for (const auto& refusal : refusals_) {
     host_.services().log.warning(host_.component(), "a registration was refused: " + refusal);
     if (problem) *problem += "; " + refusal;
   }
@@ -97,7 +108,7 @@ std::optional<std::string> PluginInstance::start() {
 void PluginInstance::drain() {
   kf_call call("drain " + library_.id());
   if (!started_) return;
-  run(call, [&] {
+  run("drain", call, [&] {
     plugin_->drain(plugin_);
     return KF_OK;
   });
@@ -106,13 +117,13 @@ void PluginInstance::drain() {
 bool PluginInstance::stop(std::chrono::milliseconds limit) {
   if (!started_) return true;
   started_ = false;
-  const auto stopped = std::make_shared<Stopped>();
+  stopped_ = &Stopped::make();
   kf_call call("stop " + library_.id());
-  const kf_status status = run(call, [&] {
-    plugin_->stop(plugin_, &Stopped::done, new std::shared_ptr<Stopped>(stopped));
+  const kf_status status = run("stop", call, [&] {
+    plugin_->stop(plugin_, &Stopped::done, stopped_);
     return KF_OK;
   });
-  if (status == KF_OK && stopped->wait(limit)) return true;
+  if (status == KF_OK && stopped_->wait(limit)) return true;
   host_.services().log.error(host_.component(), "the plugin did not stop; it is left as it is",
                              {{"waited_ms", std::to_string(limit.count())}});
   plugin_ = nullptr;
@@ -122,11 +133,19 @@ bool PluginInstance::stop(std::chrono::milliseconds limit) {
 void PluginInstance::destroy() {
   if (plugin_ == nullptr) return;
   kf_call call("destroy " + library_.id());
-  run(call, [&] {
+  run("destroy", call, [&] {
     plugin_->destroy(plugin_);
     return KF_OK;
   });
   plugin_ = nullptr;
+}
+
+std::vector<std::string> PluginInstance::breaches() const {
+  std::vector<std::string> all = exceptions_;
+  if (host_.misplaced() > 0) all.push_back("it registered something outside start()");
+  if (stopped_ != nullptr && stopped_->times() > 1)
+    all.push_back("it said " + std::to_string(stopped_->times()) + " times that it has stopped");
+  return all;
 }
 
 }  // namespace kongflow::host

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/config/option_values.h"
 #include "host/plugin_library.h"
@@ -31,10 +31,20 @@ class PluginInstance {
   bool stop(std::chrono::milliseconds limit);
   void destroy();
 
+  // How the plugin broke its contract so far in ways that the host survives, as sentences: an exception out of a step,
+  // a registration outside start(), a second done().
+  std::vector<std::string> breaches() const;
+  // The registrations that start() tried in vain, as sentences.
+  const std::vector<std::string>& refusals() const { return refusals_; }
+
   const PluginLibrary& library() const { return library_; }
   const OptionValues& values() const { return values_; }  // that the plugin accepted last
 
  private:
+  class Stopped;
+
+  template <class Step>
+  kf_status run(const char* step, kf_call& call, Step&& body);
   std::optional<std::string> ended(const char* step, kf_status status, const kf_call& call) const;
 
   const PluginLibrary library_;
@@ -42,6 +52,8 @@ class PluginInstance {
   OptionValues values_;
   kf_plugin* plugin_ = nullptr;
   bool started_ = false;
+  Stopped* stopped_ = nullptr;  // of the last stop()
+  std::vector<std::string> exceptions_, refusals_;
 };
 
 }  // namespace kongflow::host

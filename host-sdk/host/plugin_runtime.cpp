@@ -3,6 +3,6 @@
 namespace kongflow::host {
 
 PluginRuntime::PluginRuntime(Log& log)
-    : metrics(prometheus), services{routes, tasks, panels, health, metrics, log, {}, {}}, plugins(services) {}
+    : metrics(prometheus), services{routes, tasks, panels, health, metrics, log, {}, {}, {}}, plugins(services) {}
 
 }  // namespace kongflow::host

@@ -69,6 +69,11 @@ bool kf_exchange::answered() const {
   return !answer_;
 }
 
+unsigned kf_exchange::completions() const {
+  const std::lock_guard lock(mutex_);
+  return completions_;
+}
+
 kf_status kf_exchange::finish(HttpResponse response) {
   Answer answer;
   Settled settled;
@@ -76,6 +81,7 @@ kf_status kf_exchange::finish(HttpResponse response) {
     const std::lock_guard lock(mutex_);
     answer = std::exchange(answer_, nullptr);
     settled = std::exchange(settled_, nullptr);
+    ++completions_;
   }
   if (settled) settled(*this);
   if (!answer) return KF_CONFLICT;

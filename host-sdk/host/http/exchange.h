@@ -33,6 +33,8 @@ struct kf_exchange {
   void expire();
   // True when the client has its answer, be it the handler's or expire()'s.
   bool answered() const;
+  // How often the handler has answered, refused answers too; more than once breaks its contract.
+  unsigned completions() const;
 
   kf_call& call() { return call_; }
 
@@ -41,6 +43,7 @@ struct kf_exchange {
 
   kf_call call_;
   mutable std::mutex mutex_;
-  Answer answer_;    // protected by mutex_; empty once answered
-  Settled settled_;  // protected by mutex_; empty once the handler is done
+  Answer answer_;             // protected by mutex_; empty once answered
+  Settled settled_;           // protected by mutex_; empty once the handler is done
+  unsigned completions_ = 0;  // protected by mutex_
 };

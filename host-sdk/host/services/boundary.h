@@ -23,7 +23,10 @@ kf_status at_boundary(const PluginHost& host, Body&& body) noexcept {
 template <class Body>
 kf_status registration(const kf_host* abi, Body&& body) noexcept {
   PluginHost& host = PluginHost::of(abi);
-  if (!host.may_register()) return KF_UNAVAILABLE;
+  if (!host.may_register()) {
+    host.note_misplaced();
+    return KF_UNAVAILABLE;
+  }
   return at_boundary(host, [&] { return std::forward<Body>(body)(host); });
 }
 

@@ -25,8 +25,8 @@ const std::vector<Service>& services_offered() {
   return all;
 }
 
-const void* get_service(const kf_host*, const char* id) {
-  if (id == nullptr) return nullptr;
+const void* get_service(const kf_host* host, const char* id) {
+  if (host == nullptr || id == nullptr || PluginHost::of(host).services().withheld.count(id) > 0) return nullptr;
   for (const auto& service : services_offered())
     if (service.id == id) return service.table;
   return nullptr;

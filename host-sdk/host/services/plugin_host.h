@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,6 +31,7 @@ struct HostServices {
   Log& log;
   std::string connection_string;                            // empty in a dry run
   std::function<std::string(const kf_task_spec&)> enqueue;  // TaskQueue::add; empty in a dry run
+  std::set<std::string> withheld = {};                      // ids that this host behaves as if it lacked
 };
 
 // The ids of all services that this host offers.
@@ -57,6 +59,9 @@ class PluginHost {
   // Remembers a sentence about a registration that was refused. [start]
   kf_status refuse(kf_status status, std::string sentence);
   std::vector<std::string> take_refusals() { return std::exchange(refusals_, {}); }
+  // Registrations that came at another time than start(), and were refused. [any]
+  void note_misplaced() { ++misplaced_; }
+  int misplaced() const { return misplaced_; }
 
   // Opens a phase for the calling thread, for as long as the object lives.
   class Phase {
@@ -80,6 +85,7 @@ class PluginHost {
   std::atomic<std::thread::id> starting_{};
   const OptionValues* config_ = nullptr;  // of the thread that configures
   std::vector<std::string> refusals_;     // of the thread that starts
+  std::atomic<int> misplaced_{0};
 };
 
 }  // namespace kongflow::host
