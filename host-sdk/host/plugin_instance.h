@@ -31,9 +31,11 @@ class PluginInstance {
   bool stop(std::chrono::milliseconds limit);
   void destroy();
 
-  // How the plugin broke its contract so far in ways that the host survives, as sentences: an exception out of a step,
-  // a registration outside start(), a second done().
+  // How the plugin broke its contract in its steps so far, where the host survives it, as sentences: an exception that
+  // it let out, a second done().
   std::vector<std::string> breaches() const;
+  // It tried to register something at another time than start().
+  bool registers_outside_start() const { return host_.misplaced() > 0; }
   // The registrations that start() tried in vain, as sentences.
   const std::vector<std::string>& refusals() const { return refusals_; }
 

@@ -19,7 +19,8 @@ std::vector<OptionSpec> all_options(const Command& command) {
 
 std::string unknown(const std::string& word, const std::vector<OptionSpec>& options) {
   std::vector<std::string> names;
-  for (const auto& option : options) names.push_back("--" + option.name);
+  for (const auto& option : options)
+    if (!option.doc.empty()) names.push_back("--" + option.name);
   return "unknown option " + word + suggestion(word.substr(0, word.find('=')), names);
 }
 
@@ -115,7 +116,8 @@ std::string help(const Command& command) {
   if (!command.operands.empty()) out += "\n";
   for (const auto& operand : command.operands) out += row(operand.name, operand.doc);
   out += "\n";
-  for (const auto& option : all_options(command)) out += row(left_column(option), option.doc);
+  for (const auto& option : all_options(command))
+    if (!option.doc.empty()) out += row(left_column(option), option.doc);
   return out;
 }
 

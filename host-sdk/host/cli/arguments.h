@@ -13,7 +13,7 @@ struct OptionSpec {
   std::string name;   // "config": --config
   char letter = 0;    // 'c': -c; 0: none
   std::string value;  // what it takes, for the help: "FILE"; empty: it is a switch
-  std::string doc;
+  std::string doc;    // empty: the program's own, not for people
 };
 
 struct OperandSpec {

@@ -94,9 +94,10 @@ Command version_command() {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{
-      run_command(),        check_command(),        plugins_command(),          reference_command(),
-      migrate_up_command(), migrate_down_command(), migrate_status_command(),   env_create_command(),
-      env_list_command(),   tasks_command(),        console_password_command(), version_command()};
+      run_command(),        check_command(),      plugins_command(),      validate_command(),
+      reference_command(),  migrate_up_command(), migrate_down_command(), migrate_status_command(),
+      env_create_command(), env_list_command(),   tasks_command(),        console_password_command(),
+      version_command()};
   return commands;
 }
 

@@ -11,6 +11,7 @@ namespace kongflow::host::cli {
 Command run_command();
 Command check_command();
 Command plugins_command();
+Command validate_command();
 Command reference_command();
 Command migrate_up_command();
 Command migrate_down_command();

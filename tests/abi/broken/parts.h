@@ -59,14 +59,27 @@ static inline void answer_nothing(void* self, const kf_http_request* request, kf
   (void)call;
 }
 
-static inline kf_status add_task(const char* identifier) {
+static inline kf_status add_task_running(const char* identifier, kf_task_fn run) {
   const kf_task_service* service = (const kf_task_service*)the_host->get_service(the_host, KF_TASKS_SERVICE);
-  return service->add(the_host, text(identifier), run_nothing, NULL);
+  return service->add(the_host, text(identifier), run, NULL);
+}
+
+static inline kf_status add_task(const char* identifier) {
+  return add_task_running(identifier, run_nothing);
+}
+
+static inline kf_status add_route_handled(const char* method, const char* pattern, kf_http_fn handle) {
+  const kf_http_service* service = (const kf_http_service*)the_host->get_service(the_host, KF_HTTP_SERVICE);
+  kf_http_route route = {sizeof route, 0, text(method), text(pattern), handle, NULL};
+  return service->add(the_host, &route);
 }
 
 static inline kf_status add_route(const char* method, const char* pattern) {
+  return add_route_handled(method, pattern, answer_nothing);
+}
+
+static inline kf_status complete(kf_exchange* exchange) {
   const kf_http_service* service = (const kf_http_service*)the_host->get_service(the_host, KF_HTTP_SERVICE);
-  kf_http_route route = {sizeof route, 0, text(method), text(pattern), answer_nothing, NULL};
-  return service->add(the_host, &route);
+  return service->complete(exchange, 204, NULL, 0, text(""));
 }
 #endif

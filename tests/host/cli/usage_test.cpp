@@ -40,6 +40,7 @@ class UsageTest : public CppUnit::TestFixture {
     for (const std::vector<std::string>& command : {std::vector<std::string>{"run"},
                                                     {"check"},
                                                     {"plugins"},
+                                                    {"validate"},
                                                     {"reference"},
                                                     {"migrate", "up"},
                                                     {"migrate", "down"},

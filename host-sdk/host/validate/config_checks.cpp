@@ -1,0 +1,89 @@
+#include "host/validate/config_inputs.h"
+#include "host/validate/exercise.h"
+#include "host/validate/groups.h"
+#include "host/validate/report.h"
+
+namespace kongflow::host::validate {
+namespace {
+
+constexpr int rounds = 300;
+constexpr std::string_view no_reason = "it gave no reason";
+
+// Random settings over those of the subject, without the values that the host refuses; `refused` counts them.
+OptionValues merged(const OptionValues& settings, const std::vector<ConfigEntry>& entries, int& refused) {
+  OptionValues values = settings;
+  for (const auto& entry : entries) {
+    auto checked = check_value(*values.option(entry.key), entry.value);
+    if (checked.value) {
+      values.set(entry.key, std::move(*checked.value), Origin::file);
+    } else {
+      ++refused;
+    }
+  }
+  return values;
+}
+
+// Counts what became of random settings. `take` configures a plugin and returns its refusal.
+Verdict fuzz(const Subject& subject, const std::vector<Option>& options, const OptionValues& settings,
+             const std::function<std::optional<std::string>(OptionValues)>& take) {
+  if (options.empty()) throw Skipped("it has no settings");
+  ConfigInputs inputs(subject.seed, options);
+  int taken = 0, refused = 0, refused_by_host = 0;
+  for (int round = 1; round <= rounds; ++round) {
+    const auto entries = inputs.next();
+    const std::string what =
+        "round " + std::to_string(round) + " of seed " + std::to_string(subject.seed) + ": " + shown(entries);
+    within(what);
+    const auto refusal = take(merged(settings, entries, refused_by_host));
+    if (refusal && refusal->find(no_reason) != std::string::npos) throw Failed(*refusal + ", in " + what);
+    ++(refusal ? refused : taken);
+  }
+  within("");
+  return {Outcome::passed, "seed " + std::to_string(subject.seed) + ": " + std::to_string(taken) + " taken, " +
+                               std::to_string(refused) + " refused; the host refused " +
+                               std::to_string(refused_by_host) + " by the host"};
+}
+
+Verdict survive_fuzz(const Subject& subject) {
+  const Trial first(subject);
+  const OptionValues settings = first.settings();
+  return fuzz(subject, settings.options(), settings, [&](OptionValues values) {
+    Trial trial(subject);
+    trial.create();
+    at("configure()");
+    auto refusal = trial.plugin().configure(std::move(values));
+    trial.expect_no_breach();
+    trial.destroy();
+    return refusal;
+  });
+}
+
+Verdict survive_fuzz_while_running(const Subject& subject) {
+  Trial trial(subject);
+  trial.begin();
+  Verdict verdict = fuzz(subject, trial.settings().options(), trial.settings(), [&](OptionValues values) {
+    at("configure()");
+    auto refusal = trial.plugin().configure(std::move(values));
+    trial.expect_no_breach();
+    return refusal;
+  });
+  at("configure() with the first settings again");
+  trial.configure();
+  use_lightly(trial);
+  trial.end();
+  return verdict;
+}
+
+}  // namespace
+
+std::vector<Check> config_checks() {
+  return {
+      {"config.fuzz", "Random settings are taken, or refused with a reason.", {"lifecycle.in-order"}, &survive_fuzz},
+      {"config.fuzz-while-running",
+       "A running plugin does the same, and goes on.",
+       {"lifecycle.in-order"},
+       &survive_fuzz_while_running},
+  };
+}
+
+}  // namespace kongflow::host::validate

@@ -1,0 +1,69 @@
+// The plugin under validation in a host of its own, without a listener and a queue.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "host/log.h"
+#include "host/plugin_runtime.h"
+#include "host/tasks/task_queue.h"
+#include "host/validate/check.h"
+#include "host/validate/route_trial.h"
+
+namespace kongflow::host::validate {
+
+// The plugin's library; throws Skipped when the host refuses it.
+PluginLibrary load(const Subject& subject);
+
+// The settings that the subject's config file gives the plugin, with every problem.
+OptionValues settings_of(const Subject& subject, const PluginLibrary& library, Problems& problems);
+
+// Main thread only. Several may live at once. A step throws Failed, with the plugin's own words, when it fails or
+// breaks the contract.
+class Trial {
+ public:
+  // Throws Skipped when the plugin or its settings are of no use.
+  explicit Trial(const Subject& subject);
+  ~Trial();
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+
+  void create();
+  void configure();
+  void configure(OptionValues values);
+  void start();
+  void drain();
+  void stop();
+  void destroy();
+
+  // create to start; drain to destroy.
+  void begin();
+  void end();
+
+  bool requires_service(const std::string& id) const;
+
+  // Throws Failed when the plugin broke its contract.
+  void expect_no_breach() const;
+
+  const Subject& subject() const { return subject_; }
+  PluginRuntime& runtime() { return runtime_; }
+  PluginInstance& plugin() { return *plugin_; }
+  const OptionValues& settings() const { return settings_; }
+  // Takes requests to the plugin's routes, from start() to stop().
+  RouteTrial& routes() { return *routes_; }
+
+ private:
+  void expect(const std::optional<std::string>& problem) const;
+
+  const Subject& subject_;
+  Log log_;
+  PluginRuntime runtime_;
+  OptionValues settings_;
+  std::optional<TaskQueue> queue_;
+  std::unique_ptr<RouteTrial> routes_;
+  std::unique_ptr<PluginInstance> plugin_;  // goes before what it uses
+};
+
+}  // namespace kongflow::host::validate

@@ -1,0 +1,159 @@
+#include "host/validate/watched_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+#include <optional>
+#include <system_error>
+
+#include "host/config/units.h"
+#include "host/validate/report.h"
+
+namespace kongflow::host::validate {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds slice{20};
+constexpr milliseconds to_end{2'000};  // from the verdict to the end of the process
+constexpr off_t kept_output = 8'192;
+
+class Descriptor {
+ public:
+  Descriptor(int number, const char* what) : number_(number) {
+    if (number < 0) throw std::system_error(errno, std::generic_category(), what);
+  }
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+  void close() {
+    if (number_ >= 0) ::close(number_);
+    number_ = -1;
+  }
+
+ private:
+  int number_;
+};
+
+std::string end_of(const Descriptor& file) {
+  const off_t size = lseek(file.number(), 0, SEEK_END);
+  const off_t begin = std::max<off_t>(0, size - kept_output);
+  std::string text(static_cast<std::size_t>(size - begin), '\0');
+  const ssize_t got = pread(file.number(), text.data(), text.size(), begin);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, got)));
+  return text;
+}
+
+[[noreturn]] void become(std::vector<char*> argv, int out, int err, int report) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (dup2(nothing, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0 &&
+      (report == report_descriptor ? fcntl(report, F_SETFD, 0) : dup2(report, report_descriptor)) >= 0)
+    execv("/proc/self/exe", argv.data());
+  _exit(127);
+}
+
+// How the process has ended; nullopt: it runs.
+class Ending {
+ public:
+  explicit Ending(pid_t pid) : pid_(pid) {}
+  bool ended() { return ended_ || (ended_ = waitpid(pid_, &status_, WNOHANG) == pid_); }
+  void kill() {
+    ::kill(-pid_, SIGKILL);
+    if (!ended_) ended_ = waitpid(pid_, &status_, 0) == pid_;
+  }
+  bool well() const { return WIFEXITED(status_) && WEXITSTATUS(status_) == 0; }
+  std::string text() const {
+    if (WIFSIGNALED(status_))
+      return std::string("it crashed with SIG") + sigabbrev_np(WTERMSIG(status_)) + " (" +
+             sigdescr_np(WTERMSIG(status_)) + ")";
+    return "it ended the process with status " + std::to_string(WEXITSTATUS(status_));
+  }
+
+ private:
+  const pid_t pid_;
+  int status_ = 0;
+  bool ended_ = false;
+};
+
+// Reads what is there; false at the end.
+bool read_lines(int descriptor, std::string& rest, Heard& heard) {
+  char buffer[4096];
+  for (;;) {
+    const ssize_t got = read(descriptor, buffer, sizeof buffer);
+    if (got == 0) return false;
+    if (got < 0) return errno == EAGAIN || errno == EINTR;
+    rest.append(buffer, static_cast<std::size_t>(got));
+    for (std::size_t end; (end = rest.find('\n')) != std::string::npos; rest.erase(0, end + 1))
+      heard.take(rest.substr(0, end));
+  }
+}
+
+std::string with_place(std::string reason, const Heard& heard) {
+  if (!heard.at.empty()) reason += ", at: " + heard.at;
+  if (!heard.exception.empty()) reason += "; " + heard.exception;
+  return reason;
+}
+
+Verdict judge(const Check& check, const Heard& heard, const Ending& ending, bool killed, milliseconds limit) {
+  if (heard.verdict && (!check.to_the_end || heard.verdict->outcome != Outcome::passed)) return *heard.verdict;
+  if (killed && heard.verdict) return {Outcome::failed, with_place("the process does not end", heard)};
+  if (killed) return {Outcome::failed, with_place("it was killed after " + format_duration(limit.count()), heard)};
+  if (heard.verdict && ending.well()) return *heard.verdict;
+  return {Outcome::failed, with_place(ending.text(), heard)};
+}
+
+}  // namespace
+
+Finding run_watched(const Check& check, const std::vector<std::string>& arguments, milliseconds limit) {
+  const auto begin = steady_clock::now();
+  Descriptor out(memfd_create("stdout", MFD_CLOEXEC), "memfd_create"),
+      err(memfd_create("stderr", MFD_CLOEXEC), "memfd_create");
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  Descriptor report(ends[0], "pipe"), writer(ends[1], "pipe");
+  fcntl(report.number(), F_SETFL, O_NONBLOCK);
+
+  std::vector<std::string> words = arguments;
+  words.insert(words.begin(), "kongflow-host");
+  std::vector<char*> argv;
+  for (auto& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const pid_t pid = fork();
+  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid == 0) become(argv, out.number(), err.number(), writer.number());
+  writer.close();
+
+  Heard heard;
+  Ending ending(pid);
+  std::string rest;
+  bool open = true, killed = false;
+  for (auto deadline = begin + limit; !ending.ended();) {
+    pollfd waited{open ? report.number() : -1, POLLIN, 0};
+    poll(&waited, 1, static_cast<int>(slice.count()));
+    const bool had_verdict = heard.verdict.has_value();
+    open = open && read_lines(report.number(), rest, heard);
+    if (heard.verdict && !had_verdict) deadline = steady_clock::now() + to_end;
+    if (steady_clock::now() < deadline) continue;
+    killed = true;
+    break;
+  }
+  ending.kill();
+  read_lines(report.number(), rest, heard);
+  return {check.name, judge(check, heard, ending, killed, limit),
+          std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin), end_of(out), end_of(err)};
+}
+
+}  // namespace kongflow::host::validate

@@ -1,0 +1,3 @@
+#include "parts.h"
+#define VERSION "the latest"
+#include "assembly.h"
