@@ -15,7 +15,7 @@ postgres::Rows PgEndpointRepository::execute(const std::string& sql,
                                              const std::vector<postgres::Parameter>& parameters) {
   try {
     const auto lease = sessions_.acquire();
-    return postgres::execute(lease.native(), sql.c_str(), parameters);
+    return lease.session().execute(sql, parameters);
   } catch (const postgres::Error& error) {
     throw RepositoryError(error.what(), error.sqlstate(), error.transient());
   }

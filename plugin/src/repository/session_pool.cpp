@@ -16,11 +16,14 @@ constexpr std::chrono::seconds connect_timeout{10};
 
 // graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
 // from the array keep the array's order; the planner's own choice often reverses or regroups it. Without jit, because
-// a sequential scan that is needed all the same looks expensive enough to be compiled.
+// a sequential scan that is needed all the same looks expensive enough to be compiled. A manifest's entries are sorted
+// in memory. Plans are made once a session, without the parameters: with them the planner reads the whole manifest
+// several times.
 constexpr const char* kSettings =
     "select set_config('statement_timeout', $1, false), set_config('enable_hashjoin', 'off', false),"
     " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false),"
-    " set_config('jit', 'off', false)";
+    " set_config('jit', 'off', false), set_config('work_mem', '32MB', false),"
+    " set_config('plan_cache_mode', 'force_generic_plan', false)";
 
 std::unique_ptr<Poco::Data::Session> connect(const std::string& connection_string) {
   // A failed connect of Poco leaks a file descriptor, so somebody else goes first.

@@ -6,8 +6,10 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "postgres/pool.h"
+#include "postgres/prepared_statements.h"
 
 namespace kongflow::endpoints {
 
@@ -19,10 +21,14 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   PGconn* native() const { return native_; }
+  postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters) {
+    return statements_.execute(native_, sql, parameters);
+  }
 
  private:
   std::unique_ptr<Poco::Data::Session> session_;
   PGconn* native_;
+  postgres::PreparedStatements statements_;
 };
 
 using SessionPool = postgres::Pool<Session>;

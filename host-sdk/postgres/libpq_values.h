@@ -1,0 +1,28 @@
+// What the files of this folder share: parameters as libpq takes them, and results with their errors.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "postgres/statement.h"
+
+namespace kongflow::postgres {
+
+// Valid as long as the parameters. Throws Error for text that holds a zero byte.
+class ParameterValues {
+ public:
+  explicit ParameterValues(const std::vector<Parameter>& parameters);
+  int size() const { return static_cast<int>(values_.size()); }
+  const char* const* data() const { return values_.data(); }
+
+ private:
+  std::vector<const char*> values_;
+};
+
+// What libpq said last, without the newline at its end.
+std::string error_text(const PGconn* connection);
+
+// Takes the result over. Throws Error for one that is no success.
+Rows checked(PGconn* connection, PGresult* result);
+
+}  // namespace kongflow::postgres

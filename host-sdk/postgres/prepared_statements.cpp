@@ -1,0 +1,34 @@
+#include "postgres/prepared_statements.h"
+
+#include "postgres/libpq_values.h"
+
+namespace kongflow::postgres {
+namespace {
+
+bool is_outdated(const Error& error) {
+  constexpr std::string_view kInvalidStatementName = "26000";
+  constexpr std::string_view kOtherColumns = "0A000";  // "cached plan must not change result type"
+  return error.sqlstate() == kInvalidStatementName || error.sqlstate() == kOtherColumns;
+}
+
+}  // namespace
+
+Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters) {
+  auto found = names_.find(sql);
+  if (found == names_.end()) {
+    if (names_.size() == kMost) return postgres::execute(connection, sql.c_str(), parameters);
+    const std::string name = "kongflow_" + std::to_string(names_.size());
+    checked(connection, PQprepare(connection, name.c_str(), sql.c_str(), 0, nullptr));
+    found = names_.emplace(sql, name).first;
+  }
+  const ParameterValues values(parameters);
+  try {
+    return checked(connection, PQexecPrepared(connection, found->second.c_str(), values.size(), values.data(), nullptr,
+                                              nullptr, 0));
+  } catch (const Error& error) {
+    if (!is_outdated(error) || PQtransactionStatus(connection) != PQTRANS_IDLE) throw;
+    return postgres::execute(connection, sql.c_str(), parameters);
+  }
+}
+
+}  // namespace kongflow::postgres
