@@ -155,6 +155,22 @@ std::optional<std::string_view> json_member(std::string_view value, std::string_
   return found;
 }
 
+bool json_has_member(std::string_view value, std::string_view name) {
+  if (json_type(value) != JsonType::object) return false;
+  std::string_view rest = trim(trim(value).substr(1));
+  while (rest.front() != '}') {
+    const std::string_view written = take_value(rest);
+    const bool plain = written.find('\\') == std::string_view::npos;
+    if (plain ? written.substr(1, written.size() - 2) == name : json_string(written) == name) return true;
+    take_value(rest);
+  }
+  return false;
+}
+
+bool is_empty_json_object(std::string_view value) {
+  return json_type(value) == JsonType::object && trim(trim(value).substr(1)).front() == '}';
+}
+
 std::vector<std::string_view> json_elements(std::string_view value) {
   std::vector<std::string_view> elements;
   if (json_type(value) != JsonType::array) return elements;

@@ -1,6 +1,30 @@
 #include "domain/manifest.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "domain/json_text.h"
+
 namespace kongflow::endpoints {
+
+namespace {
+
+std::string with_internal_flags(std::string_view jobs) {
+  std::string completed;
+  completed.reserve(jobs.size() + jobs.size() / 16);
+  std::size_t done = 0;
+  for (const std::string_view job : json_elements(jobs)) {
+    if (json_type(job) != JsonType::object || json_has_member(job, "internal")) continue;
+    const std::size_t inside = static_cast<std::size_t>(job.data() - jobs.data()) + 1;
+    completed.append(jobs, done, inside - done).append(R"("internal":false)");
+    if (!is_empty_json_object(job)) completed += ',';
+    done = inside;
+  }
+  return completed.append(jobs, done, std::string_view::npos);
+}
+
+}  // namespace
 
 std::string to_json(const IndexStats& stats) {
   std::string json = "{\"jobs\":" + std::to_string(stats.jobs);
@@ -14,6 +38,27 @@ std::string to_json(const IndexStats& stats) {
   if (stats.http_endpoints) add("httpEndpoints", *stats.http_endpoints);
   if (stats.disabled_jobs) add("disabledJobs", *stats.disabled_jobs);
   return json + "}";
+}
+
+ManifestParts take_apart(std::string_view json) {
+  ManifestParts parts;
+  const std::array<std::pair<std::string_view, std::optional<std::string>*>, 4> lists{
+      {{"jobs", &parts.jobs},
+       {"sources", &parts.sources},
+       {"dynamicTriggers", &parts.dynamic_triggers},
+       {"dynamicSchedules", &parts.dynamic_schedules}}};
+  for (const JsonMember& member : json_members(json)) {
+    const auto list =
+        std::find_if(lists.begin(), lists.end(), [&](const auto& one) { return one.first == member.name; });
+    if (list != lists.end()) list->second->reset();
+    if (list != lists.end() && json_type(member.value) == JsonType::array) {
+      *list->second = list->second == &parts.jobs ? with_internal_flags(member.value) : std::string(member.value);
+    } else {
+      if (!parts.others.empty()) parts.others += ',';
+      parts.others.append(quote_json(member.name)).append(":").append(member.value);
+    }
+  }
+  return parts;
 }
 
 }  // namespace kongflow::endpoints

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kongflow::endpoints {
 
@@ -28,5 +29,17 @@ struct Manifest {
   std::string json;
   IndexStats stats;
 };
+
+// A manifest as it is stored and sent on. Lists are JSON text, nullopt when the manifest has no array of that name.
+struct ManifestParts {
+  std::optional<std::string> jobs;  // those that do not say whether they are internal begin with "internal":false
+  std::optional<std::string> sources;
+  std::optional<std::string> dynamic_triggers;
+  std::optional<std::string> dynamic_schedules;
+  std::string others;  // the other members: "name":value,…
+};
+
+// `json`: an object without a problem, see json_text.h. Of members of one name the last counts.
+ManifestParts take_apart(std::string_view json);
 
 }  // namespace kongflow::endpoints
