@@ -144,14 +144,15 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chron
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int limit) {
   const auto asked = std::chrono::steady_clock::now();
-  const auto rows = connection.execute(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)});
+  const auto rows =
+      connection.execute_prepared(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)});
   return to_runs(rows, false, asked);
 }
 
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run) {
   const auto asked = std::chrono::steady_clock::now();
-  const auto rows = connection.execute(
+  const auto rows = connection.execute_prepared(
       kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs), std::to_string(per_run)});
   return to_runs(rows, true, asked);
 }
