@@ -15,11 +15,14 @@ struct Environment {
   std::string user_id;  // of the environment's member, else of the organization's first user; may be empty
 };
 
-// Thread-safe; blocks on the database, throws postgres::Error.
+// Thread-safe.
 class EnvironmentStore {
  public:
   virtual ~EnvironmentStore() = default;
+  // Blocks on the database, throws postgres::Error.
   virtual std::optional<Environment> find_by_api_key(std::string_view api_key) = 0;
+  // What is known of the key without asking anybody; nullopt says nothing about it. Does not block.
+  virtual std::optional<Environment> recall(std::string_view /*api_key*/) { return std::nullopt; }
 };
 
 }  // namespace kongflow::host

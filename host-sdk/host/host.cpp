@@ -45,7 +45,8 @@ void show_token(const std::string& token, const std::string& file) {
 Host::Running::Running(const Settings& settings, const prometheus::Registry& registry, Log& log)
     : data_dir(settings.data_dir),
       database(settings, PlatformDatabase::Use::own, log),
-      environments(database.connection_string()),
+      stored_environments(database.connection_string()),
+      environments(stored_environments),
       queue(database.connection_string()),
       heartbeat(database.connection_string(), registry, log) {}
 
@@ -188,7 +189,7 @@ bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
 }
 
 bool Host::stop(const std::function<bool()>& hurry) {
-  auto& [data_dir, database, environments, queue, heartbeat, console, tasks, http] = *running_;
+  auto& [data_dir, database, stored_environments, environments, queue, heartbeat, console, tasks, http] = *running_;
   log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();

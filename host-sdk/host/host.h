@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "host/cached_environment_store.h"
 #include "host/config/config.h"
 #include "host/console/console_api.h"
 #include "host/console/shown_config.h"
@@ -58,7 +59,8 @@ class Host {
   struct Running {
     DataDir data_dir;
     PlatformDatabase database;
-    PgEnvironmentStore environments;
+    PgEnvironmentStore stored_environments;
+    CachedEnvironmentStore environments;
     TaskQueue queue;
     Heartbeat heartbeat;
     std::unique_ptr<ConsoleApi> console;

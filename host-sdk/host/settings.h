@@ -16,7 +16,7 @@ struct HttpSettings {                                 // [http]
   std::string tls_cert, tls_key;                      // PEM files; empty: no TLS
   std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
   int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
-  int worker_threads = 32;                            // that run handlers
+  int worker_threads = 256;                           // handlers that run at once; started when needed
   std::chrono::milliseconds request_timeout{30'000};  // from the request's last byte to its answer; over: 504
   std::chrono::milliseconds header_timeout{10'000};   // to receive a whole request
   std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection

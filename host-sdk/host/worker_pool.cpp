@@ -1,30 +1,79 @@
 #include "host/worker_pool.h"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <iterator>
 #include <utility>
 
 namespace kongflow::host {
+namespace {
 
-class WorkerPool::Impl {
- public:
-  explicit Impl(int threads) : pool(static_cast<std::size_t>(threads)) {}
-  boost::asio::thread_pool pool;
-};
+constexpr int kKeptThreads = 8;
+constexpr std::chrono::seconds kSpareThreadLife{5};
 
-WorkerPool::WorkerPool(int threads) : impl_(std::make_unique<Impl>(threads)) {}
+}  // namespace
+
+WorkerPool::WorkerPool(int most) : most_(most) {}
 
 WorkerPool::~WorkerPool() {
   stop();
 }
 
 void WorkerPool::post(std::function<void()> job) {
-  boost::asio::post(impl_->pool, std::move(job));
+  std::unique_lock lock(mutex_);
+  if (stopping_) return;
+  jobs_.push_back(std::move(job));
+  if (static_cast<int>(jobs_.size()) <= idle_) {
+    changed_.notify_one();
+  } else if (static_cast<int>(threads_.size()) < most_) {
+    threads_.emplace_back();
+    const auto self = std::prev(threads_.end());
+    *self = std::thread([this, self] { work(self); });
+  }
+  reap(lock);
+}
+
+void WorkerPool::work(Threads::iterator self) {
+  std::unique_lock lock(mutex_);
+  while (wait_for_job(lock)) {
+    auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    job();
+    job = nullptr;
+    lock.lock();
+  }
+  ended_.splice(ended_.end(), threads_, self);
+  changed_.notify_all();
+}
+
+// False when the thread shall end.
+bool WorkerPool::wait_for_job(std::unique_lock<std::mutex>& lock) {
+  const auto give_up_at = std::chrono::steady_clock::now() + kSpareThreadLife;
+  ++idle_;
+  while (jobs_.empty() && !stopping_) {
+    if (static_cast<int>(threads_.size()) <= kKeptThreads) {
+      changed_.wait(lock);
+    } else if (changed_.wait_until(lock, give_up_at) == std::cv_status::timeout && jobs_.empty()) {
+      break;
+    }
+  }
+  --idle_;
+  return !stopping_ && !jobs_.empty();
+}
+
+void WorkerPool::reap(std::unique_lock<std::mutex>& lock) {
+  if (ended_.empty()) return;
+  Threads ended = std::move(ended_);
+  lock.unlock();
+  for (auto& thread : ended) thread.join();
 }
 
 void WorkerPool::stop() {
-  impl_->pool.stop();
-  impl_->pool.join();
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  jobs_.clear();
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return threads_.empty(); });
+  reap(lock);
 }
 
 }  // namespace kongflow::host

@@ -11,7 +11,7 @@
 
 namespace kongflow::host {
 
-// Asks the database each time: a revoked key stops at once. Connects at the first call, again after a lost connection.
+// Asks the database each time. Connects at the first call, again after a lost connection.
 class PgEnvironmentStore final : public EnvironmentStore {
  public:
   explicit PgEnvironmentStore(std::string connection_string);

@@ -42,7 +42,7 @@ Connection::Connection(ClientStream stream, const ConnectionContext& context)
       stream_(std::move(stream)),
       remote_address_(stream_.remote_address()),
       local_is_loopback_(stream_.local_is_loopback()),
-      deadline_(stream_.get_executor()),
+      timer_(stream_.get_executor()),
       buffer_(max_buffer_bytes) {
   Error ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -56,6 +56,7 @@ void Connection::start() {
 
 void Connection::close() {
   disarm();
+  timer_.cancel();
   stream_.close();
   const auto self = shared_from_this();  // the set may hold the last other reference
   context_.connections.remove(*this);
@@ -125,7 +126,7 @@ void Connection::read_body() {
 void Connection::body_read(Error error) {
   if (error) return read_failed(error);
   disarm();
-  read_at_ = std::chrono::steady_clock::now();
+  read_at_ = Clock::now();
   request_.body = std::move(parser_->get().body());
   parser_.reset();
   request_.id = context_.ids.next(request_.header("x-request-id"));
@@ -161,7 +162,7 @@ void Connection::read_failed(Error error) {
 }
 
 void Connection::refuse(unsigned status, std::string_view reason) {
-  read_at_ = std::chrono::steady_clock::now();
+  read_at_ = Clock::now();
   keep_alive_ = false;
   if (request_.method.empty()) request_.method = request_.path = "-";
   request_.id = context_.ids.next(request_.header("x-request-id"));
@@ -172,7 +173,7 @@ void Connection::send(RequestDispatcher::Reply reply) {
   exchange_.reset();
   if (!stream_.socket().is_open()) return;
   const HttpResponse& answer = reply.response;
-  context_.journal.record(request_, reply.route, answer.status, std::chrono::steady_clock::now() - read_at_);
+  context_.journal.record(request_, reply.route, answer.status, Clock::now() - read_at_);
   unfinished_ = std::move(reply.unfinished);
   on_stream_ = std::move(reply.response.on_stream);
   keep_alive_ = keep_alive_ && !on_stream_ && !context_.dispatcher.draining();
@@ -229,15 +230,22 @@ void Connection::discard() {
 }
 
 void Connection::arm(std::chrono::milliseconds time, Expiry expired) {
-  deadline_.expires_after(time);
-  deadline_.async_wait([self = shared_from_this(), expired, mine = ++armed_](Error error) {
-    if (!error && mine == self->armed_) (self.get()->*expired)();
-  });
+  deadline_ = Clock::now() + time;
+  expired_ = expired;
+  if (deadline_ < timer_at_) await_deadline();
 }
 
-void Connection::disarm() {
-  ++armed_;
-  deadline_.cancel();
+void Connection::await_deadline() {
+  timer_at_ = deadline_;
+  timer_.expires_at(timer_at_);
+  timer_.async_wait([self = shared_from_this()](Error cancelled) {
+    if (cancelled) return;
+    self->timer_at_ = Clock::time_point::max();
+    if (self->deadline_ == Clock::time_point::max()) return;
+    if (Clock::now() < self->deadline_) return self->await_deadline();
+    self->disarm();
+    (self.get()->*self->expired_)();
+  });
 }
 
 }  // namespace kongflow::host

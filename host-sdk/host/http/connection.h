@@ -39,6 +39,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void close() override;
 
  private:
+  using Clock = std::chrono::steady_clock;
   using Expiry = void (Connection::*)();
   using Error = boost::system::error_code;
 
@@ -59,15 +60,20 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void linger();
   void discard();
 
+  // Calls `expired` when neither arm() nor disarm() comes within `time`. Costs no timer while requests come quickly:
+  // the one that runs goes on until it ends, and is then set to what is left.
   void arm(std::chrono::milliseconds time, Expiry expired);
-  void disarm();
+  void disarm() { deadline_ = Clock::time_point::max(); }
+  void await_deadline();
 
   const ConnectionContext& context_;
   ClientStream stream_;
   const std::string remote_address_;
   const bool local_is_loopback_;
-  boost::asio::steady_timer deadline_;
-  unsigned armed_ = 0;  // which arm() counts
+  boost::asio::steady_timer timer_;
+  Clock::time_point timer_at_ = Clock::time_point::max();  // when it ends; max(): it does not run
+  Clock::time_point deadline_ = Clock::time_point::max();
+  Expiry expired_ = nullptr;
   boost::beast::flat_buffer buffer_;
 
   // Of the request being read or handled.
@@ -76,7 +82,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   unsigned version_ = 11;
   bool keep_alive_ = false;
   bool reading_timed_out_ = false;
-  std::chrono::steady_clock::time_point read_at_;
+  Clock::time_point read_at_;
   std::shared_ptr<kf_exchange> exchange_;
 
   // Of the answer being written.

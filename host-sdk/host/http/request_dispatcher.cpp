@@ -27,6 +27,12 @@ HttpResponse try_later(std::string_view reason) {
   return response;
 }
 
+std::optional<std::string_view> api_key(const HttpRequest& request) {
+  const std::string* authorization = request.header("authorization");
+  if (authorization == nullptr) return std::nullopt;
+  return bearer_key(*authorization);
+}
+
 std::vector<kf_pair> abi_pairs(const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::vector<kf_pair> abi;
   abi.reserve(pairs.size());
@@ -52,6 +58,7 @@ kf_environment abi_environment(const Environment& environment) {
 struct RequestDispatcher::Job {
   HttpRequest request;
   RouteMatch match;
+  std::optional<Environment> environment;  // the caller's, once it is known
   std::shared_ptr<kf_exchange> exchange;
   std::shared_ptr<void> handling, unfinished;  // null for probes
 };
@@ -106,17 +113,18 @@ void RequestDispatcher::start(std::shared_ptr<Job> job) {
     case RouteLane::probe:
       return probes_.post([this, job = std::move(job)] { run(*job); });
     case RouteLane::worker:
+      if (job->match.route->quick && recall_environment(*job)) return run(*job);
       return workers_.post([this, job = std::move(job)] { run(*job); });
   }
 }
 
-void RequestDispatcher::run(const Job& job) {
+void RequestDispatcher::run(Job& job) {
   if (job.exchange->answered()) {  // its time ran out while it waited for a thread
     job.exchange->answer(error_response(504));
     return;
   }
   try {
-    authenticate_and_handle(job);
+    if (authenticate(job)) handle(job);
   } catch (const std::exception& error) {
     log_.error("http", "A handler failed unexpectedly.",
                {{"call", job.request.id}, {"route", job.match.route->pattern}, {"error", error.what()}});
@@ -124,29 +132,31 @@ void RequestDispatcher::run(const Job& job) {
   }
 }
 
-void RequestDispatcher::authenticate_and_handle(const Job& job) {
-  std::optional<Environment> environment;
-  if (job.match.route->access == RouteAccess::environment) {
-    const std::string* authorization = job.request.header("authorization");
-    const auto key = authorization == nullptr ? std::nullopt : bearer_key(*authorization);
-    try {
-      if (key) environment = environments_.find_by_api_key(*key);
-    } catch (const std::exception& error) {
-      log_.warning("http", "An API key could not be looked up.", {{"call", job.request.id}, {"error", error.what()}});
-      job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
-      return;
-    }
-    if (!environment) {
-      job.exchange->answer(json_response(401, R"({"error":"Invalid or Missing API key"})"));
-      return;
-    }
-  }
+bool RequestDispatcher::recall_environment(Job& job) {
+  if (const auto key = api_key(job.request)) job.environment = environments_.recall(*key);
+  return job.environment.has_value();
+}
 
+// False when the request is answered with a refusal.
+bool RequestDispatcher::authenticate(Job& job) {
+  if (job.match.route->access != RouteAccess::environment || job.environment) return true;
+  try {
+    if (const auto key = api_key(job.request)) job.environment = environments_.find_by_api_key(*key);
+  } catch (const std::exception& error) {
+    log_.warning("http", "An API key could not be looked up.", {{"call", job.request.id}, {"error", error.what()}});
+    job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
+    return false;
+  }
+  if (!job.environment) job.exchange->answer(json_response(401, R"({"error":"Invalid or Missing API key"})"));
+  return job.environment.has_value();
+}
+
+void RequestDispatcher::handle(const Job& job) {
   const HttpRequest& request = job.request;
   const auto headers = abi_pairs(request.headers);
   const auto parameters = abi_pairs(job.match.parameters);
   const std::string* trace_parent = request.header("traceparent");
-  const kf_environment caller = environment ? abi_environment(*environment) : kf_environment{};
+  const kf_environment caller = job.environment ? abi_environment(*job.environment) : kf_environment{};
 
   kf_http_request abi{};
   abi.struct_size = sizeof abi;
@@ -160,7 +170,7 @@ void RequestDispatcher::authenticate_and_handle(const Job& job) {
   abi.header_count = static_cast<std::uint32_t>(headers.size());
   abi.path_parameters = parameters.data();
   abi.path_parameter_count = static_cast<std::uint32_t>(parameters.size());
-  abi.environment = environment ? &caller : nullptr;
+  abi.environment = job.environment ? &caller : nullptr;
   job.match.route->handle(abi, job.exchange.get(), &job.exchange->call());
 }
 

@@ -46,8 +46,10 @@ class RequestDispatcher {
   struct Job;
 
   void start(std::shared_ptr<Job> job);
-  void run(const Job& job);
-  void authenticate_and_handle(const Job& job);
+  void run(Job& job);
+  bool recall_environment(Job& job);
+  bool authenticate(Job& job);
+  void handle(const Job& job);
 
   const HttpSettings& settings_;
   const RouteTable& routes_;
