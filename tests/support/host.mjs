@@ -101,8 +101,8 @@ export class Host {
     writeFileSync(this.configFile, toml(this.settings));
   }
 
-  /** Starts the process and waits until it is ready; throws with its log when it ends before. */
-  async start({ ready = true } = {}) {
+  /** Starts the process and waits until it is ready, asked every `everyMs`; throws with its log when it ends before. */
+  async start({ ready = true, everyMs } = {}) {
     rmSync(this.#hostFile(), { force: true });
     this.#process = start(...this.commandLine(this.program, ['run', '--config', this.configFile]), {
       env: this.environment,
@@ -110,6 +110,7 @@ export class Host {
     this.#logs.push(this.#process.output);
     await until('the host is ready', () => this.#isReady(ready), {
       timeoutMs: startLimitMs,
+      everyMs,
       describe: () => `its log:\n${this.log()}`,
     });
     return this;

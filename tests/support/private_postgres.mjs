@@ -94,6 +94,11 @@ export class PrivatePostgres {
     return this.#server.running();
   }
 
+  /** What the server wrote since it was started. */
+  log() {
+    return this.#server.output();
+  }
+
   /** 'fast' ends the sessions in order; 'immediate' crashes the server. */
   async end(how) {
     this.#server.kill(how === 'immediate' ? 'SIGQUIT' : 'SIGINT');

@@ -1,0 +1,72 @@
+// Every comparison, side by side. See packaging/bench.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { PrivatePostgres } from '../support/private_postgres.mjs';
+import * as create from './cases/create.mjs';
+import * as deploy from './cases/deploy.mjs';
+import * as hanging from './cases/hanging.mjs';
+import * as http from './cases/http.mjs';
+import * as index from './cases/index.mjs';
+import * as runner from './cases/runner.mjs';
+import * as start from './cases/start.mjs';
+import { table } from './lib/table.mjs';
+
+const cases = [index, create, runner, deploy, http, hanging, start];
+const keys = cases.flatMap((one) => one.keys);
+
+const usage = `Usage: node tests/bench/bench.mjs [--only KEY]… [--rounds N] [--json FILE]
+
+Keys: ${keys.join(', ')}
+`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const unknown = (values.only ?? []).filter((key) => !keys.includes(key));
+const rounds = Number(values.rounds);
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  process.stderr.write(unknown.length > 0 ? `There is no ${unknown.join(', ')}.\n${usage}` : usage);
+  process.exit(2);
+}
+const wanted = (key) => !values.only || values.only.includes(key);
+
+const begin = Date.now();
+const seconds = () => `${((Date.now() - begin) / 1000).toFixed(0).padStart(4)} s`;
+const shown = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+function progress(key, round, figures) {
+  process.stderr.write(`${seconds()}  ${key}, round ${round + 1} of ${rounds}: ${figures.map(shown).join(' | ')}\n`);
+}
+
+const machine = {
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  postgres: execFileSync('psql', ['--version'], { encoding: 'utf8' }).trim(),
+};
+
+const postgres = await PrivatePostgres.start({ fsync: true, settings: { log_destination: 'stderr' } });
+const results = [];
+try {
+  for (const one of cases)
+    if (one.keys.some(wanted)) results.push(...(await one.measure({ postgres, rounds, wanted, progress })));
+} finally {
+  await postgres.stop();
+}
+
+process.stdout.write(`\n${table(results)}\n\n`);
+process.stdout.write(`${machine.cores} cores, ${machine.cpu}; medians of ${rounds} rounds (least–most); ${seconds().trim()}\n`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rounds, results }, null, 2)}\n`);
+process.exitCode = results.every(({ reached }) => reached) ? 0 : 1;

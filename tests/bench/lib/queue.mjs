@@ -1,0 +1,47 @@
+// A queue of no-op tasks, and how long somebody takes to empty it.
+import { until } from '../../support/wait.mjs';
+
+const clock = () => Number(process.hrtime.bigint()) / 1e6;
+
+/**
+ * Commits `count` tasks at once and waits until none is left, or until `limitMs` have passed. `queues`: how many named
+ * queues they are spread over; 0: none. Returns tasks a second.
+ */
+export async function tasksPerSecond(database, { count, queues, everyMs, limitMs = 5_000 }) {
+  await addTasks(database, count, queues);
+  const begin = clock();
+  const left = await emptied(database, begin + limitMs, everyMs);
+  const tookMs = clock() - begin;
+  const rate = ((count - left) * 1000) / tookMs;
+  await until('the queue is empty', async () => {
+    if (left > 0) await database.rows(removeWaiting);
+    return isEmpty(database);
+  });
+  await database.rows('vacuum graphile_worker._private_jobs');
+  return rate;
+}
+
+// Those that a worker does not hold.
+const removeWaiting = `delete from graphile_worker._private_jobs where id in (
+  select id from graphile_worker._private_jobs where locked_at is null for update skip locked)`;
+
+function addTasks(database, count, queues) {
+  return database.rows(
+    `select count(*) from graphile_worker.add_jobs(array(
+       select ('benchNoop', '{}', case when $2::int > 0 then 'bench-' || n % $2::int end, null, null, null, null, null)
+              ::graphile_worker.job_spec
+       from generate_series(1, $1::int) n))`,
+    [count, queues],
+  );
+}
+
+/** How many are left: 0, unless the time is over. */
+async function emptied(database, deadline, everyMs) {
+  while (!(await isEmpty(database))) {
+    if (clock() > deadline) return database.value('select count(*) from graphile_worker._private_jobs');
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  return 0;
+}
+
+const isEmpty = (database) => database.value('select not exists (select from graphile_worker._private_jobs)');
