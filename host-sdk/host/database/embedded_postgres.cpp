@@ -209,10 +209,27 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
   std::error_code ignored;
   if (fs::file_size(log_file, ignored) > kLongestLog_bytes && !ignored) fs::rename(log_file, root_ / "server.log.old");
   const File output(log_file, O_WRONLY | O_CREAT | O_APPEND);
-  server_ = start_process({programs.postgres, "-D", cluster_, "-p", kPort, "-c", "listen_addresses=", "-c",
-                           "unix_socket_directories=\"" + socket_dir.string() + "\"", "-c",
-                           "unix_socket_permissions=0700", "-c", "max_connections=100", "-c", "logging_collector=off",
-                           "-c", "log_destination=stderr", "-c", "log_line_prefix=%m [%p] ", "-c", "jit=off"},
+  server_ = start_process({programs.postgres,
+                           "-D",
+                           cluster_,
+                           "-p",
+                           kPort,
+                           "-c",
+                           "listen_addresses=",
+                           "-c",
+                           "unix_socket_directories=\"" + socket_dir.string() + "\"",
+                           "-c",
+                           "unix_socket_permissions=0700",
+                           "-c",
+                           "max_connections=100",
+                           "-c",
+                           "logging_collector=off",
+                           "-c",
+                           "log_destination=stderr",
+                           "-c",
+                           "log_line_prefix=%m [%p] ",
+                           "-c",
+                           "jit=off"},
                           server_user(), root_, output.fd(), SIGINT);
 }
 

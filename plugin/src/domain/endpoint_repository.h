@@ -88,8 +88,8 @@ class EndpointRepository {
   static constexpr int kMostWaiting = 16;
 
   // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after
-  // `delay`. When kMostWaiting runs wait already, the newest one gets this request instead, if it has not begun: whoever
-  // calls as often as he likes makes no more work than that, and an index still begins after each call.
+  // `delay`. When kMostWaiting runs wait already, the newest one gets this request instead, if it has not begun:
+  // whoever calls as often as he likes makes no more work than that, and an index still begins after each call.
   virtual IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
                                  std::chrono::milliseconds delay) = 0;
 

@@ -47,9 +47,9 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   std::optional<Environment> environment(const std::string& environment_id) override;
   std::string version() override;
 
-  // Marks as FAILURE what nobody works on, untouched for `age`: unfinished runs without a task, or whose task is gone or
-  // has used up its attempts; STARTED ones whose task waits, with the time of its next attempt. Returns how many. For the
-  // start of the plugin, and from time to time.
+  // Marks as FAILURE what nobody works on, untouched for `age`: unfinished runs without a task, or whose task is gone
+  // or has used up its attempts; STARTED ones whose task waits, with the time of its next attempt. Returns how many.
+  // For the start of the plugin, and from time to time.
   int fail_abandoned_runs(std::chrono::milliseconds age);
 
  private:

@@ -13,8 +13,8 @@
 
 #include "host/database/embedded_postgres_process.h"
 #include "host/database/embedded_postgres_programs.h"
-#include "support/temporary_folder.h"
 #include "postgres/connection.h"
+#include "support/temporary_folder.h"
 
 namespace kongflow::host {
 namespace {

@@ -64,10 +64,9 @@ class QueueSchemaTest : public CppUnit::TestFixture {
     run_graphile_worker(database_);
     up(database_);
     up(database_);
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("(attempts >= max_attempts)"),
-        database_.value("select pg_get_expr(indpred, indrelid) from pg_index"
-                        " where indexrelid = 'graphile_worker.kongflow_failed_jobs_index'::regclass"));
+    CPPUNIT_ASSERT_EQUAL(std::string("(attempts >= max_attempts)"),
+                         database_.value("select pg_get_expr(indpred, indrelid) from pg_index"
+                                         " where indexrelid = 'graphile_worker.kongflow_failed_jobs_index'::regclass"));
   }
 
   void does_nothing_after_graphile_worker_and_the_other_way_round() {
