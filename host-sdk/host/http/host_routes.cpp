@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds report_reuse{1'000};
 
 void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane lane, decltype(Route::handle) handle,
          bool quick = false) {
-  routes.add({"host", "GET", pattern, access, std::move(handle), lane, quick});
+  routes.add({"host", "GET", pattern, access, std::move(handle), lane, false, quick});
 }
 
 }  // namespace

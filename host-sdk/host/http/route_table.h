@@ -28,9 +28,9 @@ struct Route {
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
+  bool loopback_only = false;  // 403 for connections that were not made to a loopback address
   // Of a worker's lane: never blocks, so that the I/O thread runs it itself when it knows the caller's environment.
   bool quick = false;
-  bool loopback_only = false;  // 403 for connections that were not made to a loopback address
 };
 
 struct RouteMatch {
