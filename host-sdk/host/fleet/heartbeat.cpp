@@ -14,6 +14,7 @@ namespace {
 constexpr std::chrono::seconds interval{1};
 constexpr std::chrono::seconds connect_timeout{2};
 constexpr unsigned beats_a_minute_row = 10;
+constexpr unsigned beats_a_replace = 10;
 constexpr unsigned beats_a_prune = 60;
 
 // What the rows say is not worth waiting for the disk.
@@ -96,9 +97,9 @@ void Heartbeat::beat() {
   self_.http_in_flight = activity.http_in_flight;
   const auto asked = std::chrono::steady_clock::now();
   const bool draining = host_store::beat(*connection_, self_);
-  if (beats_ == 0) host_store::replace_dead(*connection_, self_);
   events_.heard(asked);
   if (std::exchange(draining_, draining) != draining) events_.drain(draining);
+  if (beats_ % beats_a_replace == 0) host_store::replace_dead(*connection_, self_);
   if (beats_ % beats_a_minute_row == 0) meter_.write(*connection_, self_.id, activity);
   if (beats_ % beats_a_prune == 0) {
     host_store::prune(*connection_);

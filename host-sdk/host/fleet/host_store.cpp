@@ -14,14 +14,10 @@ on conflict (id) do update set heartbeat_at = now(), tasks_running = excluded.ta
 returning draining)";
 
 constexpr char remove_sql[] = "delete from kongflow_hosts where id = $1";
+constexpr char replace_sql[] = R"(
+delete from kongflow_hosts where name = $1 and url = $2 and id <> $3 and heartbeat_at < now() - interval '20 seconds')";
 constexpr char prune_sql[] = "delete from kongflow_hosts where heartbeat_at < now() - interval '1 hour'";
 constexpr char draining_sql[] = "update kongflow_hosts set draining = $2::boolean where id = $1";
-
-const std::string& replace_sql() {
-  static const std::string text = "delete from kongflow_hosts where name = $1 and url = $2 and id <> $3 and not " +
-                                  worker_alive_sql("kongflow_hosts.id");
-  return text;
-}
 
 const std::string& list_sql() {
   static const std::string text = R"(
@@ -49,7 +45,7 @@ void remove(postgres::Connection& connection, const std::string& id) {
 }
 
 void replace_dead(postgres::Connection& connection, const HostRow& host) {
-  connection.execute(replace_sql().c_str(), {host.name, host.url, host.id});
+  connection.execute(replace_sql, {host.name, host.url, host.id});
 }
 
 void prune(postgres::Connection& connection) {

@@ -21,7 +21,8 @@ struct HostRow {
 // Writes the host's row. Returns whether an operator wants the host to drain.
 bool beat(postgres::Connection& connection, const HostRow& host);
 void remove(postgres::Connection& connection, const std::string& id);
-// Removes the rows of dead hosts in whose place this one is: of the same machine and URL.
+// Removes the rows of hosts in whose place this one is, of the same machine and URL: those dead for so long that their
+// tasks have been released, which is done by these rows.
 void replace_dead(postgres::Connection& connection, const HostRow& host);
 // Removes rows of hosts that stopped beating an hour ago.
 void prune(postgres::Connection& connection);

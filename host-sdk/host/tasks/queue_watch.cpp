@@ -24,10 +24,17 @@ constexpr char kComponent[] = "tasks";
 // Keepalives, so that the server notices within a minute that a remote host is gone, and drops its presence.
 constexpr char kListen[] = R"(
 set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
+set jit = off;
 listen "jobs:insert"; listen "worker:migrate")";
 
 // A chore takes at most a fiftieth of the time.
 constexpr int kRest = 50;
+
+std::set<std::string> in_both(const std::set<std::string>& one, const std::set<std::string>& other) {
+  std::set<std::string> both;
+  std::set_intersection(one.begin(), one.end(), other.begin(), other.end(), std::inserter(both, both.end()));
+  return both;
+}
 
 }  // namespace
 
@@ -42,6 +49,7 @@ QueueWatch::QueueWatch(std::string connection_string, std::vector<std::string> i
   if (stop_event_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   const auto now = Clock::now();
   chores_ = {{1s, &QueueWatch::keep_presence, now},
+             {2s, &QueueWatch::release_silent, now},
              {2s, &QueueWatch::release_absent, now},
              {10min, &QueueWatch::release_stale, now},
              {15s, &QueueWatch::measure_depth, now}};
@@ -89,7 +97,8 @@ void QueueWatch::work() {
       if (!backoff_.failing())
         log_.warning(kComponent, "The database is away; trying until it is back", {{"error", error.what()}});
       connection_.reset();
-      suspects_.clear();
+      silent_.clear();
+      absent_.clear();
       wait(backoff_.next());
     }
   }
@@ -138,16 +147,23 @@ void QueueWatch::keep_presence() {
   if (!present_) present_ = presence_.take(*connection_);
 }
 
-void QueueWatch::release_absent() {
-  const auto absent = presence_.absent(*connection_);
-  std::set<std::string> gone;
-  std::set_intersection(absent.begin(), absent.end(), suspects_.begin(), suspects_.end(),
-                        std::inserter(gone, gone.end()));
-  suspects_ = absent;
-  if (gone.empty()) return;
-  task_store::release_locks_of(*connection_, gone);
+void QueueWatch::release_silent() {
+  const auto before = std::exchange(silent_, presence_.silent(*connection_));
+  const auto gone = in_both(before, silent_);
   for (const auto& worker : gone)
-    log_.warning(kComponent, "Released the tasks of a host that is gone", {{"worker", worker}});
+    if (released_.count(worker) == 0) release(worker);
+  released_ = gone;
+}
+
+// Those without a row, and what a silent one locked after it was released: a statement of its may have been on its way.
+void QueueWatch::release_absent() {
+  const auto before = std::exchange(absent_, presence_.absent(*connection_));
+  for (const auto& worker : in_both(before, absent_)) release(worker);
+}
+
+void QueueWatch::release(const std::string& worker) {
+  if (task_store::release_locks_of(*connection_, worker) == 0) return;
+  log_.warning(kComponent, "Released the tasks of a host that is gone", {{"worker", worker}});
   events_.tasks();
 }
 

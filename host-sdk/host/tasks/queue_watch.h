@@ -53,7 +53,9 @@ class QueueWatch {
   void handle_notifications();
   void wait(std::chrono::milliseconds limit);
   void keep_presence();
+  void release_silent();
   void release_absent();
+  void release(const std::string& worker);
   void release_stale();
   void measure_depth();
 
@@ -69,7 +71,9 @@ class QueueWatch {
   std::optional<postgres::Connection> connection_;
   WorkerPresence presence_;
   bool present_ = false;
-  std::set<std::string> suspects_;  // absent at the check before
+  // At the look before; whoever is so twice is gone.
+  std::set<std::string> silent_, absent_;
+  std::set<std::string> released_;  // of the silent ones
   std::vector<Chore> chores_;
   Backoff backoff_;
 };

@@ -106,10 +106,14 @@ where locked_at < now() - interval '4 hours')";
 constexpr char kReleaseOf[] = R"(
 with jobs as (
   update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = greatest(run_at, now())
-  where locked_by = any($1::text[])
+  where locked_by = $1
+  returning id
+), queues as (
+  update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+  where locked_by = $1
+  returning id
 )
-update graphile_worker._private_job_queues set locked_at = null, locked_by = null
-where locked_by = any($1::text[]))";
+select (select count(*) from jobs) + (select count(*) from queues))";
 
 constexpr char kReleaseForgotten[] = R"(
 with queues as (
@@ -192,8 +196,9 @@ void release_stale_locks(postgres::Connection& connection) {
   connection.execute(kReleaseStale);
 }
 
-void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers) {
-  connection.execute(kReleaseOf, {array_literal({workers.begin(), workers.end()})});
+int release_locks_of(postgres::Connection& connection, const std::string& worker) {
+  const auto rows = connection.execute(kReleaseOf, {worker});
+  return static_cast<int>(rows.integer(0, 0));
 }
 
 int release_forgotten(postgres::Connection& connection, const std::string& worker, const HeldTasks::Ids& held) {

@@ -34,8 +34,8 @@ void announce(postgres::Connection& connection, std::size_t count);
 // Releases locks older than 4 hours, whoever has them.
 void release_stale_locks(postgres::Connection& connection);
 
-// Releases every lock of these workers.
-void release_locks_of(postgres::Connection& connection, const std::set<std::string>& workers);
+// Releases every lock of a worker; how many there were.
+int release_locks_of(postgres::Connection& connection, const std::string& worker);
 
 // Releases the worker's locks but those that are held; returns how many tasks it had lost sight of.
 int release_forgotten(postgres::Connection& connection, const std::string& worker, const HeldTasks::Ids& held);

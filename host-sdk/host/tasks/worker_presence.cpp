@@ -12,6 +12,12 @@ namespace {
 // Advisory locks with two keys: this one says what they are, the other is the worker's.
 constexpr char kTake[] = "select pg_try_advisory_lock(1262896710, $1::int)";
 
+const std::string& silent_sql() {
+  static const std::string text =
+      "select id from kongflow_hosts as hosts where id <> $1 and not " + worker_alive_sql("hosts.id");
+  return text;
+}
+
 const std::string& absent_sql() {
   static const std::string text = R"(
 select distinct holders.worker
@@ -23,6 +29,12 @@ from (
 where holders.worker <> $1 and not )" +
                                   worker_alive_sql("holders.worker");
   return text;
+}
+
+std::set<std::string> workers_of(const postgres::Rows& rows) {
+  std::set<std::string> workers;
+  for (int row = 0; row < rows.size(); ++row) workers.insert(rows.text(row, 0));
+  return workers;
 }
 
 std::string host_name() {
@@ -61,11 +73,12 @@ std::string worker_alive_sql(const std::string& worker) {
 )) end))";
 }
 
+std::set<std::string> WorkerPresence::silent(postgres::Connection& connection) const {
+  return workers_of(connection.execute(silent_sql().c_str(), {worker_}));
+}
+
 std::set<std::string> WorkerPresence::absent(postgres::Connection& connection) const {
-  std::set<std::string> workers;
-  const auto rows = connection.execute(absent_sql().c_str(), {worker_});
-  for (int row = 0; row < rows.size(); ++row) workers.insert(rows.text(row, 0));
-  return workers;
+  return workers_of(connection.execute(absent_sql().c_str(), {worker_}));
 }
 
 }  // namespace kongflow::host

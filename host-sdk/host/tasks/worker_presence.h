@@ -21,7 +21,9 @@ class WorkerPresence {
   bool take(postgres::Connection& connection);
   void renew();
 
-  // Workers of this kind that hold locks in the queue, but are not alive.
+  // Hosts whose heartbeat stopped. Costs the same however long the queue is.
+  std::set<std::string> silent(postgres::Connection& connection) const;
+  // Workers of this kind that hold locks in the queue, but are not alive. Reads the whole queue.
   std::set<std::string> absent(postgres::Connection& connection) const;
 
  private:

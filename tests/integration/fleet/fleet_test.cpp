@@ -84,13 +84,18 @@ class FleetTest : public CppUnit::TestFixture {
     elsewhere.url = "http://127.0.0.1:2";
     host_store::beat(connection_, elsewhere);
     host_store::beat(connection_, row("kongflow-00000001-machine-3"));
-    database_.run("update kongflow_hosts set heartbeat_at = now() - interval '6 seconds'");
+    database_.run("update kongflow_hosts set heartbeat_at = now() - interval '21 seconds'");
+    host_store::beat(connection_, row("kongflow-00000005-machine-6"));
+    database_.run(
+        "update kongflow_hosts set heartbeat_at = now() - interval '6 seconds' where id = "
+        "'kongflow-00000005-machine-6'");
     const auto returned = row("kongflow-00000002-machine-4");
     host_store::beat(connection_, returned);
     host_store::beat(connection_, row("kongflow-00000003-machine-5"));
     host_store::replace_dead(connection_, returned);
     CPPUNIT_ASSERT_EQUAL(
-        std::string("kongflow-00000000-machine-2 kongflow-00000002-machine-4 kongflow-00000003-machine-5"),
+        std::string("kongflow-00000000-machine-2 kongflow-00000002-machine-4 kongflow-00000003-machine-5"
+                    " kongflow-00000005-machine-6"),
         database_.value("select string_agg(id, ' ' order by id) from kongflow_hosts"));
   }
 

@@ -23,6 +23,7 @@ class ShutdownTest : public RunnerFixture {
   CPPUNIT_TEST(relies_on_its_locks_no_longer_than_its_lease);
   CPPUNIT_TEST(releases_locks_older_than_four_hours);
   CPPUNIT_TEST(takes_over_from_a_host_that_is_gone_but_not_from_a_worker_of_node);
+  CPPUNIT_TEST(takes_over_from_a_host_whose_heartbeat_stopped);
   CPPUNIT_TEST(leaves_the_tasks_of_a_host_that_lives);
   CPPUNIT_TEST(stops_taking_tasks_when_a_breaking_migration_arrives);
   CPPUNIT_TEST_SUITE_END();
@@ -221,6 +222,24 @@ class ShutdownTest : public RunnerFixture {
     start();
     await("the lost one is done", [this] { return count() == "1"; });
     CPPUNIT_ASSERT_EQUAL(std::string("worker-of-node"), of_task(theirs, "locked_by"));
+    CPPUNIT_ASSERT(log_text().find("Released the tasks of a host that is gone") != std::string::npos);
+  }
+
+  void takes_over_from_a_host_whose_heartbeat_stopped() {
+    on("step", [](auto&, auto&) { return KF_OK; });
+    add("step", "queue_name => 'q'");
+    const std::string silent = "kongflow-0badcafe-somewhere-1";
+    // Its sessions are still there: it was stopped, or the network was cut.
+    auto session = database_.connect();
+    CPPUNIT_ASSERT_EQUAL(std::string("t"),
+                         session.execute("select pg_try_advisory_lock(1262896710, x'0badcafe'::int)").text(0, 0));
+    database_.run("insert into kongflow_hosts (id, name, pid, version, url, heartbeat_at) values ('" + silent +
+                  "', 'somewhere', 1, '1.0', 'http://127.0.0.1:1', now() - interval '6 seconds');"
+                  "update graphile_worker._private_jobs set locked_at = now(), attempts = 1, locked_by = '" +
+                  silent + "'; update graphile_worker._private_job_queues set locked_at = now(), locked_by = '" +
+                  silent + "'");
+    start();
+    await_empty();
     CPPUNIT_ASSERT(log_text().find("Released the tasks of a host that is gone") != std::string::npos);
   }
 
