@@ -18,10 +18,10 @@ constexpr std::chrono::milliseconds kRecallInterval = 10s;
 constexpr int kRecallRest = 50;  // looking for forgotten tasks takes at most so little of the time
 
 // A lock that a crash of the server loses lets a task be taken twice, as the crash itself may; only results are worth
-// waiting for the disk. Takes are parsed once but planned each time, and by indexes alone: the statistics of a queue
-// that was empty a moment ago make the planner sort all of it for each take.
+// waiting for the disk. Takes are planned once and by indexes alone: planning each anew took most of a short one's
+// time, and statistics of a queue that was empty a moment ago make the planner sort all of it.
 constexpr char kPrepare[] =
-    "set synchronous_commit = off; set statement_timeout = '10s'; set plan_cache_mode = force_custom_plan;"
+    "set synchronous_commit = off; set statement_timeout = '10s'; set plan_cache_mode = force_generic_plan;"
     "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
     "set jit = off";
 

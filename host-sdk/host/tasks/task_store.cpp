@@ -16,13 +16,14 @@ with picked as (
 ), taken as (
   update graphile_worker._private_jobs as jobs
   set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
-  from picked where jobs.id = picked.id
+  where id = any(array(select id from picked))
   returning jobs.*
 )
 select 0, taken.id, tasks.identifier, taken.payload, '', taken.attempts, taken.max_attempts
 from taken join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
 order by taken.priority, taken.run_at, taken.id)";
 
+// Each step finds its rows by an array of keys, so that the plan is right however long the queue is when it is made.
 // WITH TIES, because the tasks of one transaction share run_at and their order is that of the id, which the index
 // lacks.
 constexpr char kTakeQueued[] = R"(
@@ -43,25 +44,24 @@ with waiting as materialized (
   for update skip locked
 ), picked as (
   select id, job_queue_id from graphile_worker._private_jobs
-  where is_available = true and run_at <= now()
-    and id = any(array(select placed.id from placed join free_queues on free_queues.id = placed.job_queue_id
-                       where placed.place <= $4::int))
+  where coalesce(is_available, false) and run_at <= now()
+    and id = any(array(select id from placed
+                       where place <= $4::int and job_queue_id = any(array(select id from free_queues))))
   for update skip locked
 ), locked_queues as (
   update graphile_worker._private_job_queues set locked_by = $1, locked_at = now()
   where id = any(array(select job_queue_id from picked))
-  returning id, queue_name
 ), taken as (
   update graphile_worker._private_jobs as jobs
   set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
-  from picked where jobs.id = picked.id
+  where id = any(array(select id from picked))
   returning jobs.*
 )
-select taken.job_queue_id, taken.id, tasks.identifier, taken.payload, locked_queues.queue_name, taken.attempts,
+select taken.job_queue_id, taken.id, tasks.identifier, taken.payload, queues.queue_name, taken.attempts,
        taken.max_attempts
 from taken
 join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
-join locked_queues on locked_queues.id = taken.job_queue_id
+join graphile_worker._private_job_queues as queues on queues.id = taken.job_queue_id
 order by taken.job_queue_id, taken.priority, taken.run_at, taken.id)";
 
 // Attempts of a task given back count down, but not when add_job replaced it meanwhile by way of its key.
