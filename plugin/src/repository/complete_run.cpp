@@ -8,7 +8,8 @@ namespace kongflow::endpoints {
 EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) {
   // The manifest is sent once, in its parts, whose entries keep their own text. The endpoint is locked before the run,
   // as in every other statement, so that removing it cannot deadlock with this. Tasks are added a thousand at a time:
-  // what add_jobs copies of a longer array costs more than in proportion.
+  // what add_jobs copies of a longer array costs more than in proportion. Jobs are read once more only when some are
+  // disabled.
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $2 for key share
@@ -27,7 +28,7 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
     ), entry as (
       select 1 as kind, place, 'registerJob' as task, json_build_object('job', entry, 'endpointId', $2::text) as payload
       from json_array_elements($4::text::json) with ordinality as listed(entry, place)
-      where entry ->> 'enabled' = 'true'
+      where (select $9::jsonb ->> 'disabledJobs' is null) or entry ->> 'enabled' = 'true'
       union all
       select 2, place, 'registerSource', json_build_object('source', entry, 'endpointId', $2::text)
       from json_array_elements($5::text::json) with ordinality as listed(entry, place)
