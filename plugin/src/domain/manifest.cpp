@@ -10,6 +10,13 @@ namespace kongflow::endpoints {
 
 namespace {
 
+bool all_enabled(std::string_view jobs) {
+  const auto elements = json_elements(jobs);
+  return std::all_of(elements.begin(), elements.end(), [](std::string_view job) {
+    return json_type(job) == JsonType::object && json_member(job, "enabled") == "true";
+  });
+}
+
 std::string with_internal_flags(std::string_view jobs) {
   std::string completed;
   completed.reserve(jobs.size() + jobs.size() / 16);
@@ -52,6 +59,7 @@ ManifestParts take_apart(std::string_view json) {
         std::find_if(lists.begin(), lists.end(), [&](const auto& one) { return one.first == member.name; });
     if (list != lists.end()) list->second->reset();
     if (list != lists.end() && json_type(member.value) == JsonType::array) {
+      if (list->second == &parts.jobs) parts.all_jobs_enabled = all_enabled(member.value);
       *list->second = list->second == &parts.jobs ? with_internal_flags(member.value) : std::string(member.value);
     } else {
       if (!parts.others.empty()) parts.others += ',';

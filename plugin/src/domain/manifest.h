@@ -33,6 +33,7 @@ struct Manifest {
 // A manifest as it is stored and sent on. Lists are JSON text, nullopt when the manifest has no array of that name.
 struct ManifestParts {
   std::optional<std::string> jobs;  // those that do not say whether they are internal begin with "internal":false
+  bool all_jobs_enabled = true;     // none has another "enabled" than true
   std::optional<std::string> sources;
   std::optional<std::string> dynamic_triggers;
   std::optional<std::string> dynamic_schedules;

@@ -9,7 +9,7 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
   // The manifest is sent once, in its parts, whose entries keep their own text. The endpoint is locked before the run,
   // as in every other statement, so that removing it cannot deadlock with this. Tasks are added a thousand at a time:
   // what add_jobs copies of a longer array costs more than in proportion. Jobs are read once more only when some are
-  // disabled.
+  // not enabled.
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $2 for key share
@@ -28,7 +28,7 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
     ), entry as (
       select 1 as kind, place, 'registerJob' as task, json_build_object('job', entry, 'endpointId', $2::text) as payload
       from json_array_elements($4::text::json) with ordinality as listed(entry, place)
-      where (select $9::jsonb ->> 'disabledJobs' is null) or entry ->> 'enabled' = 'true'
+      where $13::boolean or entry ->> 'enabled' = 'true'
       union all
       select 2, place, 'registerSource', json_build_object('source', entry, 'endpointId', $2::text)
       from json_array_elements($5::text::json) with ordinality as listed(entry, place)
@@ -58,10 +58,11 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
     select )sql" + index_columns("index") +
                                  " from index, finished";
   ManifestParts parts = take_apart(manifest.json);
-  const postgres::Rows rows = execute(
-      sql, {run.id, run.endpoint_id, std::to_string(run.attempt), std::move(parts.jobs), std::move(parts.sources),
-            std::move(parts.dynamic_triggers), std::move(parts.dynamic_schedules), std::move(parts.others),
-            to_json(manifest.stats), facts.sdk_version, facts.api_version, facts.warning});
+  const postgres::Rows rows =
+      execute(sql, {run.id, run.endpoint_id, std::to_string(run.attempt), std::move(parts.jobs),
+                    std::move(parts.sources), std::move(parts.dynamic_triggers), std::move(parts.dynamic_schedules),
+                    std::move(parts.others), to_json(manifest.stats), facts.sdk_version, facts.api_version,
+                    facts.warning, parts.all_jobs_enabled ? "true" : "false"});
   if (rows.empty()) throw removed_meanwhile();
   return read_index(rows, 0);
 }

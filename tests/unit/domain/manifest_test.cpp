@@ -10,6 +10,7 @@ class ManifestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(jobs_that_do_not_say_it_are_not_internal);
   CPPUNIT_TEST(what_says_it_stays_as_it_is);
   CPPUNIT_TEST(names_are_compared_as_they_read_not_as_they_are_written);
+  CPPUNIT_TEST(one_job_that_is_not_enabled_is_noticed);
   CPPUNIT_TEST(lists_keep_their_text);
   CPPUNIT_TEST(what_is_not_there_stays_away);
   CPPUNIT_TEST(what_is_no_array_is_no_list);
@@ -37,6 +38,19 @@ class ManifestTest : public CppUnit::TestFixture {
     completes(R"([{"internal":false,"name":"\"internal\":true"}])", R"([{"name":"\"internal\":true"}])");
     completes(R"([{"internal":false,"event":{"internal":true}}])", R"([{"event":{"internal":true}}])");
     CPPUNIT_ASSERT_EQUAL(std::string("[]"), *take_apart(R"({"j\u006fbs":[]})").jobs);
+  }
+
+  void one_job_that_is_not_enabled_is_noticed() {
+    const auto all_enabled = [](const std::string& jobs) {
+      return take_apart("{\"jobs\":" + jobs + "}").all_jobs_enabled;
+    };
+    CPPUNIT_ASSERT(all_enabled("[]"));
+    CPPUNIT_ASSERT(all_enabled(R"([{"enabled":true},{"\u0065nabled" : true }])"));
+    for (const char* other : {R"({"enabled":false})", R"({"enabled":true,"enabled":false})", R"({"enabled":"true"})",
+                              "{}", "null", "[true]"})
+      CPPUNIT_ASSERT_MESSAGE(other, !all_enabled(std::string(R"([{"enabled":true},)") + other + "]"));
+    CPPUNIT_ASSERT(!all_enabled(R"([{}],"jobs":[{"enabled":false}])"));
+    CPPUNIT_ASSERT(all_enabled(R"([{}],"jobs":[{"enabled":true}])"));
   }
 
   void lists_keep_their_text() {
