@@ -48,7 +48,9 @@ void ConsoleRoutes::add_open(const char* method, const char* pattern, OpenHandle
 }
 
 void ConsoleRoutes::add_route(const char* method, const char* pattern, decltype(Route::handle) handle) {
-  table_.add({"host", method, pattern, RouteAccess::console, std::move(handle), RouteLane::worker, loopback_only_});
+  Route route{"host", method, pattern, RouteAccess::console, std::move(handle)};
+  route.loopback_only = loopback_only_;
+  table_.add(std::move(route));
 }
 
 }  // namespace kongflow::host

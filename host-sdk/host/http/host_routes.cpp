@@ -19,9 +19,8 @@ namespace {
 
 constexpr std::chrono::milliseconds report_reuse{1'000};
 
-void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane lane, decltype(Route::handle) handle,
-         bool quick = false) {
-  routes.add({"host", "GET", pattern, access, std::move(handle), lane, false, quick});
+void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane lane, decltype(Route::handle) handle) {
+  routes.add({"host", "GET", pattern, access, std::move(handle), lane});
 }
 
 }  // namespace
@@ -44,13 +43,11 @@ void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health&
                           prometheus::TextSerializer().Serialize(registry.Collect())});
       });
 
-  add(
-      routes, "/api/v1/whoami", RouteAccess::environment, RouteLane::worker,
+  add(routes, "/api/v1/whoami", RouteAccess::environment, RouteLane::quick,
       [&environments](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
         const auto environment = environments.find_by_api_key(view(request.environment->api_key));
         exchange->answer(environment ? json_response(200, whoami_json(*environment)) : error_response(404));
-      },
-      true);
+      });
 }
 
 }  // namespace kongflow::host

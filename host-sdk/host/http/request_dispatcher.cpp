@@ -80,7 +80,7 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
     respond({std::move(response), route, nullptr});
     return nullptr;
   };
-  const bool probe = route != nullptr && route->lane != RouteLane::worker;
+  const bool probe = route != nullptr && route->is_probe();
   if (draining() && !probe) return refuse(try_later("The host is shutting down."));
   if (match.bad_path) return refuse(error_response(400, "The path is not percent-encoded UTF-8."));
   if (route == nullptr) return refuse(match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed));
@@ -112,8 +112,10 @@ void RequestDispatcher::start(std::shared_ptr<Job> job) {
       return run(*job);
     case RouteLane::probe:
       return probes_.post([this, job = std::move(job)] { run(*job); });
+    case RouteLane::quick:
+      if (recall_environment(*job)) return run(*job);
+      [[fallthrough]];
     case RouteLane::worker:
-      if (job->match.route->quick && recall_environment(*job)) return run(*job);
       return workers_.post([this, job = std::move(job)] { run(*job); });
   }
 }

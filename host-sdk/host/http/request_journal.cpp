@@ -44,7 +44,7 @@ std::string shown_path(std::string_view path) {
 }
 
 LogLevel level_of(const Route* route, unsigned status) {
-  if (route != nullptr && route->lane != RouteLane::worker) return LogLevel::debug;
+  if (route != nullptr && route->is_probe()) return LogLevel::debug;
   return status >= 500 ? LogLevel::warning : LogLevel::info;
 }
 

@@ -16,9 +16,14 @@ namespace kongflow::host {
 // Who may call: everybody; the holder of an environment's API key; of the console's token (its handlers check that).
 enum class RouteAccess { open, environment, console };
 
-// Where a handler runs. The host's probes alone are answered while draining and beyond the in-flight limit: those that
-// may block on a thread of their own, those that never do on the I/O thread.
-enum class RouteLane { worker, probe, io };
+// Where a handler runs.
+enum class RouteLane {
+  worker,  // may block
+  quick,   // never blocks: on the I/O thread when it knows the caller's environment, else as `worker`
+  // The host's probes, which are answered while draining and beyond the in-flight limit as well:
+  probe,  // may block: on a thread of its own
+  io,     // never blocks: on the I/O thread
+};
 
 struct Route {
   std::string owner;  // plugin id, or "host"
@@ -29,8 +34,8 @@ struct Route {
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
   bool loopback_only = false;  // 403 for connections that were not made to a loopback address
-  // Of a worker's lane: never blocks, so that the I/O thread runs it itself when it knows the caller's environment.
-  bool quick = false;
+
+  bool is_probe() const { return lane == RouteLane::probe || lane == RouteLane::io; }
 };
 
 struct RouteMatch {
