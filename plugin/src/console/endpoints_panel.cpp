@@ -41,17 +41,11 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
 }  // namespace
 
 Panel endpoints_panel(const ServicesSource& services) {
-  Panel panel;
-  panel.id = "endpoints";
-  panel.title = "Endpoints";
-  panel.columns = endpoint_columns();
+  Panel panel = make_panel(services, "endpoints", "Endpoints", endpoint_columns(), list_rows, show_row);
   panel.actions = endpoint_actions();
-  panel.rows = answering(services, list_rows);
-  panel.row = answering(services, show_row);
   panel.act = [services](std::string_view action, std::string_view input, Call& call) {
     return with_services(services, [&](const Services& now) { return run_endpoint_action(now, action, input, call); });
   };
-  panel.version = version_of(services);
   return panel;
 }
 

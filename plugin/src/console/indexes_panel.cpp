@@ -75,14 +75,8 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
 }  // namespace
 
 Panel indexes_panel(const ServicesSource& services) {
-  Panel panel;
-  panel.id = "indexes";
-  panel.title = "Indexes";
+  Panel panel = make_panel(services, "indexes", "Indexes", columns(), list_rows, show_row);
   panel.parent = "endpoints";
-  panel.columns = columns();
-  panel.rows = answering(services, list_rows);
-  panel.row = answering(services, show_row);
-  panel.version = version_of(services);
   return panel;
 }
 

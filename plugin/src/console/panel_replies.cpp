@@ -1,8 +1,29 @@
 #include "console/panel_replies.h"
 
+#include <utility>
+
 #include "kongflow/error.hpp"
 
 namespace kongflow::endpoints {
+namespace {
+
+std::function<PanelReply(std::string_view, Call&)> answering(const ServicesSource& source, AnswerQuery answer) {
+  return [source, answer](std::string_view query_json, Call&) {
+    return with_services(source, [&](const Services& services) { return answer(services, query_json); });
+  };
+}
+
+std::function<std::string(Call&)> version_of(const ServicesSource& source) {
+  return [source](Call&) {
+    try {
+      return source()->operators.version();
+    } catch (const RepositoryError& error) {
+      throw kongflow::Error(KF_RETRY, std::string(to_string(ErrorCode::database)), error.what());
+    }
+  };
+}
+
+}  // namespace
 
 PanelReply refusal(const Error& error) {
   std::string text = sentence(error);
@@ -19,20 +40,16 @@ PanelReply refusal(const Error& error) {
   }
 }
 
-std::function<PanelReply(std::string_view, Call&)> answering(const ServicesSource& source, AnswerQuery answer) {
-  return [source, answer](std::string_view query_json, Call&) {
-    return with_services(source, [&](const Services& services) { return answer(services, query_json); });
-  };
-}
-
-std::function<std::string(Call&)> version_of(const ServicesSource& source) {
-  return [source](Call&) {
-    try {
-      return source()->operators.version();
-    } catch (const RepositoryError& error) {
-      throw kongflow::Error(KF_RETRY, std::string(to_string(ErrorCode::database)), error.what());
-    }
-  };
+Panel make_panel(const ServicesSource& source, std::string id, std::string title, std::vector<PanelColumn> columns,
+                 AnswerQuery rows, AnswerQuery row) {
+  Panel panel;
+  panel.id = std::move(id);
+  panel.title = std::move(title);
+  panel.columns = std::move(columns);
+  panel.rows = answering(source, rows);
+  panel.row = answering(source, row);
+  panel.version = version_of(source);
+  return panel;
 }
 
 }  // namespace kongflow::endpoints

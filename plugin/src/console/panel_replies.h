@@ -35,11 +35,10 @@ PanelReply with_services(const ServicesSource& source, Answer answer) {
   }
 }
 
-// For rows and row of a panel.
 using AnswerQuery = PanelReply (*)(const Services& services, std::string_view query_json);
-std::function<PanelReply(std::string_view, Call&)> answering(const ServicesSource& source, AnswerQuery answer);
 
-// The version of everything that this plugin's panels show.
-std::function<std::string(Call&)> version_of(const ServicesSource& source);
+// A panel that answers with the services in force; its version is that of everything that this plugin's panels show.
+Panel make_panel(const ServicesSource& source, std::string id, std::string title, std::vector<PanelColumn> columns,
+                 AnswerQuery rows, AnswerQuery row);
 
 }  // namespace kongflow::endpoints

@@ -85,14 +85,8 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
 }  // namespace
 
 Panel runs_panel(const ServicesSource& services) {
-  Panel panel;
-  panel.id = "runs";
-  panel.title = "Index runs";
+  Panel panel = make_panel(services, "runs", "Index runs", columns(), list_rows, show_row);
   panel.parent = "endpoints";
-  panel.columns = columns();
-  panel.rows = answering(services, list_rows);
-  panel.row = answering(services, show_row);
-  panel.version = version_of(services);
   return panel;
 }
 
