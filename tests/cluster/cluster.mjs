@@ -3,11 +3,11 @@
 // is killed, all under load. What was acknowledged survives, and everything recovers by itself.
 import { chmodSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 
+import { readOptions, runProgram } from '../faults/command.mjs';
 import { brokenInvariants, unfinished } from '../faults/invariants.mjs';
 import { Load, startApp } from '../faults/load.mjs';
-import { Host, build } from '../support/host.mjs';
+import { Host } from '../support/host.mjs';
 import { temporaryFolder } from '../support/temporary.mjs';
 import { until } from '../support/wait.mjs';
 import { Network } from './network.mjs';
@@ -19,23 +19,11 @@ Needs root and the packages of packaging/debian-packages-cluster.txt. Each round
 unplugs the next one, then kills a host.
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '1' },
-    'host-binary': { type: 'string', default: build.host },
-    'plugin-dir': { type: 'string', default: build.plugins },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
-if (options.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
+const options = readOptions(usage, { rounds: { type: 'string', default: '1' } });
 
 const failover_ms = 90_000;
 const catchUp_ms = 120_000;
 const hostCount = 3;
-const program = { program: options['host-binary'], plugins: options['plugin-dir'] };
 
 async function startHosts(network, database) {
   const hosts = [];
@@ -43,7 +31,7 @@ async function startHosts(network, database) {
     const machine = `host${number}`;
     const address = await network.add(machine);
     const host = new Host({
-      ...program,
+      ...options.program,
       database,
       command: (file, args) => network.command(machine, file, args),
       settings: { 'http.listen': `${address}:3040`, 'plugins.endpoints.egress.allow': ['10.77.0.0/24'] },
@@ -178,9 +166,4 @@ if (process.env[inside] === undefined) {
   });
   process.exit(status ?? 1);
 }
-try {
-  await main();
-} catch (error) {
-  console.error(`FAILED\n${error.stack}`);
-  process.exitCode = 1;
-}
+await runProgram(main);

@@ -1,9 +1,9 @@
 // Many at once, answers that come late, and as many entries as a manifest may have.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
-import { Host } from '../support/host.mjs';
+import { indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
+import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { registerTasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
@@ -12,29 +12,13 @@ const clients = 64;
 const entries = 10_000;
 const manifest = sampleManifest({ jobs: sampleJobs(3), dynamicTriggers: [{ id: 'any', jobs: [] }] });
 
-let host;
-let database;
-let app;
+const { host, database, app } = await startHostAndApp();
 let environment;
 let api;
-let projects = 0;
-
-before(async () => {
-  host = await Host.start();
-  database = host.openDatabase();
-  app = await FakeApp.start();
-});
 
 beforeEach(async () => {
   answering(manifestReply(manifest));
-  environment = await host.createEnvironment({ project: `project-${++projects}` });
-  api = host.api(environment.apiKey);
-});
-
-after(async () => {
-  await app?.stop();
-  await database?.close();
-  await host?.remove();
+  ({ environment, api } = await newEnvironment(host));
 });
 
 const answering = (...replies) => (app.rules = [pong, indexReplies(...replies)]);

@@ -1,9 +1,8 @@
 // The endpoints panels as the console's pages use them, with a scripted app.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { FakeApp } from '../support/fake_app.mjs';
-import { Host } from '../support/host.mjs';
+import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { Panels, ok, panelsPath } from '../support/panels.mjs';
 import { sampleJob, sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
@@ -12,28 +11,15 @@ const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
 
 const readerToken = 'a-token-of-readers-for-these-tests';
 
-let host;
-let app;
+const { host, app } = await startHostAndApp({ settings: { 'console.read_only_token': readerToken }, rules: [] });
+const operator = host.console();
+const panels = new Panels(operator);
+let project;
 let environment;
-let operator;
-let panels;
-let projects = 0;
-
-before(async () => {
-  host = await Host.start({ settings: { 'console.read_only_token': readerToken } });
-  app = await FakeApp.start([]);
-  operator = host.console();
-  panels = new Panels(operator);
-});
 
 beforeEach(async () => {
   answerIndexWith({ body: manifest(sampleJob('one'), sampleJob('two')) });
-  environment = await host.createEnvironment({ project: `project-${++projects}` });
-});
-
-after(async () => {
-  await app?.stop();
-  await host?.remove();
+  ({ project, environment } = await newEnvironment(host));
 });
 
 function answerIndexWith(reply) {
@@ -60,7 +46,7 @@ const statusOf = (id, wanted) =>
 
 async function ownRow(filter = 'my-app') {
   const { rows } = await panels.rows('endpoints', { filter, limit: 200 });
-  return rows.find(({ project }) => project === `project-${projects}`);
+  return rows.find((row) => row.project === project);
 }
 
 test('the panels describe themselves', async () => {
@@ -247,7 +233,6 @@ test('a reader sees all panels and runs no action', async () => {
   const id = await registered();
   const { copy } = await ok(panels.act('hook-url', { id }));
   const reader = host.api(readerToken);
-  const own = `project-${projects}`;
   for (const path of ['', '/endpoints/rows', `/endpoints/row?id=${id}`, `/runs/rows?parent=${id}`]) {
     assert.equal((await reader.get(path === '' ? '/console/api/panels' : panelsPath + path)).status, 200, path);
   }
@@ -261,9 +246,9 @@ test('a reader sees all panels and runs no action', async () => {
     assert.equal(refused.status, 403, action);
     assert.ok(!refused.text.includes(copy));
   }
-  const { rows } = await ok(reader.get(`${panelsPath}/endpoints/rows?filter=${own}`));
+  const { rows } = await ok(reader.get(`${panelsPath}/endpoints/rows?filter=${project}`));
   assert.deepEqual(
-    rows.filter(({ project }) => project === own).map((row) => [row.id, row.url]),
+    rows.filter((row) => row.project === project).map((row) => [row.id, row.url]),
     [[id, `${app.url}/api/trigger`]],
   );
 });

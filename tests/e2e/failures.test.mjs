@@ -1,37 +1,21 @@
 // Whatever keeps an endpoint from being indexed is told where people look: the endpoint, its run, and the host's log.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
-import { Host } from '../support/host.mjs';
+import { indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
+import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { makeDue, tasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
 const good = manifestReply(sampleManifest({ jobs: [sampleJob('one')] }));
 
-let host;
-let database;
-let app;
+const { host, database, app } = await startHostAndApp({ settings: { 'plugins.endpoints.index.timeout': '2s' } });
 let environment;
 let api;
-let projects = 0;
-
-before(async () => {
-  host = await Host.start({ settings: { 'plugins.endpoints.index.timeout': '2s' } });
-  database = host.openDatabase();
-  app = await FakeApp.start();
-});
 
 beforeEach(async () => {
-  environment = await host.createEnvironment({ project: `project-${++projects}` });
-  api = host.api(environment.apiKey);
-});
-
-after(async () => {
-  await app?.stop();
-  await database?.close();
-  await host?.remove();
+  ({ environment, api } = await newEnvironment(host));
 });
 
 const answering = (...replies) => (app.rules = [pong, indexReplies(...replies)]);
@@ -143,9 +127,7 @@ test('a crash leaves no run unfinished: the next host goes on with its task and 
   await answer;
 
   const restarted = async () => {
-    await database.close();
     await host.start();
-    database = host.openDatabase();
     api = host.api(environment.apiKey);
   };
   const sql = 'select status, error from endpoint_index_runs where task_id is null and endpoint_id = $1';

@@ -1,9 +1,9 @@
 // The endpoints API as a client sees it, with a scripted app.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
-import { Host } from '../support/host.mjs';
+import { indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
+import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { request } from '../support/http.mjs';
 import { makeDue, tasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleManifest } from '../support/sample_manifest.mjs';
@@ -11,30 +11,15 @@ import { until } from '../support/wait.mjs';
 
 const manifest = sampleManifest({ jobs: [sampleJob('one'), sampleJob('two')] });
 
-let host;
-let database;
-let app;
+const { host, database, app } = await startHostAndApp({ rules: [] });
+let project;
 let environment;
 let api;
-let projects = 0;
-
-before(async () => {
-  host = await Host.start();
-  database = host.openDatabase();
-  app = await FakeApp.start([]);
-});
 
 beforeEach(async () => {
   app.rules = [pong, indexReplies(manifestReply(manifest))];
   app.takeRequests();
-  environment = await host.createEnvironment({ project: `project-${++projects}` });
-  api = host.api(environment.apiKey);
-});
-
-after(async () => {
-  await app?.stop();
-  await database?.close();
-  await host?.remove();
+  ({ project, environment, api } = await newEnvironment(host));
 });
 
 async function register(slug = 'my-app', path = '/api/trigger') {
@@ -56,7 +41,7 @@ test('whoami names environment, project and organization', async () => {
   assert.equal(status, 200);
   assert.equal(json.id, environment.id);
   assert.equal(json.type, 'DEVELOPMENT');
-  assert.equal(json.project.slug, `project-${projects}`);
+  assert.equal(json.project.slug, project);
   assert.equal(json.organization.slug, 'acme');
   assert.match(json.pkApiKey, /^pk_dev_/);
   assert.ok(
@@ -163,7 +148,7 @@ test('endpoints are listed in pages, each environment its own', async () => {
   assert.equal(second.nextCursor, null);
   assert.equal((await api.get('/api/v1/endpoints?cursor=nonsense')).status, 400);
 
-  const other = await host.createEnvironment({ project: `project-${projects}`, type: 'PRODUCTION' });
+  const other = await host.createEnvironment({ project: project, type: 'PRODUCTION' });
   assert.deepEqual((await host.api(other.apiKey).get('/api/v1/endpoints')).json.endpoints, []);
   assert.equal((await host.api(other.apiKey).get('/api/v1/endpoints/a')).status, 404);
 });

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // Kills the host with SIGKILL at random points under load, again and again: nothing acknowledged is lost, no endpoint
 // is left without its index task, no index without its register tasks, and nothing is done twice.
-import { parseArgs } from 'node:util';
-
-import { Host, build } from '../support/host.mjs';
+import { Host } from '../support/host.mjs';
 import { PrivatePostgres } from '../support/private_postgres.mjs';
 import { until } from '../support/wait.mjs';
+import { failure, readOptions, runProgram, seedOption } from './command.mjs';
 import { brokenInvariants, unfinished } from './invariants.mjs';
 import { Load, startApp } from './load.mjs';
 import { Random } from './random.mjs';
@@ -16,33 +15,21 @@ Kills a host on an external PostgreSQL --kills times (default 24), then one on t
 --embedded-kills times (default 4). --seed repeats the choices of another run.
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
-    kills: { type: 'string', default: '24' },
-    'embedded-kills': { type: 'string', default: '4' },
-    'host-binary': { type: 'string', default: build.host },
-    'plugin-dir': { type: 'string', default: build.plugins },
-    help: { type: 'boolean', short: 'h' },
-  },
+const options = readOptions(usage, {
+  seed: seedOption,
+  kills: { type: 'string', default: '24' },
+  'embedded-kills': { type: 'string', default: '4' },
 });
-if (options.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 
 const longestLoad_ms = 700;
 const shortestLoad_ms = 10;
 const catchUpLimit_ms = 90_000; // tasks of a killed host are free again after some ten seconds
 const random = new Random(Number(options.seed));
-const program = { program: options['host-binary'], plugins: options['plugin-dir'] };
+const { program } = options;
 
-function fail(lines, host) {
-  const log = host.log().trimEnd().split('\n').slice(-40).join('\n');
-  throw new Error(
-    `${lines.map((line) => `  ${line}`).join('\n')}\n\nrepeat with --seed ${options.seed}\nthe host's last log lines:\n${log}`,
-  );
-}
+const fail = (lines, host) => {
+  throw failure(lines, host, options.seed);
+};
 
 async function checkNow(database, environment, acknowledged, host) {
   const broken = await brokenInvariants(database, environment.id, acknowledged);
@@ -140,15 +127,11 @@ async function onEmbeddedPostgres(kills, app) {
 
 console.log(`seed ${options.seed}`);
 const app = await startApp();
-try {
+await runProgram(async () => {
   console.log('external PostgreSQL');
   await onExternalPostgres(Number(options.kills), app);
   console.log('embedded PostgreSQL');
   await onEmbeddedPostgres(Number(options['embedded-kills']), app);
   console.log('nothing was lost, nothing was done twice');
-} catch (error) {
-  console.error(`FAILED\n${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await app.stop();
-}
+});
+await app.stop();

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // Faults under load, one a round: nothing acknowledged is lost, nothing is half-written or done twice, the host is ready
 // again without help, and it holds no more than before.
-import { parseArgs } from 'node:util';
-
-import { Host, build } from '../support/host.mjs';
+import { Host } from '../support/host.mjs';
 import { PrivatePostgres } from '../support/private_postgres.mjs';
 import { until } from '../support/wait.mjs';
+import { failure, readOptions, runProgram, seedOption } from './command.mjs';
 import { CutProxy } from './cut_proxy.mjs';
 import { footprint, grown } from './footprint.mjs';
 import { Clock, injections } from './injections.mjs';
@@ -21,20 +20,11 @@ or without the package faketime, the faults that need them are left out and name
 ${names.map((name) => `  ${name}`).join('\n')}
 `;
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
-    rounds: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    'host-binary': { type: 'string', default: build.host },
-    'plugin-dir': { type: 'string', default: build.plugins },
-    help: { type: 'boolean', short: 'h' },
-  },
+const options = readOptions(usage, {
+  seed: seedOption,
+  rounds: { type: 'string' },
+  only: { type: 'string', multiple: true },
 });
-if (options.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
 
 const isRoot = process.getuid() === 0;
 const impossible = [...(isRoot ? [] : ['disk full']), ...(Clock.possible ? [] : ['clock jumps'])];
@@ -51,12 +41,9 @@ const catchUp_ms = 120_000;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-function fail(lines, host) {
-  const log = host.log().trimEnd().split('\n').slice(-40).join('\n');
-  throw new Error(
-    `${lines.map((line) => `  ${line}`).join('\n')}\n\nrepeat with --seed ${options.seed}\nthe host's last log lines:\n${log}`,
-  );
-}
+const fail = (lines, host) => {
+  throw failure(lines, host, options.seed);
+};
 
 function* faults() {
   const rounds = Number(options.rounds ?? chosen.length);
@@ -150,8 +137,7 @@ async function main() {
   const url = await postgres.createDatabase('faults');
   const app = await startApp();
   const host = new Host({
-    program: options['host-binary'],
-    plugins: options['plugin-dir'],
+    ...options.program,
     database: `postgresql://kongflow@127.0.0.1:${proxy.port}/faults`,
     settings: { 'plugins.endpoints.database.statement_timeout': '1500ms', 'plugins.endpoints.database.pool_size': 8 },
   });
@@ -181,9 +167,4 @@ async function main() {
 
 console.log(`seed ${options.seed}`);
 for (const name of impossible) console.log(`left out here: ${name}`);
-try {
-  await main();
-} catch (error) {
-  console.error(`FAILED\n${error.message}`);
-  process.exitCode = 1;
-}
+await runProgram(main);

@@ -1,0 +1,40 @@
+// What the programs that break things share: their options, and how they end when something is wrong.
+import { parseArgs } from 'node:util';
+
+import { build } from '../support/host.mjs';
+
+const common = {
+  'host-binary': { type: 'string', default: build.host },
+  'plugin-dir': { type: 'string', default: build.plugins },
+  help: { type: 'boolean', short: 'h' },
+};
+
+export const seedOption = { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) };
+
+/** `options` beside --host-binary, --plugin-dir and --help, which prints `usage` and ends the program. */
+export function readOptions(usage, options) {
+  const { values } = parseArgs({ options: { ...options, ...common } });
+  if (values.help) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
+  return { ...values, program: { program: values['host-binary'], plugins: values['plugin-dir'] } };
+}
+
+/** Sentences about what is wrong, how to see it again, and what the host said last. */
+export function failure(lines, host, seed) {
+  const found = lines.map((line) => `  ${line}`);
+  const again = seed === undefined ? [] : ['', `repeat with --seed ${seed}`];
+  const log = host ? ["the host's last log lines:", ...host.log().trimEnd().split('\n').slice(-40)] : [];
+  return new Error([...found, ...again, ...log].join('\n'));
+}
+
+/** Runs `main` and prints why it failed. */
+export async function runProgram(main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(`FAILED\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
