@@ -46,7 +46,7 @@ void replace(const fs::path& file, const std::string& text) {
 
 }  // namespace
 
-DataDir::DataDir(fs::path path) : path_(fs::absolute(path).lexically_normal()) {
+DataDir::DataDir(const fs::path& path) : path_(fs::absolute(path).lexically_normal()) {
   std::error_code error;
   fs::create_directories(path_, error);
   if (error) throw failure("cannot create data_dir", path_, error.value());

@@ -10,7 +10,7 @@ class DataDir {
  public:
   // Creates the folder and locks it until destruction. Throws std::runtime_error with a sentence: another host runs on
   // it, it cannot be written.
-  explicit DataDir(std::filesystem::path path);
+  explicit DataDir(const std::filesystem::path& path);
   ~DataDir();  // removes host.json
   DataDir(const DataDir&) = delete;
   DataDir& operator=(const DataDir&) = delete;

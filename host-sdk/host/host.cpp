@@ -120,7 +120,7 @@ std::vector<std::string> Host::start() {
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,
                                                 runtime_.prometheus, log_);
-  const std::vector<std::string> urls = running_->http->start();
+  std::vector<std::string> urls = running_->http->start();
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
                                                  runtime_.prometheus, log_);
   running_->tasks->start();
@@ -190,7 +190,7 @@ bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
 
 bool Host::stop(const std::function<bool()>& hurry) {
   auto& [data_dir, database, stored_environments, environments, queue, heartbeat, console, tasks, http] = *running_;
-  log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
+  if (tasks) log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();
   if (console) console->stop();

@@ -81,7 +81,7 @@ std::optional<std::string> PluginInstance::create() {
   return ended("create", status, call);
 }
 
-std::optional<std::string> PluginInstance::configure(OptionValues values) {
+std::optional<std::string> PluginInstance::configure(const OptionValues& values) {
   kf_call call("configure " + library_.id());
   const auto phase = PluginHost::Phase::configuring(host_, values);
   const kf_status status = run("configure", call, [&] { return plugin_->configure(plugin_, &call); });

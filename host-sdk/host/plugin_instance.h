@@ -24,7 +24,7 @@ class PluginInstance {
 
   std::optional<std::string> create();
   // Again after start(): the plugin keeps its old settings when it refuses the new ones.
-  std::optional<std::string> configure(OptionValues values);
+  std::optional<std::string> configure(const OptionValues& values);
   std::optional<std::string> start();
   void drain();
   // False when the plugin did not report within `limit` that it has stopped; it is then left alone for good.

@@ -37,7 +37,7 @@ void print_problems(const Problems& problems) {
 }
 
 Log command_log(const Settings& settings) {
-  return Log(std::cerr, std::max(settings.log.level, LogLevel::warning), LogFormat::text);
+  return {std::cerr, std::max(settings.log.level, LogLevel::warning), LogFormat::text};
 }
 
 }  // namespace kongflow::host::cli

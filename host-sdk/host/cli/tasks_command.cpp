@@ -23,6 +23,7 @@ void print_json(const std::vector<TaskCounts>& counts) {
 
 void print_as_table(const std::vector<TaskCounts>& counts) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(counts.size());
   for (const auto& kind : counts)
     rows.push_back({kind.identifier, std::to_string(kind.ready), std::to_string(kind.scheduled),
                     std::to_string(kind.running), std::to_string(kind.failed)});

@@ -20,7 +20,7 @@ struct Bounds {
   std::int64_t minimum = 0, maximum = 0;
 };
 constexpr Bounds counts{1, 10'000};
-constexpr Bounds waits{1, 24 * 3'600'000};
+constexpr Bounds waits{1, std::int64_t{24} * 3'600'000};
 
 template <class T>
 OptionType type_of() {
@@ -122,10 +122,7 @@ Row console_authentication() {
   return authentication;
 }
 
-#define FIELD(member)         \
-  [](Settings & s) -> auto& { \
-    return s.member;          \
-  }
+#define FIELD(member) ([](Settings & s) -> auto& { return s.member; })
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> all{

@@ -46,11 +46,11 @@ std::string expectation(const Option& option) {
     case OptionType::boolean:
       return "must be true or false";
     case OptionType::duration:
-      return "must be a duration such as \"250ms\", \"5s\", \"2m\" or a number of milliseconds";
+      return R"(must be a duration such as "250ms", "5s", "2m" or a number of milliseconds)";
     case OptionType::size:
-      return "must be a size such as \"64KiB\", \"8MiB\" or a number of bytes";
+      return R"(must be a size such as "64KiB", "8MiB" or a number of bytes)";
     case OptionType::list:
-      return "must be a list of texts such as [\"one\", \"two\"], or one text";
+      return R"(must be a list of texts such as ["one", "two"], or one text)";
   }
   return {};
 }

@@ -26,12 +26,12 @@ const char* name_of(Origin origin) {
 }
 
 json::value json_of(const Option& option, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return json::value(*text);
+  if (const auto* text = std::get_if<std::string>(&value)) return json::string(*text);
   if (const auto* boolean = std::get_if<bool>(&value)) return *boolean;
   if (const auto* list = std::get_if<TextList>(&value)) return json::value_from(*list);
   const auto number = std::get<std::int64_t>(value);
-  if (option.type == OptionType::duration) return json::value(format_duration(number));
-  if (option.type == OptionType::size) return json::value(format_size(number));
+  if (option.type == OptionType::duration) return json::string(format_duration(number));
+  if (option.type == OptionType::size) return json::string(format_size(number));
   return number;
 }
 

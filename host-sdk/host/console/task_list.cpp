@@ -36,7 +36,7 @@ const std::map<std::string, State>& states() {
       {"running",
        {"jobs.locked_at is not null", "jobs.locked_at, jobs.id",
         "(jobs.locked_at, jobs.id) > ($4::timestamptz, $5::bigint)",
-        "concat_ws('~', to_char(jobs.locked_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), jobs.id)", 2}},
+        R"(concat_ws('~', to_char(jobs.locked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), jobs.id))", 2}},
       {"failed",
        {"jobs.attempts >= jobs.max_attempts and jobs.locked_at is null", "jobs.id desc", "jobs.id < $4::bigint",
         "jobs.id::text", 1}},

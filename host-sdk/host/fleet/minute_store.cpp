@@ -87,6 +87,7 @@ void prune(postgres::Connection& connection) {
 std::vector<Minute> last(postgres::Connection& connection, int count) {
   const auto rows = connection.execute(last_sql().c_str(), {std::to_string(count)});
   std::vector<Minute> minutes;
+  minutes.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row)
     minutes.push_back({rows.text(row, 0),
                        {rows.integer(row, 1), rows.integer(row, 2), rows.integer(row, 3), rows.integer(row, 4),

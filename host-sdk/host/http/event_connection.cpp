@@ -27,7 +27,7 @@ std::shared_ptr<EventStream> EventConnection::start() {
   };
   stream_ = std::make_shared<EventStream>(
       [on_connection](std::string text) {
-        on_connection([text = std::move(text)](EventConnection& self) mutable { self.enqueue(std::move(text)); });
+        on_connection([text = std::move(text)](EventConnection& self) { self.enqueue(text); });
       },
       [on_connection] { on_connection([](EventConnection& self) { self.close(); }); });
   watch();
@@ -50,7 +50,7 @@ void EventConnection::watch() {
   });
 }
 
-void EventConnection::enqueue(std::string text) {
+void EventConnection::enqueue(const std::string& text) {
   waiting_ += text;
   if (writing_.empty() && client_.socket().is_open()) flush();
 }

@@ -25,7 +25,7 @@ class EventConnection : public OpenConnection, public std::enable_shared_from_th
   using Error = boost::system::error_code;
 
   void watch();
-  void enqueue(std::string text);
+  void enqueue(const std::string& text);
   void flush();
 
   ClientStream client_;

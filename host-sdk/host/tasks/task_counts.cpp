@@ -18,6 +18,7 @@ constexpr const char* kCountTasks = R"(
 std::vector<TaskCounts> count_tasks(postgres::Connection& connection) {
   const auto rows = connection.execute(kCountTasks);
   std::vector<TaskCounts> counts;
+  counts.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row)
     counts.push_back(
         {rows.text(row, 0), rows.integer(row, 1), rows.integer(row, 2), rows.integer(row, 3), rows.integer(row, 4)});

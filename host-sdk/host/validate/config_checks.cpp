@@ -25,7 +25,7 @@ OptionValues merged(const OptionValues& settings, const std::vector<ConfigEntry>
 
 // Counts what became of random settings. `take` configures a plugin and returns its refusal.
 Verdict fuzz(const Subject& subject, const std::vector<Option>& options, const OptionValues& settings,
-             const std::function<std::optional<std::string>(OptionValues)>& take) {
+             const std::function<std::optional<std::string>(const OptionValues&)>& take) {
   if (options.empty()) throw Skipped("it has no settings");
   ConfigInputs inputs(subject.seed, options);
   int taken = 0, refused = 0, refused_by_host = 0;
@@ -40,18 +40,18 @@ Verdict fuzz(const Subject& subject, const std::vector<Option>& options, const O
   }
   within("");
   return {Outcome::passed, "seed " + std::to_string(subject.seed) + ": " + std::to_string(taken) + " taken, " +
-                               std::to_string(refused) + " refused; the host refused " +
-                               std::to_string(refused_by_host) + " by the host"};
+                               std::to_string(refused) + " refused by the plugin, " + std::to_string(refused_by_host) +
+                               " by the host"};
 }
 
 Verdict survive_fuzz(const Subject& subject) {
   const Trial first(subject);
-  const OptionValues settings = first.settings();
-  return fuzz(subject, settings.options(), settings, [&](OptionValues values) {
+  const OptionValues& settings = first.settings();
+  return fuzz(subject, settings.options(), settings, [&](const OptionValues& values) {
     Trial trial(subject);
     trial.create();
     at("configure()");
-    auto refusal = trial.plugin().configure(std::move(values));
+    auto refusal = trial.plugin().configure(values);
     trial.expect_no_breach();
     trial.destroy();
     return refusal;
@@ -61,9 +61,9 @@ Verdict survive_fuzz(const Subject& subject) {
 Verdict survive_fuzz_while_running(const Subject& subject) {
   Trial trial(subject);
   trial.begin();
-  Verdict verdict = fuzz(subject, trial.settings().options(), trial.settings(), [&](OptionValues values) {
+  Verdict verdict = fuzz(subject, trial.settings().options(), trial.settings(), [&](const OptionValues& values) {
     at("configure()");
-    auto refusal = trial.plugin().configure(std::move(values));
+    auto refusal = trial.plugin().configure(values);
     trial.expect_no_breach();
     return refusal;
   });

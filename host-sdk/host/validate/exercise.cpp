@@ -25,7 +25,7 @@ std::vector<HookCall> run_tasks(Trial& trial, bool cancelled) {
   std::vector<HookCall> all;
   for (const auto& [identifier, task] : trial.runtime().tasks.all())
     for (const auto& [label, text] : hostile_texts())
-      all.push_back(call_hook("the task " + identifier + " with " + label, cancelled,
+      all.push_back(call_hook(std::string("the task ").append(identifier).append(" with ").append(label), cancelled,
                               [&, name = identifier, handler = task, payload = text](kf_call* call) {
                                 return attempt(name, handler, payload, call);
                               }));

@@ -83,7 +83,7 @@ std::string rows_fault(const Panel& panel, const std::string& text, std::size_t 
   for (const auto& row : rows->get_array()) {
     if (!row.is_object() || !is_text(row.get_object(), "id")) return "has a row without a text \"id\"";
     if (!ids.insert(std::string(row.at("id").get_string())).second) return "has two rows with one \"id\"";
-    if (const auto fault = values_fault(panel, row.get_object()); !fault.empty()) return fault;
+    if (auto fault = values_fault(panel, row.get_object()); !fault.empty()) return fault;
   }
   return {};
 }

@@ -61,9 +61,9 @@ void Trial::configure() {
   configure(settings_);
 }
 
-void Trial::configure(OptionValues values) {
+void Trial::configure(const OptionValues& values) {
   at("configure()");
-  expect(plugin_->configure(std::move(values)));
+  expect(plugin_->configure(values));
 }
 
 void Trial::start() {

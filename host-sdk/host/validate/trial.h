@@ -32,7 +32,7 @@ class Trial {
 
   void create();
   void configure();
-  void configure(OptionValues values);
+  void configure(const OptionValues& values);
   void start();
   void drain();
   void stop();

@@ -129,6 +129,7 @@ Finding run_watched(const Check& check, const std::vector<std::string>& argument
   std::vector<std::string> words = arguments;
   words.insert(words.begin(), "kongflow-host");
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const pid_t pid = fork();

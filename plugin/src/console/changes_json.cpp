@@ -9,6 +9,7 @@ namespace {
 
 std::string entries_json(const std::vector<ManifestEntry>& entries) {
   std::vector<std::string> list;
+  list.reserve(entries.size());
   for (const ManifestEntry& entry : entries)
     list.push_back(JsonObject().add("entry", entry.name).add_json("value", entry.value).text());
   return json_array(list);

@@ -59,13 +59,12 @@ Session::~Session() {
 SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout) {
   static std::once_flag registered;  // the registration is process-wide
   std::call_once(registered, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
-  return SessionPool(
-      size, statement_timeout,
-      [given = std::move(connection_string), statement_timeout] {
-        return open(postgres::normalize(given, postgres::defaults("kongflow-endpoints", connect_timeout)),
-                    statement_timeout);
-      },
-      [](Session& session) { return session.native(); });
+  return {size, statement_timeout,
+          [given = std::move(connection_string), statement_timeout] {
+            return open(postgres::normalize(given, postgres::defaults("kongflow-endpoints", connect_timeout)),
+                        statement_timeout);
+          },
+          [](Session& session) { return session.native(); }};
 }
 
 }  // namespace kongflow::endpoints
