@@ -18,13 +18,12 @@ namespace kongflow::host {
 //
 //  - Tasks outside named queues are taken in batches by (priority, run_at) and run on `concurrency` threads.
 //  - Of a named queue a run of up to `queue_batch` tasks (fewer while tasks are slow) is taken under one lock, executed
-//  one
-//    after the other by (priority, run_at, id) and completed together. A run ends early after half a second, at a task
-//    that fails, and when draining: the tasks that have not started go back untouched.
+//    one after the other by (priority, run_at, id) and completed together. A run ends early after half a second, at a
+//    task that fails, and when draining: the tasks that have not started go back untouched.
 //  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
 //    written when the database is back.
-//  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within
-//    10 seconds. A host that was only stopped gives back what it held when it wakes up.
+//  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within 10 seconds. A host
+//    that was only stopped gives back what it held when it wakes up.
 //
 // Uses three connections. All functions but set_paused() and renew_lease() are called on one thread.
 class TaskRunner {
