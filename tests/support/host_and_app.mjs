@@ -12,9 +12,11 @@ export async function startHostAndApp({ settings, rules } = {}) {
   const database = host.openDatabase();
   const app = await FakeApp.start(rules);
   after(async () => {
-    await app.stop();
-    await database.close();
-    await host.remove();
+    try {
+      await Promise.all([app.stop(), database.close()]);
+    } finally {
+      await host.remove();
+    }
   });
   return { host, database, app };
 }
