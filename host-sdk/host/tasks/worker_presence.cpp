@@ -12,11 +12,8 @@ namespace {
 // Advisory locks with two keys: this one says what they are, the other is the worker's.
 constexpr char kTake[] = "select pg_try_advisory_lock(1262896710, $1::int)";
 
-const std::string& silent_sql() {
-  static const std::string text =
-      "select id from kongflow_hosts as hosts where id <> $1 and not " + worker_alive_sql("hosts.id");
-  return text;
-}
+constexpr char kSilent[] =
+    "select id from kongflow_hosts where id <> $1 and heartbeat_at <= now() - interval '5 seconds'";
 
 const std::string& absent_sql() {
   static const std::string text = R"(
@@ -74,7 +71,7 @@ std::string worker_alive_sql(const std::string& worker) {
 }
 
 std::set<std::string> WorkerPresence::silent(postgres::Connection& connection) const {
-  return workers_of(connection.execute(silent_sql().c_str(), {worker_}));
+  return workers_of(connection.execute(kSilent, {worker_}));
 }
 
 std::set<std::string> WorkerPresence::absent(postgres::Connection& connection) const {

@@ -228,11 +228,8 @@ class ShutdownTest : public RunnerFixture {
   void takes_over_from_a_host_whose_heartbeat_stopped() {
     on("step", [](auto&, auto&) { return KF_OK; });
     add("step", "queue_name => 'q'");
-    const std::string silent = "kongflow-0badcafe-somewhere-1";
-    // Its sessions are still there: it was stopped, or the network was cut.
-    auto session = database_.connect();
-    CPPUNIT_ASSERT_EQUAL(std::string("t"),
-                         session.execute("select pg_try_advisory_lock(1262896710, x'0badcafe'::int)").text(0, 0));
+    // Its row alone makes it a host: the look over the queue, which may take long, does not know such an id.
+    const std::string silent = "silent-host";
     database_.run("insert into kongflow_hosts (id, name, pid, version, url, heartbeat_at) values ('" + silent +
                   "', 'somewhere', 1, '1.0', 'http://127.0.0.1:1', now() - interval '6 seconds');"
                   "update graphile_worker._private_jobs set locked_at = now(), attempts = 1, locked_by = '" +
