@@ -23,7 +23,8 @@ select 0, taken.id, tasks.identifier, taken.payload, '', taken.attempts, taken.m
 from taken join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
 order by taken.priority, taken.run_at, taken.id)";
 
-// Each step finds its rows by an array of keys, so that the plan is right however long the queue is when it is made.
+// Each step finds its rows by an array of keys, so that the plan is right however long the queue is when it is made;
+// coalesce() keeps the index of all available tasks out of it where the keys are known.
 // WITH TIES, because the tasks of one transaction share run_at and their order is that of the id, which the index
 // lacks.
 constexpr char kTakeQueued[] = R"(
