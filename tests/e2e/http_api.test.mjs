@@ -148,7 +148,7 @@ test('endpoints are listed in pages, each environment its own', async () => {
   assert.equal(second.nextCursor, null);
   assert.equal((await api.get('/api/v1/endpoints?cursor=nonsense')).status, 400);
 
-  const other = await host.createEnvironment({ project: project, type: 'PRODUCTION' });
+  const other = await host.createEnvironment({ project, type: 'PRODUCTION' });
   assert.deepEqual((await host.api(other.apiKey).get('/api/v1/endpoints')).json.endpoints, []);
   assert.equal((await host.api(other.apiKey).get('/api/v1/endpoints/a')).status, 404);
 });

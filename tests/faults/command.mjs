@@ -23,18 +23,17 @@ export function readOptions(usage, options) {
 
 /** Sentences about what is wrong, how to see it again, and what the host said last. */
 export function failure(lines, host, seed) {
+  const log = host.log().trimEnd().split('\n').slice(-40);
   const found = lines.map((line) => `  ${line}`);
-  const again = seed === undefined ? [] : ['', `repeat with --seed ${seed}`];
-  const log = host ? ["the host's last log lines:", ...host.log().trimEnd().split('\n').slice(-40)] : [];
-  return new Error([...found, ...again, ...log].join('\n'));
+  return new Error(['', ...found, '', `repeat with --seed ${seed}`, "the host's last log lines:", ...log].join('\n'));
 }
 
-/** Runs `main` and prints why it failed. */
+/** Runs `main` and prints why and where it failed. */
 export async function runProgram(main) {
   try {
     await main();
   } catch (error) {
-    console.error(`FAILED\n${error.message}`);
+    console.error(`FAILED\n${error.stack}`);
     process.exitCode = 1;
   }
 }
