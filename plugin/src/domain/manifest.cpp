@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "domain/json_text.h"
 
@@ -10,25 +11,25 @@ namespace kongflow::endpoints {
 
 namespace {
 
-bool all_enabled(std::string_view jobs) {
-  const auto elements = json_elements(jobs);
-  return std::all_of(elements.begin(), elements.end(), [](std::string_view job) {
+bool all_enabled(const std::vector<std::string_view>& jobs) {
+  return std::all_of(jobs.begin(), jobs.end(), [](std::string_view job) {
     return json_type(job) == JsonType::object && json_member(job, "enabled") == "true";
   });
 }
 
-std::string with_internal_flags(std::string_view jobs) {
+// `jobs`: the elements of `list`.
+std::string with_internal_flags(std::string_view list, const std::vector<std::string_view>& jobs) {
   std::string completed;
-  completed.reserve(jobs.size() + jobs.size() / 16);
+  completed.reserve(list.size() + list.size() / 16);
   std::size_t done = 0;
-  for (const std::string_view job : json_elements(jobs)) {
+  for (const std::string_view job : jobs) {
     if (json_type(job) != JsonType::object || json_has_member(job, "internal")) continue;
-    const std::size_t inside = static_cast<std::size_t>(job.data() - jobs.data()) + 1;
-    completed.append(jobs, done, inside - done).append(R"("internal":false)");
+    const std::size_t inside = static_cast<std::size_t>(job.data() - list.data()) + 1;
+    completed.append(list, done, inside - done).append(R"("internal":false)");
     if (!is_empty_json_object(job)) completed += ',';
     done = inside;
   }
-  return completed.append(jobs, done, std::string_view::npos);
+  return completed.append(list, done, std::string_view::npos);
 }
 
 }  // namespace
@@ -58,12 +59,15 @@ ManifestParts take_apart(std::string_view json) {
     const auto list =
         std::find_if(lists.begin(), lists.end(), [&](const auto& one) { return one.first == member.name; });
     if (list != lists.end()) list->second->reset();
-    if (list != lists.end() && json_type(member.value) == JsonType::array) {
-      if (list->second == &parts.jobs) parts.all_jobs_enabled = all_enabled(member.value);
-      *list->second = list->second == &parts.jobs ? with_internal_flags(member.value) : std::string(member.value);
-    } else {
+    if (list == lists.end() || json_type(member.value) != JsonType::array) {
       if (!parts.others.empty()) parts.others += ',';
       parts.others.append(quote_json(member.name)).append(":").append(member.value);
+    } else if (list->second == &parts.jobs) {
+      const auto jobs = json_elements(member.value);
+      parts.all_jobs_enabled = all_enabled(jobs);
+      parts.jobs = with_internal_flags(member.value, jobs);
+    } else {
+      *list->second = member.value;
     }
   }
   return parts;
