@@ -27,7 +27,8 @@ constexpr milliseconds slice{50};
 
 std::optional<std::string> ask_database(const std::string& connection_string) {
   try {
-    postgres::Connection::open(connection_string, std::chrono::seconds(2)).execute("SELECT 1");
+    constexpr std::chrono::seconds limit{2};
+    postgres::Connection::open(connection_string, limit, limit).execute("SELECT 1");
     return std::nullopt;
   } catch (const postgres::Error& error) {
     return error.what();

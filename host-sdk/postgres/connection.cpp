@@ -5,7 +5,8 @@
 
 namespace kongflow::postgres {
 
-Connection Connection::open(const std::string& connection_string, std::chrono::milliseconds timeout) {
+Connection Connection::open(const std::string& connection_string, std::chrono::milliseconds timeout,
+                            std::chrono::milliseconds statement_limit) {
   const std::string complete = normalize(connection_string, defaults("kongflow", timeout));
   Connection connection(PQconnectdb(complete.c_str()));
   if (PQstatus(connection.native()) != CONNECTION_OK)
@@ -13,6 +14,7 @@ Connection Connection::open(const std::string& connection_string, std::chrono::m
         "Cannot connect to PostgreSQL (" + describe(connection_string) + "): " + error_text(connection.native()), {});
   PQsetNoticeProcessor(
       connection.native(), [](void*, const char*) {}, nullptr);
+  set_statement_limit(connection.native(), statement_limit);
   return connection;
 }
 
@@ -22,7 +24,11 @@ Transaction::Transaction(PGconn* connection) : connection_(connection) {
 
 Transaction::~Transaction() {
   if (!open_) return;
-  const std::unique_ptr<PGresult, decltype(&PQclear)> ignored(PQexec(connection_, "rollback"), &PQclear);
+  try {
+    execute(connection_, "rollback");
+  } catch (const std::exception&) {
+    return;  // the server rolls back when the connection ends
+  }
 }
 
 void Transaction::commit() {

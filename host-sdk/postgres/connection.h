@@ -10,6 +10,7 @@
 
 #include "postgres/prepared_statements.h"
 #include "postgres/statement.h"
+#include "postgres/statement_limit.h"
 
 namespace kongflow::postgres {
 
@@ -17,10 +18,12 @@ namespace kongflow::postgres {
 class Connection {
  public:
   // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
-  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Throws Error with a sentence that names
-  // host, port or socket, and database, never the password.
+  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Every statement has `statement_limit`
+  // (statement_limit.h). Throws Error with a sentence that names host, port or socket, and database, never the
+  // password.
   static Connection open(const std::string& connection_string,
-                         std::chrono::milliseconds timeout = std::chrono::seconds(10));
+                         std::chrono::milliseconds timeout = std::chrono::seconds(10),
+                         std::chrono::milliseconds statement_limit = default_statement_limit);
 
   PGconn* native() const { return connection_.get(); }
   Rows execute(const char* sql, const std::vector<Parameter>& parameters = {}) {

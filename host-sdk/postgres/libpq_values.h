@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "postgres/exchange.h"
 #include "postgres/statement.h"
 
 namespace kongflow::postgres {
@@ -22,7 +23,7 @@ class ParameterValues {
 // What libpq said last, without the newline at its end.
 std::string error_text(const PGconn* connection);
 
-// Takes the result over. Throws Error for one that is no success.
-Rows checked(PGconn* connection, PGresult* result);
+// Throws Error unless the result is a success; null is a failure of the connection.
+Rows checked(PGconn* connection, Result result);
 
 }  // namespace kongflow::postgres

@@ -18,13 +18,16 @@ Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, con
   if (found == names_.end()) {
     if (names_.size() == kMost) return postgres::execute(connection, sql.c_str(), parameters);
     const std::string name = "kongflow_" + std::to_string(names_.size());
-    checked(connection, PQprepare(connection, name.c_str(), sql.c_str(), 0, nullptr));
+    checked(connection,
+            exchange(connection, [&] { return PQsendPrepare(connection, name.c_str(), sql.c_str(), 0, nullptr); }));
     found = names_.emplace(sql, name).first;
   }
   const ParameterValues values(parameters);
   try {
-    return checked(connection, PQexecPrepared(connection, found->second.c_str(), values.size(), values.data(), nullptr,
-                                              nullptr, 0));
+    return checked(connection, exchange(connection, [&] {
+                     return PQsendQueryPrepared(connection, found->second.c_str(), values.size(), values.data(),
+                                                nullptr, nullptr, 0);
+                   }));
   } catch (const Error& error) {
     if (!is_outdated(error) || PQtransactionStatus(connection) != PQTRANS_IDLE) throw;
     return postgres::execute(connection, sql.c_str(), parameters);

@@ -77,20 +77,23 @@ ParameterValues::ParameterValues(const std::vector<Parameter>& parameters) {
   }
 }
 
-Rows checked(PGconn* connection, PGresult* result) {
-  Rows rows(result);
-  const ExecStatusType status = PQresultStatus(result);
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return rows;
-  fail(connection, result);
+Rows checked(PGconn* connection, Result result) {
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
+    return Rows(result.release());
+  fail(connection, result.get());
 }
 
 Rows execute(PGconn* connection, const char* sql, const std::vector<Parameter>& parameters) {
   const ParameterValues values(parameters);
-  return checked(connection, PQexecParams(connection, sql, values.size(), nullptr, values.data(), nullptr, nullptr, 0));
+  return checked(connection, exchange(connection, [&] {
+                   return PQsendQueryParams(connection, sql, values.size(), nullptr, values.data(), nullptr, nullptr,
+                                            0);
+                 }));
 }
 
 void execute_script(PGconn* connection, const std::string& sql) {
-  checked(connection, PQexec(connection, sql.c_str()));
+  checked(connection, exchange(connection, [&] { return PQsendQuery(connection, sql.c_str()); }));
 }
 
 }  // namespace kongflow::postgres

@@ -9,12 +9,13 @@ namespace {
 constexpr int most_connections = 4;
 constexpr std::chrono::seconds patience{3};
 constexpr std::chrono::seconds connect_timeout{3};
+constexpr std::chrono::milliseconds statement_limit = std::chrono::seconds(5) + postgres::statement_limit_margin;
 
 constexpr char prepare[] = "set statement_timeout = '5s'; set application_name = 'kongflow console'";
 
 std::unique_ptr<postgres::Connection> open(const std::string& connection_string) {
-  auto connection =
-      std::make_unique<postgres::Connection>(postgres::Connection::open(connection_string, connect_timeout));
+  auto connection = std::make_unique<postgres::Connection>(
+      postgres::Connection::open(connection_string, connect_timeout, statement_limit));
   connection->execute_script(prepare);
   return connection;
 }

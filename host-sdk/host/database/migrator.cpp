@@ -26,6 +26,7 @@ std::vector<MigrationStatus> own_status(postgres::Connection& connection, const 
 
 postgres::Connection open_locked(const std::string& connection_string) {
   auto connection = postgres::Connection::open(connection_string);
+  postgres::set_statement_limit(connection.native(), postgres::no_statement_limit);
   connection.execute(kLock);
   return connection;
 }

@@ -10,6 +10,8 @@ namespace {
 
 constexpr int kConnections = 8;
 constexpr std::chrono::seconds kPatience(5);
+constexpr std::chrono::seconds kConnectTimeout(5);
+constexpr std::chrono::seconds kStatementLimit(10);
 
 }  // namespace
 
@@ -17,7 +19,8 @@ PgEnvironmentStore::PgEnvironmentStore(std::string connection_string)
     : connections_(
           kConnections, kPatience,
           [given = std::move(connection_string)] {
-            return std::make_unique<postgres::Connection>(postgres::Connection::open(given));
+            return std::make_unique<postgres::Connection>(
+                postgres::Connection::open(given, kConnectTimeout, kStatementLimit));
           },
           [](postgres::Connection& connection) { return connection.native(); }) {}
 

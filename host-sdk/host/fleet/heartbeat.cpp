@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "host/tasks/lease.h"
 #include "host/version.h"
 
 namespace kongflow::host {
@@ -89,7 +90,7 @@ void Heartbeat::work() {
 
 void Heartbeat::beat() {
   if (!connection_) {
-    connection_.emplace(postgres::Connection::open(connection_string_, connect_timeout));
+    connection_.emplace(postgres::Connection::open(connection_string_, connect_timeout, Lease::term));
     connection_->execute_script(prepare);
   }
   const HostActivity activity = read_activity(registry_);

@@ -17,6 +17,9 @@ constexpr std::chrono::milliseconds kTendInterval = 500ms;
 constexpr std::chrono::milliseconds kRecallInterval = 10s;
 constexpr int kRecallRest = 50;  // looking for forgotten tasks takes at most so little of the time
 
+constexpr std::chrono::milliseconds kConnectTimeout = 10s;
+constexpr std::chrono::milliseconds kStatementLimit = 10s + postgres::statement_limit_margin;
+
 // A lock that a crash of the server loses lets a task be taken twice, as the crash itself may; only results are worth
 // waiting for the disk. Takes are planned once and by indexes alone: planning each anew took most of a short one's
 // time, and statistics of a queue that was empty a moment ago make the planner sort all of it.
@@ -43,7 +46,7 @@ TaskDispatcher::~TaskDispatcher() {
 }
 
 postgres::Connection TaskDispatcher::open() const {
-  auto connection = postgres::Connection::open(connection_string_);
+  auto connection = postgres::Connection::open(connection_string_, kConnectTimeout, kStatementLimit);
   connection.execute_script(kPrepare);
   return connection;
 }

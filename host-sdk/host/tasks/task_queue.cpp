@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "host/text.h"
+#include "postgres/pool.h"
 
 namespace kongflow::host {
 namespace {
@@ -24,28 +25,21 @@ postgres::Parameter text_or_null(kf_str text) {
 TaskQueue::TaskQueue(std::string connection_string) : connection_string_(std::move(connection_string)) {}
 
 std::string TaskQueue::add(const kf_task_spec& spec) {
-  if (auto connection = take_idle()) {
-    try {
-      std::string id = add_on(*connection, spec);
-      put_back(std::move(*connection));
-      return id;
-    } catch (const postgres::Error& error) {
-      // It may have died while it was idle: once more on a new one.
-      if (!error.connection_lost()) throw;
-    }
-  }
-  auto connection = postgres::Connection::open(connection_string_);
-  std::string id = add_on(connection, spec);
-  put_back(std::move(connection));
+  auto connection = take_idle();
+  if (!connection) connection.emplace(postgres::Connection::open(connection_string_));
+  std::string id = add_on(*connection, spec);
+  put_back(std::move(*connection));
   return id;
 }
 
 std::optional<postgres::Connection> TaskQueue::take_idle() {
   const std::lock_guard lock(mutex_);
-  if (idle_.empty()) return std::nullopt;
-  std::optional<postgres::Connection> connection(std::move(idle_.back()));
-  idle_.pop_back();
-  return connection;
+  while (!idle_.empty()) {
+    postgres::Connection connection = std::move(idle_.back());
+    idle_.pop_back();
+    if (postgres::alive(connection.native())) return connection;
+  }
+  return std::nullopt;
 }
 
 void TaskQueue::put_back(postgres::Connection connection) {

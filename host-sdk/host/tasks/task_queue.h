@@ -16,7 +16,8 @@ class TaskQueue {
  public:
   explicit TaskQueue(std::string connection_string);
 
-  // Adds the task in a transaction of its own and returns its id. Throws postgres::Error.
+  // Adds the task in a transaction of its own and returns its id. Throws postgres::Error; when the connection was lost
+  // meanwhile, the task may have been added.
   std::string add(const kf_task_spec& spec);
 
  private:

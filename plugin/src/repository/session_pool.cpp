@@ -41,6 +41,7 @@ std::unique_ptr<Session> open(const std::string& connection_string, std::chrono:
   auto session = std::make_unique<Session>(connection_string);
   PQsetNoticeProcessor(
       session->native(), [](void*, const char*) {}, nullptr);
+  postgres::set_statement_limit(session->native(), statement_timeout + postgres::statement_limit_margin);
   postgres::execute(session->native(), kSettings, {std::to_string(statement_timeout.count())});
   return session;
 }

@@ -1,6 +1,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <dirent.h>
+#include <signal.h>
 
 #include <future>
 
@@ -26,6 +27,7 @@ class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST(an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing);
   CPPUNIT_TEST(more_callers_than_connections_wait_for_their_turn);
   CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_transient_error);
+  CPPUNIT_TEST(a_session_whose_server_hangs_is_replaced);
   CPPUNIT_TEST(a_server_that_comes_back_is_used_again);
   CPPUNIT_TEST(creates_and_removals_at_once_do_not_deadlock);
   CPPUNIT_TEST_SUITE_END();
@@ -91,6 +93,18 @@ class ConnectionsTest : public RepositoryFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("57014 transient"), code_of([&] { hasty->find(environment.id, "my-app"); }));
     holder.execute("rollback");
     CPPUNIT_ASSERT(!hasty->find(environment.id, "my-app"));
+  }
+
+  void a_session_whose_server_hangs_is_replaced() {
+    const auto hasty = make_repository(1, std::chrono::milliseconds(200));
+    hasty->check();
+    const auto backend = static_cast<pid_t>(std::stol(database->value(
+        "select pid from pg_stat_activity where datname = current_database() and query = 'select 1' limit 1")));
+    CPPUNIT_ASSERT_EQUAL(0, kill(backend, SIGSTOP));
+    const std::string code = code_of([&] { hasty->check(); });
+    kill(backend, SIGCONT);
+    CPPUNIT_ASSERT_EQUAL(std::string(" transient"), code);
+    hasty->check();
   }
 
   void a_server_that_comes_back_is_used_again() {
