@@ -8,6 +8,11 @@ void Lease::renew(Clock::time_point asked) {
   until_ = asked + term;
 }
 
+bool Lease::valid() const {
+  const std::lock_guard lock(mutex_);
+  return Clock::now() < until_;
+}
+
 bool Lease::covers(Clock::time_point taken) const {
   const std::lock_guard lock(mutex_);
   return taken >= unbroken_since_ && Clock::now() < until_;

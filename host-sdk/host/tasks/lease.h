@@ -18,6 +18,9 @@ class Lease {
   // The database heard of this host at `asked` or later. The first call begins the lease; before it all is valid.
   void renew(Clock::time_point asked);
 
+  // Whether the lease has not run out.
+  bool valid() const;
+
   // Whether what was locked at `taken` is this host's still: the lease has not run out since.
   bool covers(Clock::time_point taken) const;
 

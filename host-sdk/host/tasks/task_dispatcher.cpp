@@ -12,8 +12,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr char kComponent[] = "tasks";
-constexpr std::chrono::milliseconds kLongestWaitForThread = 1s;
-constexpr std::chrono::milliseconds kTendInterval = 500ms;
 constexpr std::chrono::milliseconds kRecallInterval = 10s;
 constexpr int kRecallRest = 50;  // looking for forgotten tasks takes at most so little of the time
 
@@ -54,7 +52,7 @@ postgres::Connection TaskDispatcher::open() const {
 void TaskDispatcher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(open());
-  poll_at_ = tend_at_ = recall_at_ = Clock::now();
+  poll_at_ = recall_at_ = Clock::now();
   thread_ = std::thread([this] { work(); });
 }
 
@@ -98,7 +96,7 @@ void TaskDispatcher::set_paused(bool paused) {
 
 bool TaskDispatcher::worth_looking() const {
   const auto demand = executor_.demand();
-  return !refused_ && !paused_ && lease_.covers(Clock::now()) &&
+  return !refused_ && !paused_ && lease_.valid() &&
          ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
@@ -125,19 +123,12 @@ void TaskDispatcher::work() {
 bool TaskDispatcher::wait_for_work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait_until(lock, std::min(poll_at_, tend_at_), [this] { return stopping_ || worth_looking(); });
+    changed_.wait_until(lock, poll_at_, [this] { return stopping_ || worth_looking(); });
     if (stopping_) return false;
     const auto now = Clock::now();
     if (now >= poll_at_) {
       look_[queued] = look_[single] = true;
       poll_at_ = now + settings_.poll_interval;
-    }
-    if (now >= tend_at_) {
-      tend_at_ = now + kTendInterval;
-      lock.unlock();
-      executor_.give_back_waiting(kLongestWaitForThread);
-      executor_.cancel_overdue();
-      lock.lock();
     }
     if (worth_looking()) return true;
   }

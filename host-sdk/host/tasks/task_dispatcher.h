@@ -63,7 +63,6 @@ class TaskDispatcher {
   // Used by the thread only, once it runs:
   std::optional<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point poll_at_;
-  std::chrono::steady_clock::time_point tend_at_;    // when to look after the executor's waiting and overdue tasks
   std::chrono::steady_clock::time_point recall_at_;  // when to look for forgotten tasks
   bool queued_first_ = false;
 

@@ -17,6 +17,9 @@ constexpr char kComponent[] = "tasks";
 constexpr std::chrono::milliseconds kLongestRun{500};
 constexpr int kFirstRun = 50;  // tasks, while nothing is known of how long they take
 
+constexpr std::chrono::milliseconds kSupervision{250};
+constexpr std::chrono::milliseconds kLongestWaitForThread{1'000};
+
 // While tasks are quick, so many are taken ahead that they keep the threads busy this long.
 constexpr double kPrefetch_ms = 50;
 constexpr int kMostPrefetched = 500;
@@ -46,6 +49,8 @@ TaskExecutor::~TaskExecutor() {
 
 void TaskExecutor::start() {
   for (int i = 0; i < settings_.concurrency; ++i) threads_.emplace_back([this] { work(); });
+  supervised_ = true;
+  supervisor_ = std::thread([this] { supervise(); });
 }
 
 int TaskExecutor::prefetch() const {
@@ -230,6 +235,32 @@ void TaskExecutor::give_back_waiting(std::chrono::milliseconds limit) {
   }
 }
 
+void TaskExecutor::supervise() {
+  std::unique_lock lock(mutex_);
+  while (!supervision_ended_.wait_for(lock, kSupervision, [this] { return !supervised_; })) {
+    lock.unlock();
+    give_back_waiting(kLongestWaitForThread);
+    watch_lease();
+    cancel_overdue();
+    lock.lock();
+  }
+}
+
+void TaskExecutor::watch_lease() {
+  const bool lost = !lease_.valid();
+  if (std::exchange(lease_lost_, lost) == lost) return;
+  if (!lost) {
+    log_.info(kComponent, "The database confirms this host again; it takes tasks");
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  log_.warning(
+      kComponent,
+      "The database has not confirmed this host in time, so other hosts may take over its tasks: it takes none, "
+      "and running tasks are asked to end",
+      {{"limit_ms", std::to_string(Lease::term.count())}, {"running", std::to_string(calls_.size())}});
+}
+
 void TaskExecutor::cancel_overdue() {
   const std::lock_guard lock(mutex_);
   for (const auto& [call, taken_at] : calls_)
@@ -268,6 +299,13 @@ void TaskExecutor::stop() {
   work_.notify_all();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+  if (!supervisor_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    supervised_ = false;
+  }
+  supervision_ended_.notify_one();
+  supervisor_.join();
 }
 
 }  // namespace kongflow::host

@@ -20,7 +20,9 @@
 
 namespace kongflow::host {
 
-// Executes runs of tasks on `concurrency` threads. Thread-safe.
+// Executes runs of tasks on `concurrency` threads. One more thread, which never waits for the database, asks attempts
+// to end whose time is over or whose lock the lease no longer covers, and gives back runs that wait for a thread too
+// long. Thread-safe.
 class TaskExecutor {
  public:
   // How many more runs should be taken from the queue now.
@@ -46,9 +48,6 @@ class TaskExecutor {
   // Gives back the runs that have waited for a thread longer than `limit`.
   void give_back_waiting(std::chrono::milliseconds limit);
 
-  // Asks the attempts to end whose time is over, or whose lock the lease no longer covers.
-  void cancel_overdue();
-
   // From now on every task that has not started is given back.
   void drain();
 
@@ -61,6 +60,9 @@ class TaskExecutor {
   using Clock = std::chrono::steady_clock;
 
   void work();
+  void supervise();
+  void watch_lease();
+  void cancel_overdue();
   TaskRun next_run();  // mutex_ held, something is waiting
   TaskRunResult execute(const TaskRun& run);
   TaskResult execute(const Task& task, Clock::time_point taken_at);
@@ -92,7 +94,12 @@ class TaskExecutor {
   bool stopping_ = false;
   double average_ms_ = -1;  // of an attempt, recent ones count more; negative: unknown
 
+  std::condition_variable supervision_ended_;
+  bool supervised_ = false;  // protected by mutex_
+
+  bool lease_lost_ = false;  // used by supervisor_ alone
   std::vector<std::thread> threads_;
+  std::thread supervisor_;
 };
 
 }  // namespace kongflow::host

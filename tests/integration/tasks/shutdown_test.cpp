@@ -21,6 +21,7 @@ class ShutdownTest : public RunnerFixture {
   CPPUNIT_TEST(writes_results_once_the_database_is_back);
   CPPUNIT_TEST(releases_what_was_taken_while_the_connection_was_lost);
   CPPUNIT_TEST(relies_on_its_locks_no_longer_than_its_lease);
+  CPPUNIT_TEST(asks_tasks_to_end_when_the_lease_runs_out_while_a_take_hangs);
   CPPUNIT_TEST(releases_locks_older_than_four_hours);
   CPPUNIT_TEST(takes_over_from_a_host_that_is_gone_but_not_from_a_worker_of_node);
   CPPUNIT_TEST(takes_over_from_a_host_whose_heartbeat_stopped);
@@ -195,6 +196,35 @@ class ShutdownTest : public RunnerFixture {
     runner.renew_lease(std::chrono::steady_clock::now());
     await_empty();
     CPPUNIT_ASSERT_EQUAL(4, started.load());
+  }
+
+  void asks_tasks_to_end_when_the_lease_runs_out_while_a_take_hangs() {
+    settings_.poll_interval = 10ms;
+    std::atomic<bool> started{false}, ended{false};
+    on("step", [&](auto&, host::Call& call) {
+      started = true;
+      await("it is asked to end", [&] { return call.cancelled(); });
+      ended = true;
+      return KF_CANCELLED;
+    });
+    add("step");
+    auto& runner = start();
+    await("the task runs", [&] { return started.load(); });
+    {
+      auto blocker = database_.connect();
+      const postgres::Transaction transaction(blocker.native());
+      blocker.execute("lock table graphile_worker._private_jobs in access exclusive mode");
+      await("a take hangs", [this] {
+        return database_.value(
+                   "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = "
+                   "'Lock' and query like '%skip locked%'") != "0";
+      });
+      runner.renew_lease(std::chrono::steady_clock::now() - 1h);
+      await("the task has ended", [&] { return ended.load(); });
+    }
+    const std::string log = log_text();
+    CPPUNIT_ASSERT(log.find("The database has not confirmed this host in time") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE("the take itself ended first", log.find("Tasks cannot be taken") == std::string::npos);
   }
 
   void releases_locks_older_than_four_hours() {
