@@ -5,13 +5,15 @@
 
 namespace kongflow::postgres {
 
+Error connect_error(const PGconn* connection, const std::string& connection_string) {
+  return {"Cannot connect to PostgreSQL (" + describe(connection_string) + "): " + error_text(connection), {}};
+}
+
 Connection Connection::open(const std::string& connection_string, std::chrono::milliseconds timeout,
                             std::chrono::milliseconds statement_limit) {
   const std::string complete = normalize(connection_string, defaults("kongflow", timeout));
   Connection connection(PQconnectdb(complete.c_str()));
-  if (PQstatus(connection.native()) != CONNECTION_OK)
-    throw Error(
-        "Cannot connect to PostgreSQL (" + describe(connection_string) + "): " + error_text(connection.native()), {});
+  if (PQstatus(connection.native()) != CONNECTION_OK) throw connect_error(connection.native(), connection_string);
   PQsetNoticeProcessor(
       connection.native(), [](void*, const char*) {}, nullptr);
   set_statement_limit(connection.native(), statement_limit);

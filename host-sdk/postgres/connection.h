@@ -14,13 +14,15 @@
 
 namespace kongflow::postgres {
 
+// Why a connection could not be made: a sentence that names host, port or socket, and database, never the password.
+Error connect_error(const PGconn* connection, const std::string& connection_string);
+
 // An owned connection. Movable; one thread at a time.
 class Connection {
  public:
   // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
   // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Every statement has `statement_limit`
-  // (statement_limit.h). Throws Error with a sentence that names host, port or socket, and database, never the
-  // password.
+  // (statement_limit.h). Throws connect_error().
   static Connection open(const std::string& connection_string,
                          std::chrono::milliseconds timeout = std::chrono::seconds(10),
                          std::chrono::milliseconds statement_limit = default_statement_limit);

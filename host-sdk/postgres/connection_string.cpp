@@ -1,10 +1,10 @@
 #include "postgres/connection_string.h"
 
-#include <algorithm>
 #include <memory>
 #include <string_view>
 
-#include "postgres/connection.h"
+#include "postgres/connection_string_problem.h"
+#include "postgres/statement.h"
 
 namespace kongflow::postgres {
 namespace {
@@ -18,13 +18,11 @@ Options parse(const std::string& connection_string) {
   return options;
 }
 
-// A password with a bare @ or / makes libpq take the rest of it for the host's name, and show it.
-bool ambiguous_uri(std::string_view text) {
-  const auto scheme = text.find("://");
-  if (scheme == std::string_view::npos || text.substr(0, 8) != "postgres") return false;
-  text = text.substr(scheme + 3, text.find('?') - (scheme + 3));
-  const auto last = text.rfind('@');
-  return last != std::string_view::npos && text.substr(0, last).find_first_of("@/") != std::string_view::npos;
+// A secret's file often ends with a newline.
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
 }
 
 std::string value_of(const Options& options, std::string_view keyword) {
@@ -57,15 +55,10 @@ Parameters defaults(const std::string& application_name, std::chrono::millisecon
 }
 
 std::string normalize(const std::string& connection_string, const Parameters& defaults) {
-  const Options options = parse(connection_string);
-  if (!options || connection_string.find('\0') != std::string::npos)
-    throw Error(
-        "The database's connection string cannot be read: write keyword=value pairs, or "
-        "postgresql://user:password@host:port/database",
-        {});
-  if (ambiguous_uri(connection_string))
-    throw Error("The database's connection string cannot be read: write @ as %40 and / as %2F in the user and password",
-                {});
+  const std::string text = trimmed(connection_string);
+  if (const std::string problem = connection_string_problem(text); !problem.empty())
+    throw Error("The database's connection string cannot be read: " + problem, {});
+  const Options options = parse(text);
   std::string out;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option)
     if (option->val != nullptr) append(out, option->keyword, option->val);
@@ -75,8 +68,9 @@ std::string normalize(const std::string& connection_string, const Parameters& de
 }
 
 std::string describe(const std::string& connection_string) {
-  const Options options = parse(connection_string);
-  if (!options || ambiguous_uri(connection_string)) return "an unreadable connection string";
+  const std::string text = trimmed(connection_string);
+  if (!connection_string_problem(text).empty()) return "an unreadable connection string";
+  const Options options = parse(text);
   std::string host = value_of(options, "host");
   if (host.empty()) host = value_of(options, "hostaddr");
   const std::string port = value_of(options, "port");

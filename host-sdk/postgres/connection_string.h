@@ -15,8 +15,8 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 Parameters defaults(const std::string& application_name, std::chrono::milliseconds connect_timeout);
 
 // The same connection as keyword='value' pairs, with each of `defaults` that it does not set itself. Takes both forms
-// that libpq takes: pairs and postgresql:// URIs. Throws Error for a string that cannot be read; the message quotes
-// nothing of it.
+// that libpq takes: pairs and postgresql:// URIs. Space around the string is ignored. Throws Error, with the words of
+// connection_string_problem(), for a string that cannot be read.
 std::string normalize(const std::string& connection_string, const Parameters& defaults = {});
 
 // For people: host db.example:5432, database "kongflow". Never throws for a string that cannot be read.

@@ -48,7 +48,7 @@ class Rows {
 };
 
 // Runs one statement ($1 placeholders) on a connection that the caller owns, for instance the native handle of a
-// Poco::Data::Session, within its statement limit (statement_limit.h). Throws Error.
+// session of Poco's, within its statement limit (statement_limit.h). Throws Error.
 Rows execute(PGconn* connection, const char* sql, const std::vector<Parameter>& parameters = {});
 
 // Runs several statements separated by semicolons, without parameters (migrations). Throws Error.

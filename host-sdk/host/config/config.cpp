@@ -6,11 +6,13 @@
 #include "host/config/host_options.h"
 #include "host/config/include.h"
 #include "host/console/console_problems.h"
+#include "postgres/connection_string_problem.h"
 
 namespace kongflow::host {
 namespace {
 
 constexpr std::string_view plugins_key = "plugins";
+constexpr std::string_view database_url_key = "database.url";
 
 bool in_plugins(const ConfigEntry& entry) {
   return entry.key == plugins_key || entry.key.compare(0, plugins_key.size() + 1, "plugins.") == 0;
@@ -34,6 +36,22 @@ void sort_into_tables(const ConfigEntry& entry, Config& config) {
   }
   auto& table = table_of(config.plugins, entry.key.substr(id_begin, id_end - id_begin), entry.at);
   table.entries.push_back({entry.key.substr(id_end + 1), entry.value, entry.at});
+}
+
+// An empty text in the file asks for the embedded database; one from elsewhere is a variable that somebody forgot to
+// set.
+void check_database_url(const std::vector<ConfigEntry>& entries, Config& config) {
+  const auto is_url = [](const ConfigEntry& entry) { return entry.key == database_url_key; };
+  const auto entry = std::find_if(entries.begin(), entries.end(), is_url);
+  const std::string& url = config.settings.database.url;
+  const Origin origin = config.values.origin(database_url_key);
+  if (origin == Origin::default_value || (origin == Origin::file && url.empty())) return;
+  const std::string name = "\"" + std::string(database_url_key) + "\" ";
+  if (url.find_first_not_of(" \t\r\n") == std::string::npos)
+    config.problems.push_back(
+        {entry->at, name + "is empty: give it a connection string, or remove it to use the embedded PostgreSQL"});
+  else if (const std::string problem = postgres::connection_string_problem(url); !problem.empty())
+    config.problems.push_back({entry->at, name + "cannot be read: " + problem});
 }
 
 void take_reserved(PluginTable& table, Problems& problems) {
@@ -83,6 +101,7 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
   config.values = check_table("", {file.string(), 0, 0}, host_options(), {document.entries.begin(), first_plugin},
                               {std::string(plugins_key)}, config.problems);
   config.settings = settings_from(config.values);
+  check_database_url(document.entries, config);
   for (auto& message : problems_of(config.settings.console))
     config.problems.push_back({{file.string(), 0, 0}, std::move(message)});
   std::for_each(first_plugin, document.entries.end(), [&](const auto& entry) { sort_into_tables(entry, config); });

@@ -162,7 +162,8 @@ const std::vector<Row>& rows() {
       row("tasks.timeout", FIELD(tasks.timeout), waits, "Of one attempt at a task; then its call is cancelled."),
 
       secret(row("database.url", FIELD(database.url), {},
-                 "libpq connection string or URI. Empty: the host runs a PostgreSQL of its own in data_dir.")),
+                 "libpq connection string or URI. Empty or absent in the file: the host runs a PostgreSQL of its own "
+                 "in data_dir. Empty by --set or by an environment variable: an error.")),
       row("database.bin_dir", FIELD(database.bin_dir), {},
           "Folder of initdb and postgres for the embedded PostgreSQL. Empty: the newest that is installed."),
       row("database.migrate", FIELD(database.migrate), {},

@@ -177,12 +177,14 @@ void EmbeddedPostgres::end_leftovers() {
   fs::remove(cluster_ / "postmaster.pid", ignored);
 }
 
-// PostgreSQL's socket must have a short path; a long one is replaced by a link to a private folder below /tmp.
+// The path of PostgreSQL's socket must be short, and libpq and the server split lists of such paths at commas and
+// quotes; any other path is replaced by a link to a private folder below /tmp.
 fs::path EmbeddedPostgres::make_socket_dir() {
   remove_socket_dir();
   const ServerUser user = server_user();
   fs::path usual = root_ / "socket";
-  if ((usual / ".s.PGSQL.").string().size() + std::strlen(kPort) <= kLongestSocketPath) {
+  const bool fits = (usual / ".s.PGSQL.").string().size() + std::strlen(kPort) <= kLongestSocketPath;
+  if (fits && usual.string().find_first_of(",\"") == std::string::npos) {
     make_private_dir(usual, user);
     return usual;
   }

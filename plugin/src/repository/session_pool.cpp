@@ -1,12 +1,11 @@
 #include "repository/session_pool.h"
 
-#include <Poco/Data/DataException.h>
-#include <Poco/Data/PostgreSQL/Connector.h>
-#include <Poco/Data/PostgreSQL/Utility.h>
+#include <Poco/Exception.h>
 
-#include <mutex>
+#include <memory>
 #include <utility>
 
+#include "postgres/connection.h"
 #include "postgres/connection_string.h"
 
 namespace kongflow::endpoints {
@@ -25,18 +24,6 @@ constexpr const char* kSettings =
     " set_config('jit', 'off', false), set_config('work_mem', '32MB', false),"
     " set_config('plan_cache_mode', 'force_generic_plan', false)";
 
-std::unique_ptr<Poco::Data::Session> connect(const std::string& connection_string) {
-  // A failed connect of Poco leaks a file descriptor, so somebody else goes first.
-  postgres::Connection::open(connection_string);
-  try {
-    return std::make_unique<Poco::Data::Session>(Poco::Data::PostgreSQL::Connector::KEY, connection_string);
-  } catch (const Poco::Exception&) {
-    throw postgres::Error("Cannot connect to PostgreSQL (" + postgres::describe(connection_string) +
-                              "): the connection was lost while it was made",
-                          {});
-  }
-}
-
 std::unique_ptr<Session> open(const std::string& connection_string, std::chrono::milliseconds statement_timeout) {
   auto session = std::make_unique<Session>(connection_string);
   PQsetNoticeProcessor(
@@ -48,18 +35,29 @@ std::unique_ptr<Session> open(const std::string& connection_string, std::chrono:
 
 }  // namespace
 
-Session::Session(const std::string& connection_string)
-    : session_(connect(connection_string)), native_(*Poco::Data::PostgreSQL::Utility::handle(*session_)) {}
+Session::Session(const std::string& normalized) : handle_(std::make_unique<Poco::Data::PostgreSQL::SessionHandle>()) {
+  try {
+    handle_->connect(normalized);
+    native_ = *handle_;
+  } catch (const Poco::Exception&) {
+    native_ = *handle_;
+    const postgres::Error error = postgres::connect_error(native_, normalized);
+    close();
+    throw error;
+  }
+}
 
 Session::~Session() {
+  close();
+}
+
+void Session::close() {
   const bool lost = PQstatus(native_) != CONNECTION_OK;
-  session_.reset();
+  handle_.reset();
   if (lost) PQfinish(native_);
 }
 
 SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout) {
-  static std::once_flag registered;  // the registration is process-wide
-  std::call_once(registered, [] { Poco::Data::PostgreSQL::Connector::registerConnector(); });
   return {size, statement_timeout,
           [given = std::move(connection_string), statement_timeout] {
             return open(postgres::normalize(given, postgres::defaults("kongflow-endpoints", connect_timeout)),

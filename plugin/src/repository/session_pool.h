@@ -1,7 +1,7 @@
-// The Poco::Data sessions that the repository works on.
+// The Poco sessions that the repository works on.
 #pragma once
 
-#include <Poco/Data/Session.h>
+#include <Poco/Data/PostgreSQL/SessionHandle.h>
 
 #include <chrono>
 #include <memory>
@@ -13,10 +13,13 @@
 
 namespace kongflow::endpoints {
 
-// A Poco::Data session that also lets go of a lost connection, which Poco itself leaks, descriptor and all.
+// A session of Poco::Data's PostgreSQL connector, which it closes also when the connection is lost; Poco leaks those,
+// descriptor and all. It is the connector's handle, because that hands a connection string to libpq unread, while
+// Poco::Data::Session splits it at every space, also inside quotes.
 class Session {
  public:
-  explicit Session(const std::string& connection_string);  // throws postgres::Error
+  // Connects to what postgres::normalize() returned. Throws postgres::Error.
+  explicit Session(const std::string& normalized);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -26,8 +29,10 @@ class Session {
   }
 
  private:
-  std::unique_ptr<Poco::Data::Session> session_;
-  PGconn* native_;
+  void close();
+
+  std::unique_ptr<Poco::Data::PostgreSQL::SessionHandle> handle_;
+  PGconn* native_ = nullptr;
   postgres::PreparedStatements statements_;
 };
 

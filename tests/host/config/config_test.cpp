@@ -24,6 +24,8 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_table_for_a_value_and_a_value_for_a_table);
   CPPUNIT_TEST(environment_variables_are_put_in);
   CPPUNIT_TEST(an_unset_environment_variable_is_a_problem);
+  CPPUNIT_TEST(an_empty_database_url_asks_for_the_embedded_database_in_the_file_alone);
+  CPPUNIT_TEST(an_unreadable_database_url_is_a_problem_that_holds_no_secret);
   CPPUNIT_TEST(overrides_win_over_the_file);
   CPPUNIT_TEST(overrides_are_checked_like_the_file);
   CPPUNIT_TEST(overrides_may_bring_a_plugin);
@@ -158,15 +160,34 @@ assets_dir = "/w"
 
   void environment_variables_are_put_in() {
     setenv("KONGFLOW_TEST_WORD", "secret", 1);
-    const Config config = read("[database]\nurl = \"a ${KONGFLOW_TEST_WORD} b $${KONGFLOW_TEST_WORD} $ {\"\n");
+    const Config config = read("[console]\ntoken = \"a ${KONGFLOW_TEST_WORD} b $${KONGFLOW_TEST_WORD} $ {\"\n");
     unsetenv("KONGFLOW_TEST_WORD");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
-    CPPUNIT_ASSERT_EQUAL(std::string("a secret b ${KONGFLOW_TEST_WORD} $ {"), config.settings.database.url);
+    CPPUNIT_ASSERT_EQUAL(std::string("a secret b ${KONGFLOW_TEST_WORD} $ {"), config.settings.console.token);
   }
 
   void an_unset_environment_variable_is_a_problem() {
     expect(read("\n[database]\nurl = \"${KONGFLOW_TEST_NONE}\"\n"),
            {":3:1: the environment variable \"KONGFLOW_TEST_NONE\" is not set"});
+  }
+
+  void an_empty_database_url_asks_for_the_embedded_database_in_the_file_alone() {
+    CPPUNIT_ASSERT_EQUAL(std::string(), texts(read("[database]\nurl = \"\"\n")));
+    const std::string empty = "\"database.url\" is empty: give it a connection string, or remove it";
+    setenv("KONGFLOW_TEST_URL", "", 1);
+    expect(read("\n[database]\nurl = \"${KONGFLOW_TEST_URL}\"\n"), {":3:1: " + empty});
+    setenv("KONGFLOW_TEST_URL", " \n", 1);
+    expect(read("database.url = \"${KONGFLOW_TEST_URL}\"\n"), {empty});
+    unsetenv("KONGFLOW_TEST_URL");
+    for (const char* override : {"database.url=", "database.url=\"\""})
+      expect(read("[database]\nurl = \"host=h\"\n", {override}), {empty});
+    expect(read("[database]\nurl = \"  \"\n"), {empty});
+  }
+
+  void an_unreadable_database_url_is_a_problem_that_holds_no_secret() {
+    const Config config = read("\n[database]\nurl = \"postgresql://u:hunter2@h/d?schema=public\"\n");
+    expect(config, {":3:1: \"database.url\" cannot be read: it has the parameter \"schema\""});
+    CPPUNIT_ASSERT(texts(config).find("hunter2") == std::string::npos);
   }
 
   void overrides_win_over_the_file() {

@@ -28,6 +28,7 @@ class EmbeddedPostgresTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_other_commands_how_to_connect_while_it_runs);
   CPPUNIT_TEST(refuses_a_second_host_on_the_same_folder);
   CPPUNIT_TEST(works_in_a_folder_too_long_for_a_socket);
+  CPPUNIT_TEST(works_in_a_folder_with_any_character);
   CPPUNIT_TEST(ends_with_a_killed_host_and_starts_again);
   CPPUNIT_TEST(recovers_when_host_and_server_were_killed);
   CPPUNIT_TEST(recovers_when_another_program_has_the_dead_servers_number);
@@ -97,6 +98,16 @@ class EmbeddedPostgresTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(fs::exists(socket_dir));
     server.stop();
     CPPUNIT_ASSERT(!fs::exists(socket_dir));
+  }
+
+  void works_in_a_folder_with_any_character() {
+    for (const char* name : {"a space", "a, comma", "a \"quote\"", "it's 100% \\ a=b ü"}) {
+      const fs::path data_dir = folder_.path() / name;
+      EmbeddedPostgres server(data_dir, "", log_);
+      const std::string connection_string = server.start();
+      connect(connection_string).execute("select 1");
+      CPPUNIT_ASSERT(EmbeddedPostgres::connection_string_if_running(data_dir) == connection_string);
+    }
   }
 
   void ends_with_a_killed_host_and_starts_again() {

@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "postgres/connection.h"
+#include "postgres/connection_string_problem.h"
 
 namespace kongflow::postgres {
 
@@ -13,6 +14,9 @@ class ConnectionStringTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(defaults_fill_in_and_never_override);
   CPPUNIT_TEST(an_unreadable_string_is_refused_without_quoting_it);
   CPPUNIT_TEST(a_bare_at_or_slash_in_a_password_is_refused_without_quoting_it);
+  CPPUNIT_TEST(the_culprit_is_named);
+  CPPUNIT_TEST(what_libpq_reads_is_not_refused);
+  CPPUNIT_TEST(space_around_the_string_is_ignored);
   CPPUNIT_TEST(a_description_has_host_and_database_and_no_secret);
   CPPUNIT_TEST_SUITE_END();
 
@@ -41,6 +45,43 @@ class ConnectionStringTest : public CppUnit::TestFixture {
     for (const char* text :
          {"postgres://u:hunter2@x@h/d", "postgresql://u:p/hunter2@h/d", "postgresql://u:@hunter2@h/d"})
       expect_refused(text);
+  }
+
+  void the_culprit_is_named() {
+    const auto expect_named = [](const std::string& text, const std::string& part) {
+      const std::string problem = connection_string_problem(text);
+      CPPUNIT_ASSERT_MESSAGE(text + " -> " + problem, problem.find(part) != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(problem, problem.find("hunter2") == std::string::npos);
+    };
+    expect_named("postgresql://u:hunter2@h/d?schema=public", "the parameter \"schema\"");
+    expect_named("postgresql://u:hunter2@h/d?sslmode=require&pgbouncer=true", "the parameter \"pgbouncer\"");
+    expect_named("host=h schema=public password=hunter2", "the parameter \"schema\"");
+    expect_named("postgresql://h/d?sslmode=require&hunter2=1", "parameter 2 after the ?");
+    expect_named("postgresql://h/d?sslmode", "parameter 1 after the ? has no =");
+    expect_named("postgresql://u:hunter2%@h/d", "a % in the user or password");
+    expect_named("postgresql://u:100%hunter2@h/d", "write the character % as %25");
+    expect_named("postgresql://h/d%", "a % in the host or database");
+    expect_named("postgresql://h/d?options=%", "a % in the parameters");
+    expect_named("postgresql://h/d%00", "a % in the host or database");
+    expect_named("jdbc:postgresql://h/d?password=hunter2", "must begin with postgresql://");
+    expect_named("postgresql+asyncpg://u:hunter2@h/d", "must begin with postgresql://");
+    expect_named("mysql://u:hunter2@h/d", "must begin with postgresql://");
+    expect_named("\"postgresql://u:hunter2@h/d\"", "remove the quotes");
+    expect_named("host=h password='hunter2", "is not closed");
+    expect_named("host=h password=two hunter2", "password='two words'");
+  }
+
+  void what_libpq_reads_is_not_refused() {
+    for (const char* text :
+         {"", "host=h password=a://b", "postgresql://", "postgres://h1:1,h2:2/d?target_session_attrs=read-write",
+          "postgresql://u:p%25%40@%2Frun%2Fpg/d?options=-csearch_path%3Dx", "host=h options='-c search_path=x'",
+          "service=mine", "postgresql://h/d?ssl=true"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string(), connection_string_problem(text));
+  }
+
+  void space_around_the_string_is_ignored() {
+    CPPUNIT_ASSERT_EQUAL(std::string("dbname='d' host='h'"), normalize(" postgresql://h/d\r\n"));
+    CPPUNIT_ASSERT_EQUAL(std::string("host h, database \"d\""), describe("postgresql://h/d\n"));
   }
 
   void a_description_has_host_and_database_and_no_secret() {

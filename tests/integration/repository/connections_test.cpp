@@ -6,6 +6,7 @@
 #include <future>
 
 #include "fixture.h"
+#include "postgres/connection_string.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -25,6 +26,7 @@ class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST(idle_connections_that_the_server_closed_are_replaced_unseen);
   CPPUNIT_TEST(connections_lost_at_work_leak_nothing);
   CPPUNIT_TEST(an_unreachable_server_is_a_transient_error_that_holds_no_password_and_leaks_nothing);
+  CPPUNIT_TEST(any_value_of_a_connection_string_reaches_the_server_as_it_is);
   CPPUNIT_TEST(more_callers_than_connections_wait_for_their_turn);
   CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_transient_error);
   CPPUNIT_TEST(a_session_whose_server_hangs_is_replaced);
@@ -71,6 +73,25 @@ class ConnectionsTest : public RepositoryFixture {
     const int before = open_files();
     for (int i = 0; i < 20; ++i) failing();
     CPPUNIT_ASSERT_EQUAL(before, open_files());
+  }
+
+  void any_value_of_a_connection_string_reaches_the_server_as_it_is() {
+    const std::string odd = "two words 'quoted' \"twice\" \\ a=b 100%";
+    database->run("create database " + identifier(odd) + " template " + database->value("select current_database()"));
+    const std::string pairs = postgres::normalize(database->connection_string()) + " password=" + value(odd) +
+                              " dbname=" + value(odd) + " application_name=" + value(odd) +
+                              " options=" + value("-c statement_timeout=7777 -c work_mem=7MB");
+    {
+      PgEndpointRepository odd_repository(pairs, 1, std::chrono::seconds(5));
+      CPPUNIT_ASSERT(!odd_repository.find(environment.id, "my-app"));
+      CPPUNIT_ASSERT_EQUAL(std::string("1"), database->value("select count(*) from pg_stat_activity where"
+                                                             " datname = $1 and application_name = $1",
+                                                             {odd}));
+      auto host = postgres::Connection::open(pairs);
+      CPPUNIT_ASSERT_EQUAL(std::string("7777ms"), host.execute("show statement_timeout").text(0, 0));
+    }
+    auto admin = postgres::Connection::open(database->connection_string() + " dbname=postgres");
+    admin.execute_script("drop database " + identifier(odd) + " with (force)");
   }
 
   void more_callers_than_connections_wait_for_their_turn() {
@@ -141,6 +162,18 @@ class ConnectionsTest : public RepositoryFixture {
   }
 
  private:
+  // In SQL, and in a connection string.
+  static std::string identifier(const std::string& name) { return quoted(name, "\"", '"'); }
+  static std::string value(const std::string& text) { return quoted(text, "'\\", '\\'); }
+  static std::string quoted(const std::string& text, const std::string& special, char escape) {
+    std::string out(1, special.front());
+    for (const char c : text) {
+      if (special.find(c) != std::string::npos) out += escape;
+      out += c;
+    }
+    return out + special.front();
+  }
+
   // SQLSTATE and kind of the RepositoryError that `call` throws; empty: none.
   template <typename Call>
   static std::string code_of(Call call) {
