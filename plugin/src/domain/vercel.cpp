@@ -1,5 +1,6 @@
 #include "domain/vercel.h"
 
+#include <algorithm>
 #include <array>
 
 #include "domain/json_text.h"
@@ -12,7 +13,10 @@ struct Member {
   JsonType type;
 };
 
-constexpr std::array<Member, 18> kEventMembers{{
+// Vercel documents none of these any more.
+constexpr std::array<std::string_view, 3> kMembersOf2023{"payload.name", "payload.type", "payload.url"};
+
+constexpr std::array<Member, 18> kSchemaOf2023{{
     {"id", JsonType::string},
     {"payload.user.id", JsonType::string},
     {"payload.team.id", JsonType::string},
@@ -33,21 +37,18 @@ constexpr std::array<Member, 18> kEventMembers{{
     {"createdAt", JsonType::number},
 }};
 
-constexpr std::array<std::string_view, 15> kGithubMembers{"githubCommitAuthorName",
-                                                          "githubCommitMessage",
-                                                          "githubCommitOrg",
-                                                          "githubCommitRef",
-                                                          "githubCommitRepo",
-                                                          "githubCommitSha",
-                                                          "githubDeployment",
-                                                          "githubOrg",
-                                                          "githubRepo",
-                                                          "githubRepoOwnerType",
-                                                          "githubCommitRepoId",
-                                                          "githubRepoId",
-                                                          "githubRepoVisibility",
-                                                          "githubCommitAuthorLogin",
-                                                          "branchAlias"};
+constexpr std::array<std::string_view, 12> kUnusedGithubMembersOf2023{"githubCommitAuthorName",
+                                                                      "githubCommitOrg",
+                                                                      "githubCommitRepo",
+                                                                      "githubDeployment",
+                                                                      "githubOrg",
+                                                                      "githubRepo",
+                                                                      "githubRepoOwnerType",
+                                                                      "githubCommitRepoId",
+                                                                      "githubRepoId",
+                                                                      "githubRepoVisibility",
+                                                                      "githubCommitAuthorLogin",
+                                                                      "branchAlias"};
 
 constexpr std::size_t kShortSha = 7;
 
@@ -63,21 +64,24 @@ std::optional<std::string> find_string(std::string_view value, std::string_view 
   return found ? json_string(*found) : std::nullopt;
 }
 
-bool is_succeeded_deployment(std::string_view body) {
-  if (find_string(body, "type") != "deployment.succeeded") return false;
-  for (const Member& member : kEventMembers) {
+bool is_of_2023(std::string_view body) {
+  return std::all_of(kMembersOf2023.begin(), kMembersOf2023.end(),
+                     [&](std::string_view path) { return find(body, path).has_value(); });
+}
+
+bool fits_schema_of_2023(std::string_view body) {
+  for (const Member& member : kSchemaOf2023) {
     const auto found = find(body, member.path);
     if (!found || json_type(*found) != member.type) return false;
   }
-  for (std::string_view region : json_elements(*find(body, "payload.regions")))
-    if (json_type(region) != JsonType::string) return false;
-  return true;
+  const auto regions = json_elements(*find(body, "payload.regions"));
+  return std::all_of(regions.begin(), regions.end(),
+                     [](std::string_view region) { return json_type(region) == JsonType::string; });
 }
 
-bool is_from_github(std::string_view meta) {
-  for (std::string_view name : kGithubMembers)
-    if (!find_string(meta, name)) return false;
-  return true;
+bool has_github_schema_of_2023(std::string_view meta) {
+  return std::all_of(kUnusedGithubMembersOf2023.begin(), kUnusedGithubMembersOf2023.end(),
+                     [&](std::string_view name) { return find_string(meta, name).has_value(); });
 }
 
 // The first UTF-16 code units of `utf8`, as JavaScript's slice counts them; U+FFFD for half a surrogate pair.
@@ -97,14 +101,21 @@ std::string first_units(std::string_view utf8, std::size_t units) {
 }  // namespace
 
 std::optional<std::string> vercel_reason(std::string_view body) {
-  if (!is_succeeded_deployment(body)) return std::nullopt;
-  const std::string_view deployment = *find(body, "payload.deployment");
-  const std::string name = *find_string(deployment, "name");
-  const std::string_view meta = *find(deployment, "meta");
-  if (!is_from_github(meta)) return "Vercel project " + name + " was deployed to " + *find_string(deployment, "url");
-  return '"' + *find_string(meta, "githubCommitMessage") + "\" was deployed from " +
-         *find_string(meta, "githubCommitRef") + " (" + first_units(*find_string(meta, "githubCommitSha"), kShortSha) +
-         ") to " + name;
+  if (find_string(body, "type") != "deployment.succeeded") return std::nullopt;
+  const bool of_2023 = is_of_2023(body);
+  if (of_2023 && !fits_schema_of_2023(body)) return std::nullopt;
+  const auto name = find_string(body, "payload.deployment.name");
+  if (!name) return std::nullopt;
+
+  const auto meta = find(body, "payload.deployment.meta").value_or("");
+  const auto message = find_string(meta, "githubCommitMessage");
+  const auto ref = find_string(meta, "githubCommitRef");
+  const auto sha = find_string(meta, "githubCommitSha");
+  if (message && ref && sha && (!of_2023 || has_github_schema_of_2023(meta)))
+    return '"' + *message + "\" was deployed from " + *ref + " (" + first_units(*sha, kShortSha) + ") to " + *name;
+  const auto url = find_string(body, "payload.deployment.url");
+  if (!url) return std::nullopt;
+  return "Vercel project " + *name + " was deployed to " + *url;
 }
 
 }  // namespace kongflow::endpoints

@@ -8,9 +8,13 @@
 namespace kongflow::endpoints {
 
 // The reason of an index that a `deployment.succeeded` event asks for:
-//   "<commit message>" was deployed from <ref> (<first 7 of the sha>) to <project>   with all of GitHub's metadata
+//   "<commit message>" was deployed from <ref> (<first 7 of the sha>) to <project>   when `meta` has these three
 //   Vercel project <project> was deployed to <url>                                    otherwise
 // nullopt for anything else. `body` is JSON without a problem (json_text.h).
+//
+// Only what the sentence uses is required. Exception: an event in the form of June 2023, which has `payload.name`,
+// `payload.type` and `payload.url`, is judged as the original service judged it: the whole event must fit its schema,
+// and `meta` must have all of GitHub's metadata for the first sentence.
 std::optional<std::string> vercel_reason(std::string_view body);
 
 }  // namespace kongflow::endpoints

@@ -22,6 +22,9 @@ class VercelTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(github_deployment_names_commit_branch_and_sha);
   CPPUNIT_TEST(other_deployment_names_project_and_url);
   CPPUNIT_TEST(one_missing_or_odd_github_member_makes_it_another);
+  CPPUNIT_TEST(documented_event_needs_only_what_the_reason_uses);
+  CPPUNIT_TEST(documented_event_names_the_commit_when_message_ref_and_sha_are_there);
+  CPPUNIT_TEST(documented_event_without_name_or_url_has_no_reason);
   CPPUNIT_TEST(sha_is_cut_as_javascript_cuts);
   CPPUNIT_TEST(text_is_not_escaped);
   CPPUNIT_TEST(other_members_are_welcome);
@@ -43,6 +46,34 @@ class VercelTest : public CppUnit::TestFixture {
     const std::string reason = "Vercel project my-proj was deployed to my-proj.vercel.app";
     assert_reason(reason, event(replaced(kGithubMeta, R"(,"branchAlias":"b")", "")));
     assert_reason(reason, event(replaced(kGithubMeta, R"("githubRepoId":"1")", R"("githubRepoId":1)")));
+  }
+
+  void documented_event_needs_only_what_the_reason_uses() {
+    const std::string reason = "Vercel project my-proj was deployed to my-proj.vercel.app";
+    assert_reason(reason, documented_event(R"("meta":{},)"));
+    assert_reason(reason, documented_event(""));
+    assert_reason(reason, documented_event(R"("meta":null,)"));
+    assert_reason(reason, documented_event(R"("meta":[],)"));
+    assert_reason(reason, documented_event(R"("meta":{"githubCommitMessage":"m","githubCommitRef":"main"},)"));
+    assert_reason(reason, documented_event(R"("meta":{"gitlabCommitMessage":"m"},)"));
+    assert_reason(reason, R"({"type":"deployment.succeeded","payload":{"name":7,"url":null,"deployment":)"
+                          R"({"name":"my-proj","url":"my-proj.vercel.app"}}})");
+  }
+
+  void documented_event_names_the_commit_when_message_ref_and_sha_are_there() {
+    const std::string github =
+        R"("githubCommitMessage":"fix: things","githubCommitRef":"main","githubCommitSha":"0123456789abcdef")";
+    const std::string reason = R"("fix: things" was deployed from main (0123456) to my-proj)";
+    assert_reason(reason, documented_event("\"meta\":{" + github + "},"));
+    assert_reason(reason, documented_event("\"meta\":{\"githubRepoId\":1,\"githubDeployment\":1," + github + "},"));
+    assert_reason(reason,
+                  replaced(documented_event("\"meta\":{" + github + "},"), R"("url":"my-proj.vercel.app",)", ""));
+  }
+
+  void documented_event_without_name_or_url_has_no_reason() {
+    CPPUNIT_ASSERT(!vercel_reason(replaced(documented_event(""), R"("name":"my-proj")", R"("name":null)")));
+    CPPUNIT_ASSERT(!vercel_reason(replaced(documented_event(""), R"("url":"my-proj.vercel.app",)", "")));
+    CPPUNIT_ASSERT(!vercel_reason(replaced(documented_event(""), "deployment.succeeded", "deployment.canceled")));
   }
 
   void sha_is_cut_as_javascript_cuts() {
@@ -96,6 +127,14 @@ class VercelTest : public CppUnit::TestFixture {
            R"(,"inspectorUrl":"i","name":"my-proj","url":"my-proj.vercel.app"},"links":{"deployment":"d","project":"p"},)"
            R"("name":"other","plan":"pro","project":{"id":"p"},"regions":["iad1"],"target":"production",)"
            R"("type":"LAMBDAS","url":"other.vercel.app"},"createdAt":1687900000000,"type":"deployment.succeeded"})";
+  }
+  // As Vercel documents it today, for a preview deployment of a personal account.
+  static std::string documented_event(const std::string& meta) {
+    return R"({"id":"uev_1","type":"deployment.succeeded","createdAt":1730000000000,"region":null,"payload":{)"
+           R"("user":{"id":"u"},"team":{"id":null},"alias":["a.vercel.app"],"deployment":{"id":"dpl_1",)" +
+           meta +
+           R"("url":"my-proj.vercel.app","name":"my-proj"},"links":{"deployment":"d","project":"p"},)"
+           R"("target":null,"project":{"id":"prj_1"},"plan":"pro","regions":["iad1"]}})";
   }
   static void assert_reason(const std::string& expected, const std::string& body) {
     const auto reason = vercel_reason(body);
