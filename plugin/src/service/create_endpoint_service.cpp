@@ -7,18 +7,29 @@ namespace {
 
 constexpr std::size_t kMaxId = 100;
 
-bool is_valid_id(const std::string& id) {
-  return !id.empty() && id.size() <= kMaxId &&
-         std::all_of(id.begin(), id.end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
+bool has_dot_segment(std::string_view id) {
+  const auto slash = id.find('/');
+  const auto segment = id.substr(0, slash);
+  if (segment == "." || segment == "..") return true;
+  return slash != std::string_view::npos && has_dot_segment(id.substr(slash + 1));
+}
+
+std::optional<std::string> problem_of_id(const std::string& id) {
+  const bool visible = std::all_of(id.begin(), id.end(), [](char c) { return c >= 0x21 && c <= 0x7E; });
+  if (id.empty() || id.size() > kMaxId || !visible)
+    return "The id must be 1 to 100 visible ASCII characters, without spaces";
+  if (has_dot_segment(id))
+    return "The id must not be \".\" or \"..\", and must not hold one of these between slashes: HTTP clients remove "
+           "them from the path of a URL, so that nothing could address the endpoint";
+  return std::nullopt;
 }
 
 }  // namespace
 
 Result<Registered> CreateEndpointService::create(const Environment& environment, const CreateEndpoint& request,
                                                  const CallContext& context) {
-  if (!is_valid_id(request.id))
-    return Error{ErrorCode::invalid_request, "Invalid request body",
-                 "The id must be 1 to 100 visible ASCII characters, without spaces"};
+  if (auto problem = problem_of_id(request.id))
+    return Error{ErrorCode::invalid_request, "Invalid request body", std::move(problem)};
 
   const AppAddress app{request.url, environment.api_key, environment.id};
   const PingReply pong = client_.ping(app, request.id, context);

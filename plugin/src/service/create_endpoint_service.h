@@ -13,7 +13,7 @@
 namespace kongflow::endpoints {
 
 struct CreateEndpoint {
-  std::string id;  // becomes the slug: 1-100 visible ASCII characters
+  std::string id;  // becomes the slug: 1-100 visible ASCII characters, no "." or ".." as a segment
   std::string url;
 };
 

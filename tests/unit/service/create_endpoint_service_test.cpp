@@ -16,6 +16,7 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(attempts_depend_on_the_type_of_environment);
   CPPUNIT_TEST(known_app_keeps_its_identity);
   CPPUNIT_TEST(ids_are_visible_ascii_of_limited_length);
+  CPPUNIT_TEST(ids_that_no_client_can_put_in_a_path_are_refused);
   CPPUNIT_TEST(app_that_does_not_answer_is_not_stored);
   CPPUNIT_TEST(database_failure_is_told_without_its_text);
   CPPUNIT_TEST_SUITE_END();
@@ -65,6 +66,20 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(id, !refused);
       CPPUNIT_ASSERT(refused.error().code == ErrorCode::invalid_request);
       CPPUNIT_ASSERT(refused.error().reason.has_value());
+    }
+    CPPUNIT_ASSERT_EQUAL(calls, client_.pings().size());
+  }
+
+  void ids_that_no_client_can_put_in_a_path_are_refused() {
+    for (const char* id :
+         {"...", ".a", "a.", "a..b", "%2e", "%2e%2e", ".%2e", "a/b/c", "a/.b/c", "/", "//", "a/...", "\\.."})
+      CPPUNIT_ASSERT_MESSAGE(id, create(id));
+    const std::size_t calls = client_.pings().size();
+    for (const char* id : {".", "..", "./a", "../a", "a/.", "a/..", "a/./b", "a/../b", "/..", "../"}) {
+      const auto refused = create(id);
+      CPPUNIT_ASSERT_MESSAGE(id, !refused);
+      CPPUNIT_ASSERT(refused.error().code == ErrorCode::invalid_request);
+      CPPUNIT_ASSERT(refused.error().reason.value().find("\"..\"") != std::string::npos);
     }
     CPPUNIT_ASSERT_EQUAL(calls, client_.pings().size());
   }
