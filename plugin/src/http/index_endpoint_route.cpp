@@ -14,13 +14,19 @@ Response failed_run(const Call& call, const IndexOutcome& outcome, std::uint32_t
   return failure(call, outcome.error.value(), status, body);
 }
 
+// An unknown endpoint is the first thing to report, whatever the body is.
+Response invalid_body(const Services& services, const Request& request, const Call& call, const Error& error) {
+  const auto found = services.queries.find(environment_of(request), std::string(request.parameter("slug")));
+  return failure(call, found ? error : found.error());
+}
+
 }  // namespace
 
 Response index_endpoint(const Services& services, const Request& request, const Call& call) {
   const auto body = JsonFields::parse(request.body(), "Invalid body");
-  if (!body) return failure(call, body.error());
+  if (!body) return invalid_body(services, request, call, body.error());
   const auto reason = body->optional_string("reason");
-  if (!reason) return failure(call, reason.error());
+  if (!reason) return invalid_body(services, request, call, reason.error());
   const IndexRequest wish{IndexSource::api, reason.value(), body->data("data")};
 
   const IndexOutcome outcome =

@@ -16,6 +16,7 @@ class IndexEndpointRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(null_data_is_no_data);
   CPPUNIT_TEST(body_that_does_not_fit_is_refused_before_the_app_is_asked);
   CPPUNIT_TEST(unknown_slug_and_other_environment_are_not_found);
+  CPPUNIT_TEST(unknown_slug_comes_before_an_invalid_body);
   CPPUNIT_TEST(encoded_slash_belongs_to_the_slug);
   CPPUNIT_TEST(app_trouble_is_502_with_the_run);
   CPPUNIT_TEST(invalid_manifest_is_422_with_the_run);
@@ -85,6 +86,12 @@ class IndexEndpointRouteTest : public CppUnit::TestFixture {
     testing::EnvironmentFacts other;
     other.id = "44444444-4444-4444-8444-444444444444";
     assert_error(api_.call_as(other, "POST", kIndex, "{}"), 404, "Endpoint not found", "ENDPOINT_NOT_FOUND");
+  }
+
+  void unknown_slug_comes_before_an_invalid_body() {
+    for (const std::string body : {"", "null", "[]", "{", R"({"reason":5})", R"({"data":"\u0000"})"})
+      assert_error(api_.call("POST", "/api/v1/endpoints/other/index", body), 404, "Endpoint not found",
+                   "ENDPOINT_NOT_FOUND");
   }
 
   void encoded_slash_belongs_to_the_slug() {
