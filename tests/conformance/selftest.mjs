@@ -1,11 +1,15 @@
 // The comparison itself: the original's own answers pass, any change of them fails.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 
+import { request } from '../support/http.mjs';
 import { amendmentOf, checkAmended, keptAsSent } from './lib/amendments.mjs';
 import { loadCases } from './lib/cases.mjs';
 import { checkStep } from './lib/check_step.mjs';
 import { Findings } from './lib/findings.mjs';
+import { Placeholders } from './lib/placeholders.mjs';
 import { answeringService, manifests, seenAsObserved, startingPlaceholders } from './lib/recorded.mjs';
 
 const cases = loadCases(new URL('cases', import.meta.url).pathname);
@@ -265,4 +269,31 @@ test('a member that JavaScript would take for a prototype is kept as it was sent
   assert.ok(keptAsSent(manifests(definition, (text) => text))(JSON.parse(JSON.stringify(asSent))));
   assert.ok(!keptAsSent([])(JSON.parse(JSON.stringify(asSent))));
   assert.ok(!keptAsSent(manifests(definition, (text) => text))({ id: 'gh' }));
+});
+
+test('a header with a list of values is sent once for each of them, in order and filled', async () => {
+  const received = [];
+  const server = createServer(({ rawHeaders }, response) => {
+    received.push(...rawHeaders);
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const headers = new Placeholders({ $API_KEY: 'tr_dev_1' }).fillHeaders({
+      authorization: ['Bearer $API_KEY', 'Bearer other'],
+      'x-one': 'single',
+    });
+    await request(`http://127.0.0.1:${server.address().port}`, { path: '/', headers });
+  } finally {
+    server.close();
+  }
+  const sent = received.flatMap((name, i) => (i % 2 === 0 ? [[name.toLowerCase(), received[i + 1]]] : []));
+  assert.deepEqual(
+    sent.filter(([name]) => ['authorization', 'x-one'].includes(name)),
+    [
+      ['authorization', 'Bearer tr_dev_1'],
+      ['authorization', 'Bearer other'],
+      ['x-one', 'single'],
+    ],
+  );
 });

@@ -129,13 +129,10 @@ export class CaseRun {
   }
 
   #send({ request: { method, path, headers, body, bodyBase64 }, giveUpAfterMs }) {
-    const filled = Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, this.placeholders.fill(value)]),
-    );
     return request(this.host.url, {
       method,
       path: this.placeholders.fill(path),
-      headers: filled,
+      headers: this.placeholders.fillHeaders(headers),
       body: bodyBase64 === undefined ? body && this.placeholders.fill(body) : this.#bytes(bodyBase64),
       timeoutMs: giveUpAfterMs ?? 60_000,
     });

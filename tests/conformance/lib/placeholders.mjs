@@ -28,6 +28,12 @@ export class Placeholders {
     return text.replace(name, (key) => this.#values.get(key) ?? key);
   }
 
+  /** Headers with their values filled. A list of values is a header that is sent once for each of them. */
+  fillHeaders(headers) {
+    const filled = (value) => (Array.isArray(value) ? value.map(filled) : this.fill(value));
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)]));
+  }
+
   /** The same for a regular expression's source, where a placeholder is written \$APP. */
   fillPattern(source) {
     return source
