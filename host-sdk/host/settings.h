@@ -15,6 +15,7 @@ struct HttpSettings {                                 // [http]
   std::vector<std::string> listen{"127.0.0.1:3040"};  // host:port (port 0: any free one) or unix:/path
   std::string tls_cert, tls_key;                      // PEM files; empty: no TLS
   std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
+  bool bearer_in_any_case = false;                    // API keys: "bearer" and "BEARER" are accepted too
   int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
   int worker_threads = 256;                           // handlers that run at once; started when needed
   std::chrono::milliseconds request_timeout{30'000};  // from the request's last byte to its answer; over: 504

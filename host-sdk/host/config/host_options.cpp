@@ -145,6 +145,10 @@ const std::vector<Row>& rows() {
           "again on SIGHUP, as the key is. Empty: no TLS."),
       row("http.tls_key", FIELD(http.tls_key), {}, "PEM file of the certificate's private key."),
       row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30}, "Larger request bodies are answered with 413."),
+      row("http.bearer_in_any_case", FIELD(http.bearer_in_any_case), {},
+          "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. false: after Bearer alone, as "
+          "trigger.dev "
+          "does."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
           "Requests handled at once; more are answered with 503 and Retry-After."),
       row("http.worker_threads", FIELD(http.worker_threads), counts,

@@ -41,7 +41,7 @@ ConsoleGuard::Verdict ConsoleGuard::identify(const kf_http_request& request) {
 ConsoleGuard::Verdict ConsoleGuard::by_token(const kf_http_request& request) {
   const std::string address(view(request.remote_address));
   if (const auto wait = wrong_tokens_.wait(address)) return refuse(too_many_wrong(*wait));
-  const auto key = bearer_key(request_header(request, "authorization"));
+  const auto key = bearer_key(request_header(request, "authorization"), BearerScheme::exact);
   const auto role = key ? secrets_.role_of_token(*key) : std::nullopt;
   if (!role) {
     wrong_tokens_.count_wrong(address);

@@ -6,8 +6,14 @@
 
 namespace kongflow::host {
 
-// The key of "Bearer <key>", borrowed. The scheme's case counts and exactly one space follows it, as in trigger.dev.
-// nullopt for anything else, and for what cannot be a key (empty, or not visible ASCII).
-std::optional<std::string_view> bearer_key(std::string_view authorization);
+// How the scheme may be written.
+enum class BearerScheme {
+  exact,     // "Bearer" alone, as in trigger.dev
+  any_case,  // "bearer" and "BEARER" too, as in RFC 9110
+};
+
+// The key of "Bearer <key>", borrowed. Exactly one space follows the scheme. nullopt for anything else, and for a text
+// that cannot be a key (empty, or not visible ASCII).
+std::optional<std::string_view> bearer_key(std::string_view authorization, BearerScheme scheme);
 
 }  // namespace kongflow::host

@@ -27,12 +27,6 @@ HttpResponse try_later(std::string_view reason) {
   return response;
 }
 
-std::optional<std::string_view> api_key(const HttpRequest& request) {
-  const std::string* authorization = request.header("authorization");
-  if (authorization == nullptr) return std::nullopt;
-  return bearer_key(*authorization);
-}
-
 std::vector<kf_pair> abi_pairs(const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::vector<kf_pair> abi;
   abi.reserve(pairs.size());
@@ -132,6 +126,12 @@ void RequestDispatcher::run(Job& job) {
                {{"call", job.request.id}, {"route", job.match.route->pattern}, {"error", error.what()}});
     job.exchange->answer(error_response(500));
   }
+}
+
+std::optional<std::string_view> RequestDispatcher::api_key(const HttpRequest& request) const {
+  const std::string* authorization = request.header("authorization");
+  if (authorization == nullptr) return std::nullopt;
+  return bearer_key(*authorization, settings_.bearer_in_any_case ? BearerScheme::any_case : BearerScheme::exact);
 }
 
 bool RequestDispatcher::recall_environment(Job& job) {

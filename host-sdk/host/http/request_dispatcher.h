@@ -5,6 +5,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "host/environment_store.h"
 #include "host/http/exchange_table.h"
@@ -47,6 +49,7 @@ class RequestDispatcher {
 
   void start(std::shared_ptr<Job> job);
   void run(Job& job);
+  std::optional<std::string_view> api_key(const HttpRequest& request) const;
   bool recall_environment(Job& job);
   bool authenticate(Job& job);
   void handle(const Job& job);

@@ -21,6 +21,7 @@ class DispatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(unknown_paths_are_404_and_malformed_ones_400);
   CPPUNIT_TEST(a_known_path_with_another_method_is_405_with_allow);
   CPPUNIT_TEST(routes_of_an_environment_want_its_key);
+  CPPUNIT_TEST(scheme_may_be_in_any_case_when_the_setting_says_so);
   CPPUNIT_TEST(authentication_comes_after_the_method_and_before_the_handler);
   CPPUNIT_TEST(a_key_that_cannot_be_looked_up_is_503);
   CPPUNIT_TEST(keys_never_reach_the_log);
@@ -121,6 +122,21 @@ class DispatchTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(header, 200, request(fixture_.port, "GET", "/mine", header).status);
     CPPUNIT_ASSERT_EQUAL(
         std::string("8d0c8f0e-0000-4000-8000-000000000001|dev|DEVELOPMENT|tr_dev_key|organization-1|project-1"), seen);
+  }
+
+  void scheme_may_be_in_any_case_when_the_setting_says_so() {
+    fixture_.settings.bearer_in_any_case = true;
+    fixture_.route("GET", "/mine", ServerFixture::answers(""), RouteAccess::environment);
+    fixture_.start();
+    for (const char* scheme : {"Bearer", "bearer", "BEARER", "bEARER"}) {
+      const std::string header = "Authorization: " + std::string(scheme) + " ";
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(scheme, 200,
+                                   request(fixture_.port, "GET", "/mine", header + "tr_dev_key\r\n").status);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(scheme, 401, request(fixture_.port, "GET", "/mine", header + "other\r\n").status);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(scheme, 401, request(fixture_.port, "GET", "/mine", header + "\r\n").status);
+    }
+    for (const char* header : {"Authorization: Basic tr_dev_key\r\n", "Authorization: Bearertr_dev_key\r\n"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(header, 401, request(fixture_.port, "GET", "/mine", header).status);
   }
 
   void authentication_comes_after_the_method_and_before_the_handler() {
