@@ -40,7 +40,8 @@ std::optional<PathParameters> match_path(std::string_view pattern, std::string_v
       return std::nullopt;
     }
   }
-  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  const bool at_end = path.empty() || path == "/";
+  if (!pattern.empty() || !at_end) return std::nullopt;
   return parameters;
 }
 

@@ -73,6 +73,7 @@ function templateOf(path) {
   } catch {
     return undefined;
   }
+  if (segments.length > 2 && segments.at(-1) === '') segments.pop();
   const fits = (expected, given) => (expected.startsWith('{') ? given !== '' : expected === given);
   return templates.find(
     (candidate) =>

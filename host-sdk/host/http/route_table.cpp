@@ -68,17 +68,25 @@ bool RouteTable::add(Route route) {
 }
 
 RouteMatch RouteTable::match(std::string_view method, std::string_view path) const {
-  RouteMatch match;
   std::vector<std::string> segments;
   for (const std::string_view raw : split(path)) {
     auto segment = percent_decode(raw);
     if (!segment) {
+      RouteMatch match;
       match.bad_path = true;
       return match;
     }
     segments.push_back(std::move(*segment));
   }
+  RouteMatch match = match_segments(method, segments);
+  const bool unknown = match.route == nullptr && match.allowed.empty();
+  if (!unknown || segments.size() < 2 || !segments.back().empty()) return match;
+  segments.pop_back();
+  return match_segments(method, segments);
+}
 
+RouteMatch RouteTable::match_segments(std::string_view method, const std::vector<std::string>& segments) const {
+  RouteMatch match;
   std::vector<std::string_view> best;
   for (const Route& route : routes_) {
     auto pattern = split(route.pattern);

@@ -50,12 +50,14 @@ class RouteTable {
  public:
   // False when the method and pattern (parameter names apart) are taken.
   bool add(Route route);
-  // `path` as sent, without query. Segments are split first, then decoded; case counts; a trailing slash is another
-  // path.
+  // `path` as sent, without query. Segments are split first, then decoded. Case counts. A path with a trailing slash
+  // that no pattern fits is looked up without it.
   RouteMatch match(std::string_view method, std::string_view path) const;
   const std::vector<Route>& all() const { return routes_; }
 
  private:
+  RouteMatch match_segments(std::string_view method, const std::vector<std::string>& segments) const;
+
   std::vector<Route> routes_;
 };
 

@@ -15,7 +15,7 @@ class RouteTableTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(segments_are_split_before_they_are_decoded);
   CPPUNIT_TEST(literal_segments_match_decoded);
   CPPUNIT_TEST(an_empty_segment_is_no_parameter);
-  CPPUNIT_TEST(a_trailing_slash_is_another_path);
+  CPPUNIT_TEST(a_trailing_slash_is_ignored_unless_a_pattern_has_it);
   CPPUNIT_TEST(case_counts);
   CPPUNIT_TEST(malformed_escapes_are_a_bad_path);
   CPPUNIT_TEST(allowed_methods_are_sorted_and_unique);
@@ -79,11 +79,21 @@ class RouteTableTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "//things/1/parts"));
   }
 
-  void a_trailing_slash_is_another_path() {
+  void a_trailing_slash_is_ignored_unless_a_pattern_has_it() {
     add("GET", "/things/:id");
-    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things/1/"));
-    CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things/"));
-    CPPUNIT_ASSERT(routes_.match("GET", "/things/1/").allowed.empty());
+    add("GET", "/things");
+    add("GET", "/folders/:id");
+    add("GET", "/folders/:id/");
+    add("GET", "/files/*path");
+    CPPUNIT_ASSERT_EQUAL(std::string("/things/:id"), matched("GET", "/things/1/"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), routes_.match("GET", "/things/1/").parameters.at(0).second);
+    CPPUNIT_ASSERT_EQUAL(std::string("/things"), matched("GET", "/things/"));
+    CPPUNIT_ASSERT(routes_.match("POST", "/things/1/").allowed == std::vector<std::string>{"GET"});
+    CPPUNIT_ASSERT_EQUAL(std::string("/folders/:id"), matched("GET", "/folders/1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("/folders/:id/"), matched("GET", "/folders/1/"));
+    CPPUNIT_ASSERT_EQUAL(std::string("a/"), routes_.match("GET", "/files/a/").parameters.at(0).second);
+    for (const char* path : {"/things//", "/things/1//", "/things/1/%2F", "/nothing/", "/", "//"})
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, std::string(), matched("GET", path));
   }
 
   void case_counts() {

@@ -147,6 +147,7 @@ class HttpTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("parameter"), host.request({"GET", "/things/two"}).body);
     CPPUNIT_ASSERT_EQUAL(405u, host.request({"POST", "/things/two"}).status);
     CPPUNIT_ASSERT_EQUAL(404u, host.request({"GET", "/things/"}).status);
+    CPPUNIT_ASSERT_EQUAL(std::string("parameter"), host.request({"GET", "/things/two/"}).body);
     CPPUNIT_ASSERT_EQUAL(404u, host.request({"GET", "/things/two/three"}).status);
   }
 

@@ -61,8 +61,9 @@ typedef struct kf_http_route {
 
 typedef struct kf_http_service {
   uint32_t struct_size;
-  /* KF_CONFLICT when the method and pattern are taken. A literal segment wins over a parameter. For a path that only
-   * other methods know the host answers 405 with Allow, else 404. [start] */
+  /* KF_CONFLICT when the method and pattern are taken. A literal segment wins over a parameter. A path with a trailing
+   * slash that no pattern fits is matched without the slash. For a path that only other methods know the host answers
+   * 405 with Allow, else 404. [start] */
   kf_status (*add)(const kf_host* host, const kf_http_route* route);
   /* Sends the answer and ends the exchange. The host copies what it is given, and adds date, content-length and
    * connection headers. KF_CONFLICT when it was completed before or its time was over, KF_BAD_ARGUMENT (and a 500 to
