@@ -2,6 +2,7 @@
 
 #include "postgres/connection_string.h"
 #include "postgres/libpq_values.h"
+#include "postgres/platform_session.h"
 
 namespace kongflow::postgres {
 
@@ -14,9 +15,8 @@ Connection Connection::open(const std::string& connection_string, std::chrono::m
   const std::string complete = normalize(connection_string, defaults("kongflow", timeout));
   Connection connection(PQconnectdb(complete.c_str()));
   if (PQstatus(connection.native()) != CONNECTION_OK) throw connect_error(connection.native(), connection_string);
-  PQsetNoticeProcessor(
-      connection.native(), [](void*, const char*) {}, nullptr);
   set_statement_limit(connection.native(), statement_limit);
+  prepare_session(connection.native());
   return connection;
 }
 

@@ -21,8 +21,8 @@ Error connect_error(const PGconn* connection, const std::string& connection_stri
 class Connection {
  public:
   // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
-  // the string sets a connect_timeout itself. Speaks UTF-8, drops notices. Every statement has `statement_limit`
-  // (statement_limit.h). Throws connect_error().
+  // the string sets a connect_timeout itself. Every statement has `statement_limit` (statement_limit.h); the session is
+  // prepared (platform_session.h). Throws connect_error(), and what prepare_session() throws.
   static Connection open(const std::string& connection_string,
                          std::chrono::milliseconds timeout = std::chrono::seconds(10),
                          std::chrono::milliseconds statement_limit = default_statement_limit);

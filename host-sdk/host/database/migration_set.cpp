@@ -9,7 +9,7 @@ namespace {
 constexpr char kComponent[] = "migrate";
 
 constexpr char kPrepare[] = R"(
-create table if not exists kongflow_migrations (
+create table kongflow_migrations (
   set text not null,
   number integer not null,
   name text not null,
@@ -53,13 +53,17 @@ void in_transaction(postgres::Connection& connection, const std::string& what, c
 MigrationSet::MigrationSet(postgres::Connection& connection, std::string name, const std::filesystem::path& sql_dir)
     : connection_(connection), name_(std::move(name)), files_(read_migration_files(sql_dir / name_)) {}
 
+bool MigrationSet::prepared(postgres::Connection& connection) {
+  return connection.execute(kExists).view(0, 0) == "t";
+}
+
 void MigrationSet::prepare(postgres::Connection& connection) {
   connection.execute(kPrepare);
 }
 
 std::map<int, MigrationSet::Applied> MigrationSet::applied(postgres::Connection& connection, const std::string& name) {
   std::map<int, Applied> result;
-  if (connection.execute(kExists).view(0, 0) != "t") return result;
+  if (!prepared(connection)) return result;
   const auto rows = connection.execute(kApplied, {name});
   for (int row = 0; row < rows.size(); ++row)
     result.emplace(static_cast<int>(rows.integer(row, 0)),

@@ -21,7 +21,9 @@ class MigrationSet {
   // Reads the set's files. The connection outlives the object.
   MigrationSet(postgres::Connection& connection, std::string name, const std::filesystem::path& sql_dir);
 
-  // Makes the bookkeeping table when it is missing.
+  // Whether the database has the bookkeeping table, and makes it; the schema that it is in is the platform's from then
+  // on (postgres/platform_session.h).
+  static bool prepared(postgres::Connection& connection);
   static void prepare(postgres::Connection& connection);
 
   // Whether the database has migrations of the set `name`, whose files need not be there.

@@ -5,6 +5,7 @@
 
 #include "host/database/migration_set.h"
 #include "host/database/queue_schema.h"
+#include "postgres/platform_session.h"
 
 namespace kongflow::host {
 namespace fs = std::filesystem;
@@ -15,6 +16,13 @@ constexpr char kEndpoints[] = "endpoints";
 
 // One key for every migrator of a database; released with the connection.
 constexpr char kLock[] = "select pg_advisory_lock(7233170921446113901)";
+
+// Names are quoted for SQL. The last two: tables may be created in the schema, and the queue's schema exists or may be
+// created.
+constexpr char kRights[] = R"(
+select quote_ident(current_user), quote_ident(current_database()), coalesce(quote_ident(current_schema()), ''),
+       has_schema_privilege(current_schema(), 'create'),
+       to_regnamespace('graphile_worker') is not null or has_database_privilege(current_database(), 'create'))";
 
 void append(std::vector<MigrationStatus>& to, std::vector<MigrationStatus> more) {
   for (auto& entry : more) to.push_back(std::move(entry));
@@ -28,7 +36,21 @@ postgres::Connection open_locked(const std::string& connection_string) {
   auto connection = postgres::Connection::open(connection_string);
   postgres::set_statement_limit(connection.native(), postgres::no_statement_limit);
   connection.execute(kLock);
+  postgres::prepare_session(connection.native());  // another migrator may have chosen the schema meanwhile
   return connection;
+}
+
+// The first migrator of a database makes a table in the first schema of its search path, and the queue's schema.
+void require_rights(postgres::Connection& connection) {
+  const auto rows = connection.execute(kRights);
+  const std::string role = rows.text(0, 0), database = rows.text(0, 1), schema = rows.text(0, 2);
+  std::string advice;
+  if (schema.empty()) advice += " create schema " + role + " authorization " + role + ";";
+  if (!schema.empty() && rows.view(0, 3) != "t") advice += " grant create on schema " + schema + " to " + role + ";";
+  if (rows.view(0, 4) != "t") advice += " create schema graphile_worker authorization " + role + ";";
+  if (!advice.empty())
+    throw std::runtime_error("The role " + role + " may not create the platform's tables in the database " + database +
+                             ". Let the database's owner run there:" + advice);
 }
 
 }  // namespace
@@ -50,7 +72,10 @@ void Migrator::up() {
   MigrationSet platform(connection, kPlatform, sql_dir_);
   std::optional<MigrationSet> endpoints;
   if (has_endpoints()) endpoints.emplace(connection, kEndpoints, sql_dir_);
-  MigrationSet::prepare(connection);
+  if (!MigrationSet::prepared(connection)) {
+    require_rights(connection);
+    MigrationSet::prepare(connection);
+  }
   platform.up(log_);
   QueueSchema(connection).up(queue_dir(), log_);
   if (endpoints) endpoints->up(log_);

@@ -31,7 +31,9 @@ class Migrator {
  public:
   Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log);
 
-  // Applies what is missing. Refuses when an applied file changed or is unknown here.
+  // Applies what is missing. The first one chooses the schema of the platform's tables: the first schema of its search
+  // path. Every session then finds that schema by itself (postgres/platform_session.h). Refuses when an applied file
+  // changed or is unknown here, and when the role lacks a right, with the statements that grant it.
   void up();
 
   // Reverts the migrations of "endpoints" or "platform" above `to`, newest first. The platform's can go only after the

@@ -21,8 +21,11 @@ constexpr char kHasBreakingColumn[] = R"(
 select exists (select from pg_attribute
   where attrelid = to_regclass('graphile_worker.migrations') and attname = 'breaking' and not attisdropped))";
 constexpr char kRevision[] = "select max(id), max(id) filter (where breaking) from graphile_worker.migrations";
+// "create schema if not exists" would ask for a right that is needed only when the schema is missing.
 constexpr char kInstall[] = R"(
-create schema if not exists graphile_worker;
+do $$ begin
+  if to_regnamespace('graphile_worker') is null then create schema graphile_worker; end if;
+end $$;
 create table if not exists graphile_worker.migrations (
   id int primary key,
   ts timestamptz not null default now()

@@ -7,6 +7,7 @@
 
 #include "postgres/connection.h"
 #include "postgres/connection_string.h"
+#include "postgres/platform_session.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -26,9 +27,8 @@ constexpr const char* kSettings =
 
 std::unique_ptr<Session> open(const std::string& connection_string, std::chrono::milliseconds statement_timeout) {
   auto session = std::make_unique<Session>(connection_string);
-  PQsetNoticeProcessor(
-      session->native(), [](void*, const char*) {}, nullptr);
   postgres::set_statement_limit(session->native(), statement_timeout + postgres::statement_limit_margin);
+  postgres::prepare_session(session->native());
   postgres::execute(session->native(), kSettings, {std::to_string(statement_timeout.count())});
   return session;
 }

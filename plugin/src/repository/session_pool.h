@@ -38,9 +38,9 @@ class Session {
 
 using SessionPool = postgres::Pool<Session>;
 
-// Sessions to `connection_string` (any form that libpq takes), in UTF-8, with the planner settings that the order of
-// tasks depends on. The server cancels a statement after `statement_timeout`; a session whose server does not answer is
-// given up statement_limit_margin later. acquire() waits `statement_timeout` for a free session.
+// Sessions to `connection_string` (any form that libpq takes), prepared (platform_session.h), with the planner settings
+// that the order of tasks depends on. The server cancels a statement after `statement_timeout`; a session whose server
+// does not answer is given up statement_limit_margin later. acquire() waits `statement_timeout` for a free session.
 SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout);
 
 }  // namespace kongflow::endpoints

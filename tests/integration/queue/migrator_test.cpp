@@ -34,6 +34,12 @@ class MigratorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leaves_nothing_of_a_migration_that_fails);
   CPPUNIT_TEST(many_at_once_apply_everything_once);
   CPPUNIT_TEST(two_databases_at_once_do_not_meet);
+  CPPUNIT_TEST(keeps_to_the_schema_of_the_first_migration);
+  CPPUNIT_TEST(works_whatever_the_search_path_is);
+  CPPUNIT_TEST(takes_a_database_of_version_1_0_whose_roles_have_other_search_paths);
+  CPPUNIT_TEST(names_the_rights_that_a_role_lacks);
+  CPPUNIT_TEST(refuses_a_database_that_is_not_utf8);
+  CPPUNIT_TEST(works_where_transactions_are_serializable_by_default);
   CPPUNIT_TEST(refuses_files_that_it_cannot_order);
   CPPUNIT_TEST_SUITE_END();
 
@@ -189,6 +195,82 @@ class MigratorTest : public CppUnit::TestFixture {
     holder.execute("select pg_advisory_lock(7233170921446113901)");
     make_migrator().up();
     CPPUNIT_ASSERT_EQUAL(std::string("t"), other.value("select to_regclass('kongflow_migrations') is null"));
+  }
+
+  void keeps_to_the_schema_of_the_first_migration() {
+    make_migrator().up();
+    const std::string all = tables();
+    database_.run("create schema kongflow");  // "$user" comes first in the search path
+    make_migrator().up();
+    CPPUNIT_ASSERT_EQUAL(std::string("t"),
+                         database_.value("select to_regclass('kongflow.kongflow_migrations') is null"));
+    CPPUNIT_ASSERT_EQUAL(all, tables());
+    CPPUNIT_ASSERT(!make_migrator().not_ready());
+    const auto status = make_migrator().status();
+    CPPUNIT_ASSERT(std::all_of(status.begin(), status.end(), [](const auto& entry) { return entry.applied_at; }));
+    database_.run("create schema elsewhere; create table elsewhere.kongflow_migrations as table kongflow_migrations");
+    CPPUNIT_ASSERT_EQUAL(std::string("public"), database_.value("show search_path"));  // a copy is not the platform
+  }
+
+  void works_whatever_the_search_path_is() {
+    database_.run("create schema ours");
+    const std::string ours = database_.connection_string() + " options='-c search_path=ours,public'";
+    Migrator(ours, sql_dir_, log_).up();
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), database_.value("select to_regclass('ours.endpoints') is not null"));
+    CPPUNIT_ASSERT_EQUAL(std::string("ours"), database_.value("show search_path"));
+    CPPUNIT_ASSERT(!make_migrator().not_ready());
+    make_migrator().down("endpoints", 0);
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), database_.value("select to_regclass('ours.endpoints') is null"));
+  }
+
+  void takes_a_database_of_version_1_0_whose_roles_have_other_search_paths() {
+    make_migrator().up();  // by a role whose path began with public
+    const std::string role = "late_" + database_.value("select current_database()");
+    database_.run("create role " + role + " login superuser; create schema " + role);
+    const std::string late = database_.connection_string() + " user=" + role;
+    add_migration("endpoints", "900_later", "create table later (x int)");
+    Migrator(late, sql_dir_, log_).up();
+    CPPUNIT_ASSERT(tables().find("later") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("0"),
+        database_.value("select count(*) from pg_class where relnamespace = $1::regnamespace", {role}));
+    database_.run("drop schema " + role + "; drop table later; drop owned by " + role + "; drop role " + role);
+  }
+
+  void names_the_rights_that_a_role_lacks() {
+    const std::string name = database_.value("select current_database()"), role = "plain \" " + name;
+    const std::string quoted = database_.value("select quote_ident($1)", {role});
+    database_.run("create role " + quoted + " login; revoke create on schema public from public");
+    Migrator migrator(database_.connection_string() + " user='" + role + "'", sql_dir_, log_);
+    const std::string sentence = testing::refusal([&] { migrator.up(); });
+    const std::string advice =
+        "grant create on schema public to " + quoted + "; create schema graphile_worker authorization " + quoted + ";";
+    CPPUNIT_ASSERT_MESSAGE(sentence,
+                           sentence.find("Let the database's owner run there: " + advice) != std::string::npos);
+    database_.run(advice);
+    migrator.up();
+    CPPUNIT_ASSERT(!migrator.not_ready());
+    database_.run("drop owned by " + quoted + "; drop role " + quoted);
+  }
+
+  void refuses_a_database_that_is_not_utf8() {
+    for (const std::string encoding : {"SQL_ASCII", "LATIN1"}) {
+      const std::string name = encoding == "LATIN1" ? "in_latin1" : "in_ascii";
+      database_.run("create database " + name + " template template0 lc_collate 'C' lc_ctype 'C' encoding '" +
+                    encoding + "'");
+      Migrator migrator(database_.connection_string() + " dbname=" + name, sql_dir_, log_);
+      for (const std::string& sentence :
+           {testing::refusal([&] { migrator.up(); }), testing::refusal([&] { migrator.status(); })})
+        CPPUNIT_ASSERT_MESSAGE(sentence, sentence.find("has the encoding " + encoding) != std::string::npos);
+      database_.run("drop database " + name);
+    }
+  }
+
+  void works_where_transactions_are_serializable_by_default() {
+    database_.run("alter database " + database_.value("select current_database()") +
+                  " set default_transaction_isolation = serializable");
+    CPPUNIT_ASSERT_EQUAL(std::string("read committed"), database_.value("show transaction_isolation"));
+    many_at_once_apply_everything_once();
   }
 
   void refuses_files_that_it_cannot_order() {

@@ -32,6 +32,8 @@ class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST(a_session_whose_server_hangs_is_replaced);
   CPPUNIT_TEST(a_server_that_comes_back_is_used_again);
   CPPUNIT_TEST(creates_and_removals_at_once_do_not_deadlock);
+  CPPUNIT_TEST(transactions_that_are_serializable_by_default_change_nothing);
+  CPPUNIT_TEST(a_schema_that_was_made_later_hides_nothing);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -159,6 +161,18 @@ class ConnectionsTest : public RepositoryFixture {
         return std::string();
       }));
     for (auto& call : calls) CPPUNIT_ASSERT_EQUAL(std::string(), call.get());
+  }
+
+  void transactions_that_are_serializable_by_default_change_nothing() {
+    database->run("alter database " + database->value("select current_database()") +
+                  " set default_transaction_isolation = serializable");
+    creates_and_removals_at_once_do_not_deadlock();
+  }
+
+  void a_schema_that_was_made_later_hides_nothing() {
+    registered();
+    database->run("create schema kongflow; create table kongflow.endpoints (slug text)");
+    CPPUNIT_ASSERT(make_repository()->find(environment.id, "my-app").has_value());
   }
 
  private:

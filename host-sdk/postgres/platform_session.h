@@ -1,0 +1,16 @@
+// What every session on the platform's database has in common, whoever opened it.
+#pragma once
+
+#include <libpq-fe.h>
+
+namespace kongflow::postgres {
+
+// Makes a fresh connection independent of what the server, the role or the connection string have set: drops notices,
+// speaks UTF-8, reads committed rows, and pins the search path to the schema that holds the platform's tables, so that
+// schemas created later hide nothing. The platform's schema is the one with the table kongflow_migrations: the first on
+// the search path, else the oldest elsewhere. A database without that table keeps its search path.
+//
+// One round trip. Throws Error; 0A000 when the database has another encoding than UTF8.
+void prepare_session(PGconn* connection);
+
+}  // namespace kongflow::postgres
