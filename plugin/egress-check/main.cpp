@@ -17,10 +17,11 @@ Says for each line of the standard input, a URL, whether the endpoints plugin wo
 
   {"url": …, "verdict": "allow" | "listed" | "deny", "rule": what refuses it, or null}
 
-listed: a private network or an internal name, which an entry of egress.allow opens.
+listed: a private network or an internal name, which an entry of egress.allow opens. A name that leads into a network
+of the allow list is open: --resolve shows it.
 deny: nothing opens it, but for the addresses and names of this machine, which such an entry opens too.
 
-  -a, --allow CIDR|NAME  an entry of egress.allow: 10.1.0.0/16, fd12::/32, 127.0.0.1, app.internal
+  -a, --allow CIDR|NAME  an entry of egress.allow: 10.1.0.0/16, fd12::/32, 127.0.0.1, app.internal, *.internal
   -r, --resolve          look names up and judge their addresses, as a call does; without it nothing is sent anywhere
   -h, --help             print this
 )";
@@ -64,6 +65,8 @@ int main(int argc, char** argv) {
       return 0;
     }
     const EgressPolicy policy(options.egress);
+    if (const auto useless = useless_entry(options.egress))
+      std::cerr << "kongflow-egress-check: warning: " << *useless << ": the plugin would refuse to start with it.\n";
     SystemResolver system;
     Resolver* const resolver = options.resolve ? &system : nullptr;
     for (std::string url; std::getline(std::cin, url);)

@@ -29,7 +29,8 @@ Verdict judge(const EgressPolicy& policy, Resolver* resolver, std::string_view u
   const ParsedUrl parsed = parse_url(url);
   if (const auto* reason = std::get_if<std::string>(&parsed)) return {"deny", *reason};
   const auto& target = std::get<TargetUrl>(parsed);
-  if (const auto refusal = policy.refusal(target)) return refused(*refusal);
+  if (const auto refusal = resolver ? policy.refusal_before_lookup(target) : policy.refusal(target))
+    return refused(*refusal);
   if (!resolver || target.address) return {"allow", std::nullopt};
 
   CallContext context;

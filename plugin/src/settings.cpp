@@ -54,9 +54,9 @@ Descriptor with_options(Descriptor descriptor) {
                               "How many calls to the apps of one environment may run at once; further ones wait.")
                   .between(1, 1000))
       .option(Option::list("egress.allow", nullptr,
-                           "Networks (10.1.0.0/16), addresses and host names that apps may be at although they are "
-                           "refused by default: private networks and loopback. Metadata services of clouds stay "
-                           "refused."))
+                           "Networks (10.1.0.0/16), addresses, host names and patterns of names (*.internal) that apps "
+                           "may be at although they are refused by default: private networks and loopback. A network "
+                           "covers names that lead into it. Metadata services of clouds stay refused."))
       .option(Option::string("tls.ca_file", nullptr,
                              "A file of certificates (PEM) of authorities that apps' certificates may be of, besides "
                              "those that the system trusts."))
@@ -90,7 +90,7 @@ Settings read_settings(const Config& config) {
   settings.statement_timeout = config.duration("database.statement_timeout");
   settings.public_url = read_public_url(config);
   try {
-    EgressPolicy{settings.egress};
+    if (const auto useless = useless_entry(settings.egress)) throw std::invalid_argument(*useless);
   } catch (const std::invalid_argument& error) {
     throw ConfigError(std::string("egress.allow: ") + error.what());
   }

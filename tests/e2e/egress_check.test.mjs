@@ -72,6 +72,22 @@ test('entries of the allow list open what is listed and this machine, and nothin
   );
 });
 
+test('patterns open all names below one, and spaces around a URL do not count', async () => {
+  const urls = [' http://app.internal/ ', 'http://a.b.internal:3000/', 'http://internal/', 'http://app.lan/'];
+  const answers = await verdicts(urls, '--allow', '*.internal');
+  assert.deepEqual(
+    answers.map(({ verdict }) => verdict),
+    ['allow', 'allow', 'listed', 'listed'],
+  );
+});
+
+test('an entry that can never open anything is a warning', async () => {
+  const { code, printed, problems } = await check(['--allow', '169.254.0.0/16'], 'http://169.254.169.254/\n');
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(printed).verdict, 'deny');
+  assert.match(problems, /warning: "169\.254\.0\.0\/16" can never open anything/);
+});
+
 test('names are looked up only when that is asked for', async () => {
   const urls = ['http://nobody.invalid/', 'http://8.8.8.8/', 'http://localhost/'];
   const words = async (...args) => (await verdicts(urls, ...args)).map(({ verdict }) => verdict);

@@ -57,10 +57,22 @@ constexpr AddressClass kClasses[] = {
     {"ff00::/8", "a multicast address", Opening::never},
 };
 
-std::vector<Network> parse_classes() {
-  std::vector<Network> networks;
-  for (const AddressClass& known : kClasses) networks.push_back(*parse_network(std::string(known.network)));
+// The networks of kClasses.
+const std::vector<Network>& class_networks() {
+  static const std::vector<Network> networks = [] {
+    std::vector<Network> parsed;
+    for (const AddressClass& known : kClasses) parsed.push_back(*parse_network(std::string(known.network)));
+    return parsed;
+  }();
   return networks;
+}
+
+constexpr unsigned kWrappingPrefix = 96;
+
+bool wraps_ipv4(const IPAddress& address) {
+  static const Network mapped = *parse_network("::ffff:0:0/96");
+  static const Network nat64 = *parse_network("64:ff9b::/96");
+  return mapped.contains(address) || nat64.contains(address);
 }
 
 }  // namespace
@@ -69,6 +81,10 @@ bool Network::contains(const IPAddress& address) const {
   if (address.family() != base.family()) return false;
   const IPAddress mask(prefix, base.family());
   return (address & mask) == (base & mask);
+}
+
+bool Network::contains(const Network& other) const {
+  return prefix <= other.prefix && contains(other.base);
 }
 
 std::optional<Network> parse_network(const std::string& text) {
@@ -86,16 +102,28 @@ std::optional<Network> parse_network(const std::string& text) {
 }
 
 IPAddress unwrap(const IPAddress& address) {
-  static const Network mapped = *parse_network("::ffff:0:0/96");
-  static const Network nat64 = *parse_network("64:ff9b::/96");
-  if (!mapped.contains(address) && !nat64.contains(address)) return address;
+  if (!wraps_ipv4(address)) return address;
   in_addr inside{};
   std::memcpy(&inside, static_cast<const char*>(address.addr()) + 12, sizeof(inside));
   return {&inside, sizeof(inside)};
 }
 
+Network unwrap(const Network& network) {
+  if (network.prefix < kWrappingPrefix || !wraps_ipv4(network.base)) return network;
+  return {unwrap(network.base), network.prefix - kWrappingPrefix};
+}
+
+bool can_be_opened(const Network& network) {
+  const auto& networks = class_networks();
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    const bool openable = kClasses[i].opening != Opening::never;
+    if (networks[i].contains(network) || (openable && network.contains(networks[i]))) return openable;
+  }
+  return true;
+}
+
 std::optional<AddressClass> classify(const IPAddress& address) {
-  static const std::vector<Network> networks = parse_classes();
+  const auto& networks = class_networks();
   for (std::size_t i = 0; i < networks.size(); ++i)
     if (networks[i].contains(address)) return kClasses[i];
   return std::nullopt;

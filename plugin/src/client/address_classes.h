@@ -26,6 +26,7 @@ struct Network {
   unsigned prefix;
 
   bool contains(const Poco::Net::IPAddress& address) const;
+  bool contains(const Network& other) const;
 };
 
 // "10.0.0.0/8", "fd00::/8" or a single address. nullopt: none of them.
@@ -33,6 +34,12 @@ std::optional<Network> parse_network(const std::string& text);
 
 // The IPv4 address inside an IPv4-mapped or NAT64 one; other addresses as they are.
 Poco::Net::IPAddress unwrap(const Poco::Net::IPAddress& address);
+
+// The IPv4 network inside an IPv4-mapped or NAT64 one; other networks as they are.
+Network unwrap(const Network& network);
+
+// True when some address of `network`, which is unwrapped, is one that an allow list opens, or a public one.
+bool can_be_opened(const Network& network);
 
 // nullopt: a public address. `address` is unwrapped.
 std::optional<AddressClass> classify(const Poco::Net::IPAddress& address);

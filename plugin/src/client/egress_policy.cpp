@@ -7,26 +7,78 @@
 #include "client/host_name.h"
 #include "client/ip_text.h"
 #include "client/name_classes.h"
+#include "client/url_characters.h"
 
 namespace kongflow::endpoints {
 namespace {
 
 using Poco::Net::IPAddress;
 
-constexpr const char* kNotListed = ", which is not on the allow list";
+constexpr const char* kNotListed = ", which is not on the allow list (setting egress.allow)";
+
+using Entry = std::variant<Network, std::string>;  // a network; a name, or the suffix of a pattern, which begins with .
+
+std::string hint(std::string_view entry) {
+  if (entry.find('/') != std::string_view::npos) return ": write the host alone, without scheme and path";
+  if (entry.find(':') != std::string_view::npos) return ": an entry opens every port, write it without one";
+  if (entry.find('*') != std::string_view::npos || entry.substr(0, 1) == ".")
+    return ": a pattern for all names below one is *.internal";
+  return "";
+}
+
+Entry parse_entry(const std::string& entry) {
+  const auto invalid = [&](const std::string& why) {
+    return std::invalid_argument("\"" + entry + "\" is neither a network like 10.0.0.0/8 nor a host name" + why);
+  };
+  if (const auto forbidden = forbidden_character(entry, "it")) throw invalid(", " + *forbidden);
+  const bool bracketed = entry.size() > 2 && entry.front() == '[' && entry.back() == ']';
+  if (const auto network = parse_network(bracketed ? entry.substr(1, entry.size() - 2) : entry))
+    return unwrap(*network);
+  const bool pattern = entry.compare(0, 2, "*.") == 0;
+  const auto host = parse_host(pattern ? entry.substr(2) : entry);
+  const auto* name = std::get_if<HostName>(&host);
+  if (!name || name->address) throw invalid(hint(entry));
+  return (pattern ? "." : "") + name->text;
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// Of 0.0.0.0 and [::], which people copy from the log of their app.
+std::string advice(const IPAddress& address) {
+  if (!address.isWildcard()) return "";
+  const bool v4 = address.family() == Poco::Net::AddressFamily::IPv4;
+  return std::string(". An app that listens on it is called at ") + (v4 ? "127.0.0.1" : "127.0.0.1 or [::1]");
+}
 
 }  // namespace
 
-EgressPolicy::EgressPolicy(const EgressSettings& settings) {
-  for (const std::string& entry : settings.allow) {
-    if (const auto network = parse_network(entry)) {
-      networks_.push_back(*network);
-      continue;
+std::optional<std::string> useless_entry(const EgressSettings& settings) {
+  for (const std::string& text : settings.allow) {
+    const Entry entry = parse_entry(text);
+    const auto* network = std::get_if<Network>(&entry);
+    if (network && !can_be_opened(*network)) {
+      const auto known = classify(network->base);
+      return "\"" + text + "\" can never open anything: it is " + std::string(known->name) + " (" +
+             std::string(known->network) + "), which apps are never called at";
     }
-    const auto host = parse_host(entry);
-    const auto* name = std::get_if<HostName>(&host);
-    if (!name) throw std::invalid_argument("\"" + entry + "\" is neither a network like 10.0.0.0/8 nor a host name");
-    names_.push_back(name->text);
+    const auto known = network ? std::nullopt : classify_name(std::get<std::string>(entry));
+    if (known && known->opening == Opening::never)
+      return "\"" + text + "\" can never open anything: it is " + std::string(known->name);
+  }
+  return std::nullopt;
+}
+
+EgressPolicy::EgressPolicy(const EgressSettings& settings) {
+  for (const std::string& text : settings.allow) {
+    const Entry entry = parse_entry(text);
+    if (const auto* network = std::get_if<Network>(&entry)) {
+      networks_.push_back(*network);
+    } else {
+      const auto& name = std::get<std::string>(entry);
+      (name.front() == '.' ? suffixes_ : names_).push_back(name);
+    }
   }
 }
 
@@ -42,12 +94,20 @@ std::optional<Refusal> EgressPolicy::refusal(const TargetUrl& url) const {
   return Refusal{rule + kNotListed, known->opening};
 }
 
+std::optional<Refusal> EgressPolicy::refusal_before_lookup(const TargetUrl& url) const {
+  auto refused = refusal(url);
+  const bool addresses_decide = refused && !url.address && refused->opening == Opening::when_allowed;
+  return addresses_decide && !networks_.empty() ? std::nullopt : refused;
+}
+
 std::variant<EgressPolicy::Addresses, Refusal> EgressPolicy::permitted(const TargetUrl& url,
                                                                        const Addresses& addresses) const {
   Addresses permitted;
   std::optional<Refusal> loopback;
+  const auto internal_name = refusal(url);
   for (const IPAddress& address : addresses) {
     auto refused = address_refusal(url, address);
+    if (!refused && internal_name && !allows_address(unwrap(address))) refused = internal_name;
     if (!refused) {
       permitted.push_back(address);
     } else if (refused->opening == Opening::loopback) {
@@ -70,12 +130,13 @@ std::optional<Refusal> EgressPolicy::address_refusal(const TargetUrl& url, const
   if (openable && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
   const std::string shown = url.address ? url.host : url.host + " leads to " + ip_text(address) + ", which";
   return Refusal{shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")" +
-                     (openable ? kNotListed : ""),
+                     (openable ? kNotListed : advice(inner)),
                  known->opening};
 }
 
 bool EgressPolicy::allows_name(const std::string& host) const {
-  return std::find(names_.begin(), names_.end(), host) != names_.end();
+  return std::find(names_.begin(), names_.end(), host) != names_.end() ||
+         std::any_of(suffixes_.begin(), suffixes_.end(), [&](const auto& suffix) { return ends_with(host, suffix); });
 }
 
 bool EgressPolicy::allows_address(const IPAddress& address) const {

@@ -1,16 +1,17 @@
 #include "client/host_name.h"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/DNS.h>
+#include <Poco/Ascii.h>
+#include <Poco/String.h>
 #include <Poco/TextIterator.h>
 #include <Poco/UTF8Encoding.h>
-#include <Poco/UTF8String.h>
 #include <Poco/Unicode.h>
+#include <idn2.h>
 
 #include <algorithm>
-#include <cctype>
+#include <memory>
 
 #include "client/ip_text.h"
+#include "client/url_characters.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -33,20 +34,24 @@ bool is_lookalike(int c) {
 }
 
 bool is_name_character(int c) {
-  if (c < 0x80) return c > 0 && (std::isalnum(c) || c == '-' || c == '.' || c == '_');
+  if (c < 0x80) return c > 0 && (Poco::Ascii::isAlphaNumeric(c) || c == '-' || c == '.' || c == '_');
   if (is_lookalike(c)) return false;
   Poco::Unicode::CharacterProperties properties;
   Poco::Unicode::properties(c, properties);
   return properties.category == Poco::Unicode::UCP_LETTER || properties.category == Poco::Unicode::UCP_MARK;
 }
 
-bool has_name_characters_only(const std::string& name) {
+// The first character that no name has, as a sentence; nullopt: none.
+std::optional<std::string> odd_character(const std::string& name) {
   static const Poco::UTF8Encoding utf8;
   Poco::TextIterator at(name, utf8);
   const Poco::TextIterator end(name);
-  for (; at != end; ++at)
-    if (!is_name_character(*at)) return false;
-  return true;
+  for (; at != end; ++at) {
+    if (is_name_character(*at)) continue;
+    const std::string rule = "The host may only hold letters, digits, - . and _";
+    return *at < 0 ? rule : rule + ", but holds " + code_point_name(*at);
+  }
+  return std::nullopt;
 }
 
 bool has_good_labels(std::string_view name) {
@@ -68,18 +73,29 @@ bool ends_in_number(std::string_view name) {
          label.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
 }
 
-// `name` in ASCII. nullopt: it cannot be written so, or holds a label that only claims to be Punycode.
+using IdnText = std::unique_ptr<char, decltype(&idn2_free)>;
+
+std::optional<std::string> encode_idn(const std::string& name) {
+  char* encoded = nullptr;
+  const int result = idn2_to_ascii_8z(name.c_str(), &encoded, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const IdnText owner(encoded, &idn2_free);
+  return result == IDN2_OK ? std::optional<std::string>(encoded) : std::nullopt;
+}
+
+std::optional<std::string> decode_idn(const std::string& ascii) {
+  char* decoded = nullptr;
+  const int result = idn2_to_unicode_8z8z(ascii.c_str(), &decoded, 0);
+  const IdnText owner(decoded, &idn2_free);
+  return result == IDN2_OK ? std::optional<std::string>(decoded) : std::nullopt;
+}
+
+// `name` in ASCII, lower case. nullopt: it cannot be written so, or holds a label that only claims to be Punycode.
 std::optional<std::string> to_ascii(const std::string& name) {
-  using Poco::Net::DNS;
-  try {
-    const std::string ascii = is_ascii(name) ? name : DNS::encodeIDN(name);
-    if (ascii.compare(0, 4, "xn--") != 0 && ascii.find(".xn--") == std::string::npos) return ascii;
-    const std::string decoded = DNS::decodeIDN(ascii);
-    if (!has_name_characters_only(decoded) || DNS::encodeIDN(decoded) != ascii) return std::nullopt;
-    return ascii;
-  } catch (const Poco::Exception&) {
-    return std::nullopt;
-  }
+  const auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
+  if (!ascii || (ascii->compare(0, 4, "xn--") != 0 && ascii->find(".xn--") == std::string::npos)) return ascii;
+  const auto decoded = decode_idn(*ascii);
+  if (!decoded || odd_character(*decoded) || encode_idn(*decoded) != ascii) return std::nullopt;
+  return ascii;
 }
 
 std::variant<HostName, std::string> bracketed(std::string_view text) {
@@ -95,9 +111,9 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   if (text.empty()) return std::string("The URL has no host");
   if (text.front() == '[' && text.back() == ']') return bracketed(text);
 
-  std::string name = Poco::UTF8::toLower(std::string(text));
-  if (!name.empty() && name.back() == '.') name.pop_back();
-  if (!has_name_characters_only(name)) return std::string("The host may only hold letters, digits, - . and _");
+  std::string name(text);
+  if (name.back() == '.') name.pop_back();
+  if (auto odd = odd_character(name)) return *std::move(odd);
   const auto ascii = to_ascii(name);
   if (!ascii || !has_good_labels(*ascii)) return std::string("The host is not a valid name");
   if (!ends_in_number(*ascii)) return HostName{*ascii, std::nullopt};

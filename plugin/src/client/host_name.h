@@ -15,7 +15,8 @@ struct HostName {
   std::optional<Poco::Net::IPAddress> address;
 };
 
-// `text` is as in the URL, brackets included. Names in other scripts become Punycode. IPv4 addresses are four decimal
+// `text` is as in the URL, brackets included. Names in other scripts become Punycode by IDNA 2008 and UTS #46: lower
+// case, composed (NFC), so that equal names give equal texts however they were typed. IPv4 addresses are four decimal
 // numbers without leading zeros, every other spelling is refused. A string: the reason why not, for people.
 std::variant<HostName, std::string> parse_host(std::string_view text);
 

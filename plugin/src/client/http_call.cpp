@@ -90,7 +90,7 @@ std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(con
   const auto refused = [](Refusal refusal) {
     return HttpTrouble{ClientFailure::Kind::refused, std::move(refusal.rule)};
   };
-  if (auto refusal = policy_.refusal(url)) return refused(std::move(*refusal));
+  if (auto refusal = policy_.refusal_before_lookup(url)) return refused(std::move(*refusal));
   if (url.address) return Addresses{*url.address};
   const Addresses addresses = resolver_.resolve(url.host, context_);
   if (addresses.empty()) return trouble("The name " + url.host + " has no address");

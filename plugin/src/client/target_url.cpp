@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "client/host_name.h"
+#include "client/url_characters.h"
+#include "domain/url_text.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -16,16 +18,6 @@ constexpr std::uint16_t kHttpsPort = 443;
 
 std::uint16_t default_port(bool https) {
   return https ? kHttpsPort : kHttpPort;
-}
-
-std::optional<std::string> forbidden_character(std::string_view text) {
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) return std::string("The URL holds a control character");
-    if (c == ' ') return std::string("The URL holds a space");
-    if (c == '\\') return std::string("The URL holds a backslash");
-  }
-  return std::nullopt;
 }
 
 // Moves the scheme and :// from the front of `rest`.
@@ -119,8 +111,9 @@ std::string TargetUrl::origin() const {
 }
 
 ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
+  text = trim_url(text);
   if (text.size() > max_bytes) return "The URL is longer than " + std::to_string(max_bytes) + " bytes";
-  if (const auto forbidden = forbidden_character(text)) return *forbidden;
+  if (auto forbidden = forbidden_character(text, "The URL")) return *std::move(forbidden);
 
   std::string_view rest = text;
   const auto https = take_scheme(rest);

@@ -1,5 +1,6 @@
-// A URL that may be called, taken apart. Stricter than browsers: whatever two parsers could read as different hosts is
-// refused, since the check and the call must mean the same one.
+// A URL that may be called, taken apart. Stricter than browsers: a URL that two parsers could read as different hosts
+// is refused, since the check and the call must mean the same one, and so is one with characters that people cannot
+// see.
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -29,6 +30,7 @@ struct TargetUrl {
 
 // Or the reason why not, a sentence for people.
 using ParsedUrl = std::variant<TargetUrl, std::string>;
+// `text` is trimmed first (domain/url_text.h).
 ParsedUrl parse_url(std::string_view text, std::size_t max_bytes = kMaxUrlBytes);
 
 // The Location of an answer from `base`.

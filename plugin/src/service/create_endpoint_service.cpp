@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/url_text.h"
+
 namespace kongflow::endpoints {
 namespace {
 
@@ -31,12 +33,13 @@ Result<Registered> CreateEndpointService::create(const Environment& environment,
   if (auto problem = problem_of_id(request.id))
     return Error{ErrorCode::invalid_request, "Invalid request body", std::move(problem)};
 
-  const AppAddress app{request.url, environment.api_key, environment.id};
+  const std::string url(trim_url(request.url));
+  const AppAddress app{url, environment.api_key, environment.id};
   const PingReply pong = client_.ping(app, request.id, context);
   if (pong.failure) return Error{ErrorCode::failed_ping, pong.failure->message, pong.failure->reason};
 
   try {
-    return repository_.register_endpoint({environment, request.id, request.url, hook_identifiers_.next()},
+    return repository_.register_endpoint({environment, request.id, url, hook_identifiers_.next()},
                                          retries_.max_attempts(environment.type));
   } catch (const RepositoryError& e) {
     return Error{ErrorCode::failed_upsert, "Something went wrong when storing the endpoint. Please try again",

@@ -13,8 +13,8 @@
 namespace kongflow::endpoints {
 
 struct CreateEndpoint {
-  std::string id;  // becomes the slug: 1-100 visible ASCII characters, no "." or ".." as a segment
-  std::string url;
+  std::string id;   // becomes the slug: 1-100 visible ASCII characters, no "." or ".." as a segment
+  std::string url;  // stored as given, trimmed (domain/url_text.h)
 };
 
 // Thread-safe. The parameters outlive it.

@@ -48,7 +48,7 @@ class ClientDestinationTest : public ClientFixture {
     ScriptedApp app({answer(200, kOk)});
     const std::string host = "127.0.0.1:" + std::to_string(app.port());
     for (const std::string& url : std::vector<std::string>{
-             "http://user:pass@" + host + "/", "http://" + host + "/a b", "http://" + host + "/\n",
+             "http://user:pass@" + host + "/", "http://" + host + "/a b", "http://" + host + "/\n/",
              "http://127.1:" + std::to_string(app.port()) + "/", std::string("file:///etc/hostname")}) {
       const auto failure = ping(url);
       CPPUNIT_ASSERT(failure && failure->kind == Kind::refused && failure->reason);

@@ -16,8 +16,12 @@ class EgressPolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EgressPolicyTest);
   CPPUNIT_TEST(every_listed_case_has_its_verdict);
   CPPUNIT_TEST(names_for_this_machine_open_with_its_addresses);
-  CPPUNIT_TEST(internal_names_open_by_name_only);
+  CPPUNIT_TEST(internal_names_open_by_name_or_by_the_networks_that_they_lead_into);
+  CPPUNIT_TEST(patterns_open_all_names_below_one);
   CPPUNIT_TEST(ports_of_other_protocols_are_refused);
+  CPPUNIT_TEST(wildcard_addresses_advise_the_loopback_address);
+  CPPUNIT_TEST(entries_for_wrapped_and_bracketed_addresses_open_them);
+  CPPUNIT_TEST(entries_that_can_never_open_anything_are_found);
   CPPUNIT_TEST(one_refused_address_refuses_the_name);
   CPPUNIT_TEST(one_open_address_of_this_machine_is_enough);
   CPPUNIT_TEST(allow_list_opens_networks);
@@ -55,13 +59,35 @@ class EgressPolicyTest : public CppUnit::TestFixture {
     }
   }
 
-  void internal_names_open_by_name_only() {
+  void internal_names_open_by_name_or_by_the_networks_that_they_lead_into() {
     for (const std::string name : {"kubernetes", "db.lan", "printer.local", "a.b.svc.cluster.local", "x.home.arpa",
                                    "vault.corp", "app.private", "app.localdomain"}) {
       const std::string url = "http://" + name + "/";
       CPPUNIT_ASSERT_EQUAL_MESSAGE(url, std::string("listed"), verdict(EgressPolicy({{"10.0.0.0/8"}}), url));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(url, std::string("allow"), verdict(EgressPolicy({{name}}), url));
+
+      const EgressPolicy networks({{"10.1.0.0/16", "fd12::/32"}});
+      CPPUNIT_ASSERT(leads_into(networks, url, {"10.1.2.3"}));
+      CPPUNIT_ASSERT(leads_into(networks, url, {"10.1.2.3", "fd12::7", "::ffff:10.1.0.1"}));
+      for (const char* address : {"10.2.0.1", "192.168.0.1", "fd13::1", "127.0.0.1", "169.254.169.254", "8.8.8.8"}) {
+        CPPUNIT_ASSERT_MESSAGE(address, !leads_into(networks, url, {address}));
+        CPPUNIT_ASSERT_MESSAGE(address, !leads_into(networks, url, {"10.1.2.3", address}));
+      }
+      CPPUNIT_ASSERT(!leads_into(EgressPolicy({{"other.internal"}}), url, {"10.1.2.3"}));
     }
+    CPPUNIT_ASSERT(!leads_into(EgressPolicy({kEverything}), "http://metadata.google.internal/", {"10.1.2.3"}));
+    CPPUNIT_ASSERT(!leads_into(EgressPolicy({{"10.0.0.0/8"}}), "http://localhost/", {"10.1.2.3"}));
+  }
+
+  void patterns_open_all_names_below_one() {
+    const EgressPolicy policy({{"*.Internal", "*.b\u00fccher.example."}});
+    for (const char* url : {"http://app.internal/", "http://a.b.internal:3000/", "http://a.xn--bcher-kva.example/"})
+      CPPUNIT_ASSERT_MESSAGE(url, !refusal(policy, url, "10.0.0.1"));
+    for (const char* url : {"http://internal/", "http://ainternal/", "http://app.internal.example/",
+                            "http://xn--bcher-kva.example/", "http://metadata.google.internal/"})
+      CPPUNIT_ASSERT_MESSAGE(url, refusal(policy, url, "10.0.0.1"));
+    CPPUNIT_ASSERT(refusal(policy, "http://app.internal/", "169.254.169.254"));
+    CPPUNIT_ASSERT(!refusal(EgressPolicy({{"*.localhost"}}), "http://app.localhost/", "127.0.0.1"));
   }
 
   void ports_of_other_protocols_are_refused() {
@@ -72,6 +98,39 @@ class EgressPolicyTest : public CppUnit::TestFixture {
     for (const int port : {80, 81, 443, 3000, 3001, 4000, 5000, 5173, 8000, 8080, 8443, 8888, 9000, 65535})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(std::to_string(port), std::string("allow"),
                                    verdict(EgressPolicy({}), "http://8.8.8.8:" + std::to_string(port) + "/"));
+  }
+
+  void wildcard_addresses_advise_the_loopback_address() {
+    for (const char* url : {"http://0.0.0.0:3000/", "http://[::]:3000/", "http://[::ffff:0.0.0.0]/"}) {
+      const auto rule = EgressPolicy({kEverything}).refusal(target(url)).value().rule;
+      CPPUNIT_ASSERT_MESSAGE(rule, rule.find("An app that listens on it is called at 127.0.0.1") != std::string::npos);
+    }
+    CPPUNIT_ASSERT(refusal(EgressPolicy({}), "http://app.example/", "0.0.0.0")->find("127.0.0.1") != std::string::npos);
+    CPPUNIT_ASSERT(EgressPolicy({}).refusal(target("http://0.1.2.3/"))->rule.find("127.0.0.1") == std::string::npos);
+  }
+
+  void entries_for_wrapped_and_bracketed_addresses_open_them() {
+    for (const char* entry : {"10.1.0.0/16", "::ffff:10.1.0.0/112", "64:ff9b::10.1.0.0/112"})
+      for (const char* url : {"http://10.1.0.1/", "http://[::ffff:10.1.0.1]/", "http://[64:ff9b::10.1.0.1]/"})
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(entry, std::string("allow"), verdict(EgressPolicy({{entry}}), url));
+    const EgressPolicy bracketed({{"[fd12::1]"}});
+    CPPUNIT_ASSERT_EQUAL(std::string("allow"), verdict(bracketed, "http://[fd12::1]/"));
+    CPPUNIT_ASSERT(!refusal(bracketed, "http://app.example/", "fd12::1"));
+  }
+
+  void entries_that_can_never_open_anything_are_found() {
+    for (const char* entry :
+         {"169.254.169.254", "169.254.0.0/16", "100.100.100.200", "0.0.0.0", "0.0.0.0/8", "224.0.0.0/4", "192.0.2.0/24",
+          "fe80::/10", "fe80::1", "[fe80::1]", "fd00:ec2::254", "ff02::/16", "::", "::ffff:169.254.0.0/112", "metadata",
+          "Metadata.Google.Internal.", "instance-data"}) {
+      const auto useless = useless_entry({{"10.0.0.0/8", entry}});
+      CPPUNIT_ASSERT_MESSAGE(entry, useless.has_value());
+      CPPUNIT_ASSERT_MESSAGE(*useless, useless->find("\"" + std::string(entry) + "\" can never open") == 0);
+    }
+    for (const char* entry :
+         {"0.0.0.0/0", "::/0", "::1", "::/96", "127.0.0.1", "100.64.0.0/10", "fc00::/7", "fd00:ec2::/16", "8.8.8.8",
+          "app.internal", "*.internal", "localhost", "app.example", "::ffff:0:0/96"})
+      CPPUNIT_ASSERT_MESSAGE(entry, !useless_entry({{entry}}));
   }
 
   void one_refused_address_refuses_the_name() {
@@ -137,7 +196,8 @@ class EgressPolicyTest : public CppUnit::TestFixture {
 
   void refusals_name_the_rule() {
     const EgressPolicy policy({});
-    CPPUNIT_ASSERT_EQUAL(std::string("10.0.0.8 is a private address (10.0.0.0/8), which is not on the allow list"),
+    CPPUNIT_ASSERT_EQUAL(std::string("10.0.0.8 is a private address (10.0.0.0/8), which is not on the allow list "
+                                     "(setting egress.allow)"),
                          refusal(policy, "http://10.0.0.8/", "10.0.0.8").value());
     CPPUNIT_ASSERT_EQUAL(std::string("app.example leads to 169.254.169.254, which is a link-local or metadata address "
                                      "(169.254.0.0/16)"),
@@ -150,6 +210,27 @@ class EgressPolicyTest : public CppUnit::TestFixture {
     for (const char* entry : {"", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/8x", "300.1.1.1", "a b", "http://a.example",
                               "fd00::/129", "10.0.0.0/-1"})
       CPPUNIT_ASSERT_THROW_MESSAGE(entry, EgressPolicy({{entry}}), std::invalid_argument);
+    for (const auto& [entry, advice] : std::vector<std::pair<std::string, std::string>>{
+             {"http://app.internal", "write the host alone, without scheme and path"},
+             {"app.internal/api", "write the host alone, without scheme and path"},
+             {"app.internal:3000", "an entry opens every port, write it without one"},
+             {"10.0.0.1:3000", "an entry opens every port, write it without one"},
+             {"[::1]:3000", "an entry opens every port, write it without one"},
+             {"10.1.*.*", "a pattern for all names below one is *.internal"},
+             {"*internal", "a pattern for all names below one is *.internal"},
+             {".internal", "a pattern for all names below one is *.internal"},
+             {"*.10.0.0.1", "a pattern for all names below one is *.internal"},
+             {"*", "a pattern for all names below one is *.internal"},
+             {" 10.0.0.0/8", "it holds a space, U+0020, as character 1"},
+             {"app.\u200binternal", "it holds an invisible character, U+200B, as character 5"}}) {
+      std::string message;
+      try {
+        EgressPolicy{{{entry}}};
+      } catch (const std::invalid_argument& error) {
+        message = error.what();
+      }
+      CPPUNIT_ASSERT_MESSAGE(entry + ": " + message, message.find(advice) != std::string::npos);
+    }
   }
 
  private:
@@ -170,6 +251,11 @@ class EgressPolicyTest : public CppUnit::TestFixture {
   static bool passes(const EgressPolicy& policy, const std::vector<std::string>& of_app) {
     return std::holds_alternative<EgressPolicy::Addresses>(
         policy.permitted(target("http://app.example/"), addresses(of_app)));
+  }
+  // Whether a call to `url` goes on when its host has these addresses.
+  static bool leads_into(const EgressPolicy& policy, const std::string& url, const std::vector<std::string>& of_name) {
+    if (policy.refusal_before_lookup(target(url))) return false;
+    return std::holds_alternative<EgressPolicy::Addresses>(policy.permitted(target(url), addresses(of_name)));
   }
   // Of the URL alone.
   static std::string verdict(const EgressPolicy& policy, const std::string& url) {

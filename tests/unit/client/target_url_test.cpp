@@ -8,8 +8,11 @@ namespace {
 class TargetUrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(TargetUrlTest);
   CPPUNIT_TEST(url_is_taken_apart);
+  CPPUNIT_TEST(spaces_and_controls_around_it_are_dropped);
+  CPPUNIT_TEST(characters_that_nobody_sees_are_named_with_their_place);
   CPPUNIT_TEST(ports_have_defaults);
   CPPUNIT_TEST(hosts_are_made_comparable);
+  CPPUNIT_TEST(equal_names_are_equal_however_they_are_typed);
   CPPUNIT_TEST(paths_are_encoded_and_normalised);
   CPPUNIT_TEST(only_web_schemes_are_accepted);
   CPPUNIT_TEST(what_parsers_read_differently_is_refused);
@@ -32,6 +35,42 @@ class TargetUrlTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("app.example.com:8443"), url.host_header());
   }
 
+  void spaces_and_controls_around_it_are_dropped() {
+    for (const std::string& around :
+         {std::string(" "), std::string("\r\n"), std::string(" \t\n "), std::string("\0\x1f", 2)})
+      for (const std::string& typed : {around + "http://a.example/x", "http://a.example/x" + around,
+                                       around + around + "http://a.example/x" + around})
+        CPPUNIT_ASSERT_EQUAL(std::string("http://a.example/x"), parsed(typed).text());
+    CPPUNIT_ASSERT_EQUAL(std::string("http://a.example/"), parsed("http://a.example ").text());
+    for (const char* typed : {" ", "\n", "\u00a0http://a.example/", "http://a.example/\ufeff"}) assert_refused(typed);
+    const std::string base = "http://a.example/";
+    CPPUNIT_ASSERT_EQUAL(std::string("/xx"), std::get<TargetUrl>(parse_url("  " + base + "xx\n", 19)).path_and_query);
+  }
+
+  void characters_that_nobody_sees_are_named_with_their_place() {
+    const auto reason = [](const std::string& text) { return std::get<std::string>(parse_url(text)); };
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds an invisible character, U+200B, as character 22: remove it"),
+                         reason("http://a.example/日本/x\u200b"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds an invisible character, U+FEFF, as character 1: remove it"),
+                         reason("\ufeffhttp://a.example/"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a control character, U+000A, as character 19: remove it"),
+                         reason("http://a.example/a\nb"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a space, U+0020, as character 19: remove it, or write it as %20"),
+                         reason("http://a.example/a b"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a backslash, U+005C, as character 18: write / instead"),
+                         reason("http://a.example/\\"));
+    for (const char* hidden :
+         {"\u00a0", "\u00ad", "\u0085", "\u034f", "\u061c", "\u115f", "\u1680",     "\u180e",    "\u2003",
+          "\u200c", "\u200d", "\u200e", "\u202e", "\u2028", "\u202f", "\u2060",     "\u2066",    "\u206f",
+          "\u2800", "\u3000", "\u3164", "\ufe0f", "\uffa0", "\ufff9", "\U000e0001", "\U000e0101"})
+      for (const std::string& url :
+           {"http://a" + std::string(hidden) + ".example/", "http://a.example/x" + std::string(hidden),
+            "http://a.example/?a=" + std::string(hidden) + "b"}) {
+        assert_refused(url);
+        CPPUNIT_ASSERT_MESSAGE(reason(url), reason(url).find("an invisible character, U+") != std::string::npos);
+      }
+  }
+
   void ports_have_defaults() {
     CPPUNIT_ASSERT_EQUAL(std::uint16_t{80}, parsed("HTTP://a.example").port);
     CPPUNIT_ASSERT_EQUAL(std::uint16_t{443}, parsed("https://a.example:/").port);
@@ -50,6 +89,19 @@ class TargetUrlTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("203.0.113.7"), parsed("http://203.0.113.7").address->toString());
     CPPUNIT_ASSERT(!parsed("http://1.2.3.4.example/").address);
     CPPUNIT_ASSERT_EQUAL(std::string("my_app-1.example"), parsed("http://my_app-1.example").host);
+  }
+
+  void equal_names_are_equal_however_they_are_typed() {
+    const auto host = [](const std::string& name) { return parsed("http://" + name + "/").host; };
+    CPPUNIT_ASSERT_EQUAL(host("b\u00fccher.example"), host("bu\u0308cher.example"));
+    CPPUNIT_ASSERT_EQUAL(host("b\u00fccher.example"), host("BU\u0308CHER.Example"));
+    CPPUNIT_ASSERT_EQUAL(host("\uac00.example"), host("\u1100\u1161.example"));
+    CPPUNIT_ASSERT_EQUAL(std::string("xn--fa-hia.example"), host("fa\u00df.example"));
+    CPPUNIT_ASSERT_EQUAL(std::string("xn--fa-hia.example"), host("xn--fa-hia.EXAMPLE"));
+    CPPUNIT_ASSERT_EQUAL(host("i\u0307.example"), host("\u0130.example"));
+    CPPUNIT_ASSERT_EQUAL(std::string("my_app.xn--bcher-kva.example"), host("My_App.b\u00fccher.example"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The host may only hold letters, digits, - . and _, but holds U+2460"),
+                         std::get<std::string>(parse_url("http://\u2460.example/")));
   }
 
   void paths_are_encoded_and_normalised() {
@@ -83,10 +135,9 @@ class TargetUrlTest : public CppUnit::TestFixture {
                              "http://user@a.example/",
                              "http://user:pass@a.example/",
                              "http://a.example\\@b.example/",
-                             " http://a.example/",
-                             "http://a.example/ ",
+                             "http:// a.example/",
                              "http://a.example/a b",
-                             "http://a.example/\n",
+                             "http://a.example/\na",
                              "http://a.example\t/",
                              "http://a.example/a\x7f",
                              "http://a%2eexample/",

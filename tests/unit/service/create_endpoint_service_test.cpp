@@ -13,6 +13,7 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CreateEndpointServiceTest);
   CPPUNIT_TEST(app_that_answers_is_stored_with_its_first_index_waiting);
   CPPUNIT_TEST(app_is_called_with_the_key_of_its_environment);
+  CPPUNIT_TEST(url_is_trimmed_before_the_call_and_stored_so);
   CPPUNIT_TEST(attempts_depend_on_the_type_of_environment);
   CPPUNIT_TEST(known_app_keeps_its_identity);
   CPPUNIT_TEST(ids_are_visible_ascii_of_limited_length);
@@ -40,6 +41,12 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("tr_dev_key"), ping.app.api_key);
     CPPUNIT_ASSERT_EQUAL(std::string("environment"), ping.app.environment_id);
     CPPUNIT_ASSERT_EQUAL(std::string("my-app"), ping.slug);
+  }
+
+  void url_is_trimmed_before_the_call_and_stored_so() {
+    const auto made = service_.create(environment_, {"my-app", " \thttp://App.test/API?a=b \r\n"}, {});
+    CPPUNIT_ASSERT_EQUAL(std::string("http://App.test/API?a=b"), made->endpoint.url);
+    CPPUNIT_ASSERT_EQUAL(std::string("http://App.test/API?a=b"), client_.pings().at(0).app.url);
   }
 
   void attempts_depend_on_the_type_of_environment() {
