@@ -23,5 +23,5 @@ export async function measure({ postgres, rounds, progress }) {
     await nginx.stop();
     await bench.stop();
   }
-  return [ratio(keys[0], { ...seen, unit: 'requests/s', against: 'nginx', atLeast: 0.5 })];
+  return [ratio(keys[0], { ...seen, unit: 'requests/s', against: 'nginx', atLeast: 0.7 })];
 }
