@@ -1,7 +1,6 @@
 // Registering a healthy app while 500 others hang, and the memory of a host meanwhile.
-import { Agent, request as httpRequest } from 'node:http';
-
 import { BenchHost } from '../lib/bench_host.mjs';
+import { HangingClients } from '../lib/hanging_clients.mjs';
 import { residentMiB } from '../lib/memory.mjs';
 import { Nginx } from '../lib/nginx.mjs';
 import { figure, ratio } from '../lib/result.mjs';
@@ -14,39 +13,6 @@ export const keys = ['hanging', 'rss_500_mib'];
 const hanging = 500;
 const callsPerEnvironment = 16;
 const seconds = 2;
-
-/** Registers apps that never answer, again whenever one gave up. */
-class HangingClients {
-  #agent = new Agent({ keepAlive: true, maxSockets: hanging });
-  #stopped = false;
-  #clients;
-
-  constructor(base, keys, appUrl) {
-    this.#clients = Array.from({ length: hanging }, (_, number) =>
-      this.#repeat(base, keys[number % keys.length], `hangs-${number}`, appUrl),
-    );
-  }
-
-  async #repeat(base, key, id, appUrl) {
-    while (!this.#stopped) await this.#post(base, key, JSON.stringify({ id, url: `${appUrl}/${id}` }));
-  }
-
-  #post(base, key, body) {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': body.length };
-    return new Promise((resolve) => {
-      const sent = httpRequest(`${base}/api/v1/endpoints`, { method: 'POST', headers, agent: this.#agent });
-      sent.on('response', (response) => response.resume().on('end', resolve));
-      sent.on('error', resolve);
-      sent.end(body);
-    });
-  }
-
-  async stop() {
-    this.#stopped = true;
-    this.#agent.destroy();
-    await Promise.all(this.#clients);
-  }
-}
 
 export async function measure({ postgres, rounds, wanted, progress }) {
   const healthy = await Nginx.start();
@@ -73,7 +39,7 @@ export async function measure({ postgres, rounds, wanted, progress }) {
       await bench.clear();
       seen.theirs.push(await create());
       await bench.clear();
-      const clients = new HangingClients(bench.host.url, others, hung.url);
+      const clients = new HangingClients(bench.host.url, others, { count: hanging, appUrl: hung.url });
       await until('all hang', () => hung.requests.length >= hanging, { describe: () => `${hung.requests.length} do` });
       seen.ours.push(await create());
       seen.rss.push(residentMiB(bench.host.pid));

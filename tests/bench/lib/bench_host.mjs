@@ -2,6 +2,7 @@
 import { Host } from '../../support/host.mjs';
 import { until } from '../../support/wait.mjs';
 import { quietHost } from './contenders.mjs';
+import { createEnvironments } from './tenants.mjs';
 
 export class BenchHost {
   #postgres;
@@ -15,17 +16,10 @@ export class BenchHost {
     bench.host = new Host({ database, settings: { ...quietHost, ...settings } });
     await bench.host.migrate();
     bench.database = bench.host.openDatabase();
-    bench.environments = [];
-    for (let number = 0; number < environments; ++number)
-      bench.environments.push(await bench.#createEnvironment(number));
+    bench.environments = await createEnvironments(bench.database, environments);
+    bench.keys.forEach((key) => bench.host.mustNotLog(key));
     if (running) await bench.host.start();
     return bench;
-  }
-
-  async #createEnvironment(number) {
-    const { id, apiKey } = await this.host.createEnvironment({ project: `bench-${number}` });
-    const row = await this.database.row('select organization_id, project_id from runtime_environments where id = $1', [id]);
-    return { id, apiKey, organizationId: row.organization_id, projectId: row.project_id };
   }
 
   get keys() {

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** The resident memory of a process. */
-export function residentMiB(pid) {
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+function statusMiB(pid, name) {
+  const [, kibibytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(kibibytes) / 1024;
 }
+
+/** The resident memory of a process. */
+export const residentMiB = (pid) => statusMiB(pid, 'VmRSS');
+
+/** The most resident memory that a process has had since it started. */
+export const peakMiB = (pid) => statusMiB(pid, 'VmHWM');

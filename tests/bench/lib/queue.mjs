@@ -13,15 +13,20 @@ export async function tasksPerSecond(database, { count, queues, everyMs, limitMs
   const left = await emptied(database, begin + limitMs, everyMs);
   const tookMs = clock() - begin;
   const rate = ((count - left) * 1000) / tookMs;
-  await until('the queue is empty', async () => {
-    if (left > 0) await database.rows(removeWaiting);
-    return isEmpty(database);
-  });
+  await emptyQueue(database);
   await database.rows('vacuum graphile_worker._private_jobs');
   return rate;
 }
 
-// Those that a worker does not hold.
+/** Removes all tasks, those that a worker holds as soon as it returns them. */
+export function emptyQueue(database) {
+  return until('the queue is empty', async () => {
+    await database.rows(removeWaiting);
+    return isEmpty(database);
+  });
+}
+
+// Those that no worker holds.
 const removeWaiting = `delete from graphile_worker._private_jobs where id in (
   select id from graphile_worker._private_jobs where locked_at is null for update skip locked)`;
 

@@ -12,6 +12,14 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }
 
+/** Of pairs {ours, theirs}: the one with the highest ours / theirs. */
+export const highestRatio = (pairs) =>
+  pairs.reduce((worst, pair) => (pair.ours / pair.theirs > worst.ours / worst.theirs ? pair : worst));
+
+/** Of pairs {ours, theirs}: the one with the lowest ours / theirs. */
+export const lowestRatio = (pairs) =>
+  pairs.reduce((worst, pair) => (pair.ours / pair.theirs < worst.ours / worst.theirs ? pair : worst));
+
 export const summary = (values) => ({
   median: median(values),
   min: Math.min(...values),

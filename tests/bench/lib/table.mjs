@@ -4,7 +4,7 @@ const digits = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value
 
 const withSpread = ({ median, min, max }) => `${digits(median)} (${digits(min)}–${digits(max)})`;
 
-function row({ key, value, unit, against, ours, theirs, atMost, atLeast, reached }) {
+function row({ key, value, unit, against, ours, theirs, atMost, atLeast, problems, reached }) {
   const compared = theirs !== undefined;
   return [
     key,
@@ -12,7 +12,7 @@ function row({ key, value, unit, against, ours, theirs, atMost, atLeast, reached
     compared ? `${withSpread(theirs)} ${unit}, ${against}` : '–',
     compared ? `${digits(value)} ×` : digits(value),
     atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`,
-    reached ? 'yes' : 'NO',
+    reached ? 'yes' : ['NO', ...problems].join('; '),
   ];
 }
 
