@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "client/app_words.h"
+#include "client/cron_warning.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -95,6 +96,8 @@ void ManifestHandler::value(const std::string& text) {
   check_characters(text);
   if (shape && !shape->words.empty() && std::find(shape->words.begin(), shape->words.end(), text) == shape->words.end())
     report("Expected " + word_list(shape->words) + ", received " + quote_json(shorten(text, kShownWord)));
+  if (shape && shape->cron)
+    if (auto warning = cron_warning(text)) report(*std::move(warning), {}, Severity::warning);
   if (!frames_.empty()) {
     Frame& frame = frames_.back();
     if (frame.shape && !frame.shape->discriminator.empty() && frame.shape->discriminator == frame.member)
@@ -201,10 +204,19 @@ void ManifestHandler::close_entry() {
     Counts& counts = counts_[list_];
     ++counts.entries;
     if (!entry_enabled_ && list_->name == "jobs") ++counts.disabled;
+    if (entry_id_ && counts.entries <= max_entries_) check_id(counts, *entry_id_);
     label = std::string(list_->noun) + " " +
             (entry_id_ ? quote_json(shorten(*entry_id_)) : "number " + std::to_string(frames_[1].index + 1)) + ": ";
   }
   problems_.close_entry(list_, label);
+}
+
+void ManifestHandler::check_id(Counts& counts, const std::string& id) {
+  if (++counts.ids[id] != 2) return;
+  problems_.add("",
+                "Declared more than once with this " + std::string(list_->id) +
+                    ". Each declaration is registered, so that the last one counts",
+                {}, Severity::warning);
 }
 
 void ManifestHandler::scalar(JsonTypes type) {
@@ -234,9 +246,9 @@ void ManifestHandler::check_characters(const std::string& text) {
     report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
 }
 
-void ManifestHandler::report(std::string message, std::string_view when) {
+void ManifestHandler::report(std::string message, std::string_view when, Severity severity) {
   if (problems_.full()) return;
-  problems_.add(path_from(in_entry() && in_list() ? 2 : 0), std::move(message), when);
+  problems_.add(path_from(in_entry() && in_list() ? 2 : 0), std::move(message), when, severity);
   if (!in_entry()) problems_.close_entry(list_, "");
 }
 

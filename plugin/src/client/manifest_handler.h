@@ -66,6 +66,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   struct Counts {
     std::int64_t entries = 0;
     std::int64_t disabled = 0;
+    std::map<std::string, int> ids;  // how often each one came
   };
 
   // The shape to look into the value with; null: it has none, or does not fit, which is reported.
@@ -79,7 +80,8 @@ class ManifestHandler final : public Poco::JSON::Handler {
   void check_characters(const std::string& text);
   void close_object(Frame& frame);
   void close_entry();
-  void report(std::string message, std::string_view when = {});
+  void check_id(Counts& counts, const std::string& id);
+  void report(std::string message, std::string_view when = {}, Severity severity = Severity::error);
 
   bool in_list() const { return list_ && frames_.size() > 1 && frames_[1].shape && !frames_[1].object; }
   bool in_entry() const { return frames_.size() > 2; }

@@ -7,8 +7,8 @@
 
 namespace kongflow::endpoints {
 
-void ManifestProblems::add(const std::string& path, std::string message, std::string_view when) {
-  if (!full()) pending_.push_back({path, std::move(message), when});
+void ManifestProblems::add(const std::string& path, std::string message, std::string_view when, Severity severity) {
+  if (!full()) pending_.push_back({path, std::move(message), when, severity});
 }
 
 void ManifestProblems::tag(std::size_t first, std::string_view when) {
@@ -31,15 +31,20 @@ void ManifestProblems::forget(std::size_t first, std::size_t last) {
 
 void ManifestProblems::close_entry(const ManifestList* list, const std::string& label) {
   settle(0, {});
-  if (pending_.empty()) return;
-  auto lines = std::find_if(lists_.begin(), lists_.end(), [list](const Lines& known) { return known.list == list; });
-  if (lines == lists_.end()) lines = lists_.insert(lists_.end(), {list, {}, 0});
-  lines->count += pending_.size();
   for (const Pending& problem : pending_) {
-    if (lines->shown.size() == kShown) break;
-    lines->shown.push_back(label + problem.message + " at " + quote_json(shorten(problem.path)));
+    Lines& lines = lines_of(list, problem.severity);
+    ++lines.count;
+    if (lines.shown.size() == shown_of(problem.severity)) continue;
+    const std::string place = problem.path.empty() ? "" : " at " + quote_json(shorten(problem.path));
+    lines.shown.push_back(label + problem.message + place);
   }
   pending_.clear();
+}
+
+ManifestProblems::Lines& ManifestProblems::lines_of(const ManifestList* list, Severity severity) {
+  const auto known = std::find_if(lists_.begin(), lists_.end(),
+                                  [&](const Lines& lines) { return lines.list == list && lines.severity == severity; });
+  return known != lists_.end() ? *known : lists_.emplace_back(Lines{list, severity, {}, 0});
 }
 
 void ManifestProblems::forget_list(const ManifestList* list) {
@@ -47,18 +52,21 @@ void ManifestProblems::forget_list(const ManifestList* list) {
   lists_.erase(std::remove_if(lists_.begin(), lists_.end(), of_list), lists_.end());
 }
 
-std::string ManifestProblems::text() const {
+std::string ManifestProblems::text(Severity severity) const {
   std::string text;
   std::size_t shown = 0;
   std::size_t count = 0;
   for (const Lines& lines : lists_) {
+    if (lines.severity != severity) continue;
     count += lines.count;
     for (const std::string& line : lines.shown) {
-      if (shown == kShown) break;
+      if (shown == shown_of(severity)) break;
       text += (shown++ > 0 ? "\n" : "") + line;
     }
   }
-  if (count > shown) text += "\nand " + std::to_string(count - shown) + " more problems";
+  if (count > shown)
+    text +=
+        "\nand " + std::to_string(count - shown) + (severity == Severity::error ? " more problems" : " more warnings");
   return text;
 }
 

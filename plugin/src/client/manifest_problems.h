@@ -1,4 +1,4 @@
-// What is wrong with a manifest, collected while it is read.
+// What is wrong with a manifest, or useless in it, collected while it is read.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,20 @@
 
 namespace kongflow::endpoints {
 
+enum class Severity {
+  error,    // the manifest is invalid
+  warning,  // it is valid, but something in it cannot do what it says
+};
+
 // Bounded, however many there are.
 class ManifestProblems {
  public:
-  static constexpr std::size_t kShown = 100;
+  static constexpr std::size_t kShownErrors = 100;
+  static constexpr std::size_t kShownWarnings = 10;
 
-  // Pending: of the entry being read. `path` begins in the entry; `when` as in Field.
-  void add(const std::string& path, std::string message, std::string_view when = {});
+  // Pending: of the entry being read. `path` begins in the entry, empty: none is shown; `when` as in Field.
+  void add(const std::string& path, std::string message, std::string_view when = {},
+           Severity severity = Severity::error);
   std::size_t pending() const { return pending_.size(); }
   bool full() const { return pending_.size() >= kMaxPending; }  // nothing more is taken of this entry
 
@@ -32,7 +39,7 @@ class ManifestProblems {
   // The list comes a second time.
   void forget_list(const ManifestList* list);
 
-  std::string text() const;  // one line a problem
+  std::string text(Severity severity) const;  // one line a problem; empty: there are none
 
  private:
   static constexpr std::size_t kMaxPending = 1000;
@@ -41,12 +48,17 @@ class ManifestProblems {
     std::string path;
     std::string message;  // empty: forgotten
     std::string_view when;
+    Severity severity;
   };
   struct Lines {
     const ManifestList* list;
-    std::vector<std::string> shown;  // at most kShown
+    Severity severity;
+    std::vector<std::string> shown;  // at most shown_of(severity)
     std::size_t count;
   };
+
+  static std::size_t shown_of(Severity severity) { return severity == Severity::error ? kShownErrors : kShownWarnings; }
+  Lines& lines_of(const ManifestList* list, Severity severity);
 
   std::vector<Pending> pending_;
   std::vector<Lines> lists_;

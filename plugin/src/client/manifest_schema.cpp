@@ -28,6 +28,13 @@ Shape one_of(std::vector<std::string_view> words) {
   return shape;
 }
 
+Shape cron_expression() {
+  Shape shape;
+  shape.types = kString;
+  shape.cron = true;
+  return shape;
+}
+
 Shape by_member(std::string_view discriminator, std::string_view otherwise, Shape shape) {
   shape.discriminator = discriminator;
   shape.otherwise = otherwise;
@@ -68,7 +75,8 @@ struct Schema {
 
   const Shape seconds{kNumber, {}, nullptr, {}, &kIntervalSeconds};
   const Shape schedule_type = one_of({"cron", "interval"});
-  const Shape schedule_options = object({{"cron", &string, true, "cron"}, {"seconds", &seconds, true, "interval"}});
+  const Shape cron = cron_expression();
+  const Shape schedule_options = object({{"cron", &cron, true, "cron"}, {"seconds", &seconds, true, "interval"}});
   const Shape schedule = by_member("type", "", object({{"type", &schedule_type}, {"options", &schedule_options}}));
 
   const Shape trigger_type = one_of({"static", "scheduled", "dynamic", "invoke"});

@@ -40,6 +40,7 @@ struct Shape {
   const Shape* values = nullptr;             // of an array, or of an object used as a dictionary
   std::vector<std::string_view> words = {};  // a string must be one of them; empty: any
   const IntegerRange* integers = nullptr;    // a number must be one of these; null: any number
+  bool cron = false;                         // a string is a cron expression, which may be a useless one
   std::string_view discriminator = {};       // of an object: the member that selects fields by `when`
   std::string_view otherwise = {};           // its value when it is none of the fields' `when`
 };

@@ -29,13 +29,16 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
 
   const Poco::SharedPtr<ManifestHandler> handler = new ManifestHandler(text != json, limits.entries);
   Poco::JSON::Parser(handler).parse(text);
-  std::string problems = handler->problems().text();
+  std::string problems = handler->problems().text(Severity::error);
   if (handler->entries() > limits.entries) {
     problems += (problems.empty() ? "" : "\n") + ("The manifest has " + std::to_string(handler->entries())) +
                 " entries, more than the " + std::to_string(limits.entries) + " allowed";
   }
   if (!problems.empty()) return invalid(std::move(problems));
-  return Manifest{std::move(json), handler->stats()};
+  Manifest manifest{std::move(json), handler->stats(), {}};
+  if (std::string warnings = handler->problems().text(Severity::warning); !warnings.empty())
+    manifest.warning = std::move(warnings);
+  return manifest;
 }
 
 }  // namespace kongflow::endpoints

@@ -16,7 +16,8 @@ struct ManifestLimits {
 };
 
 // The manifest with the text as it came, or what is wrong with it: unparsable, or invalid_manifest with a line for each
-// problem (`Job "id": message at "path"`), the first 100 in full. [any thread]
+// problem (`Job "id": message at "path"`), the first 100 in full. A valid manifest may have warnings of the same form,
+// the first 10 in full: cron expressions that never fire or are none, ids that come twice. [any thread]
 std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const ManifestLimits& limits);
 
 }  // namespace kongflow::endpoints

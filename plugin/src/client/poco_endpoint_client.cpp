@@ -61,6 +61,11 @@ std::optional<std::string> version_header(const HttpAnswer& answer, const char* 
   return value;
 }
 
+void add_warning(AppFacts& facts, const std::optional<std::string>& warning) {
+  if (!warning) return;
+  facts.warning = facts.warning ? *facts.warning + "\n" + *warning : *warning;
+}
+
 }  // namespace
 
 PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver)
@@ -109,7 +114,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   reply.facts.sdk_version = version_header(answer, "trigger-sdk-version");
   reply.facts.api_version = version_header(answer, "trigger-version");
   if (moved_to)
-    reply.facts.warning = "The app answered behind a redirect: register it again with the URL " + moved_to->text();
+    add_warning(reply.facts, "The app answered behind a redirect: register it again with the URL " + moved_to->text());
   reply.failure = bad_status(app, answer);
   if (reply.failure) return reply;
 
@@ -119,6 +124,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
     reply.failure = std::move(*failure);
   } else {
     reply.manifest = std::get<Manifest>(std::move(validated));
+    add_warning(reply.facts, reply.manifest->warning);
   }
   return reply;
 }

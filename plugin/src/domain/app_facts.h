@@ -9,7 +9,7 @@ namespace kongflow::endpoints {
 struct AppFacts {
   std::optional<std::string> sdk_version;  // header Trigger-SDK-Version
   std::optional<std::string> api_version;  // header Trigger-Version
-  std::optional<std::string> warning;      // a sentence for people: what to change although it works
+  std::optional<std::string> warning;      // for people, a line for each: what to change although it works
 };
 
 }  // namespace kongflow::endpoints

@@ -28,6 +28,7 @@ std::string to_json(const IndexStats& stats);
 struct Manifest {
   std::string json;
   IndexStats stats;
+  std::optional<std::string> warning = {};  // what is useless in it, a line for each, for people
 };
 
 // A manifest as it is stored and sent on. Lists are JSON text, nullopt when the manifest has no array of that name.

@@ -41,6 +41,11 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(trigger_needs_what_its_type_needs);
   CPPUNIT_TEST(members_of_other_trigger_types_are_unknown_members);
   CPPUNIT_TEST(schedule_needs_what_its_type_needs);
+  CPPUNIT_TEST(useless_cron_expressions_are_warnings);
+  CPPUNIT_TEST(ids_that_come_twice_are_warnings);
+  CPPUNIT_TEST(warnings_of_what_does_not_count_are_dropped);
+  CPPUNIT_TEST(warnings_are_bounded);
+  CPPUNIT_TEST(real_sdks_and_recorded_answers_get_no_other_warning);
   CPPUNIT_TEST(order_of_members_does_not_matter);
   CPPUNIT_TEST(source_needs_what_its_version_needs);
   CPPUNIT_TEST(names_may_be_lists_and_filters_hold_anything);
@@ -187,6 +192,69 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
                     manifest(job(R"({"type":"scheduled","schedule":{"type":"cron","options":{"seconds":60}}})")));
   }
 
+  void useless_cron_expressions_are_warnings() {
+    assert_warning(
+        "Job \"job-1\": The cron expression \"0 0 31 2 *\" never fires: none of its months has such a day at "
+        "\"trigger.schedule.options.cron\"",
+        manifest(job(cron("0 0 31 2 *"))));
+    assert_warning(
+        "Job \"a\": The cron expression \"* * *\" has 3 fields, not 5 (minute, hour, day of the month, month, day of "
+        "the "
+        "week) at \"trigger.schedule.options.cron\"\n"
+        "Job \"b\": The cron expression \"61 * * * *\" cannot be kept: \"61\" is no minute (0 to 59) at "
+        "\"trigger.schedule.options.cron\"",
+        manifest(replaced(job(cron("* * *")), "job-1", "a") + "," + replaced(job(cron("61 * * * *")), "job-1", "b")));
+    assert_warning("", manifest(job(cron("0 9 * * MON-FRI"))));
+  }
+
+  void ids_that_come_twice_are_warnings() {
+    const std::string declared = ": Declared more than once with this ";
+    const std::string counts = ". Each declaration is registered, so that the last one counts";
+    const std::string triggers = R"({"id":"t","jobs":[]})";
+    const std::string text = R"({"jobs":[)" + job() + "," + replaced(job(), "\"1\"", "\"2\"") + "," + job() +
+                             R"(],"sources":[)" + source(R"("events":[])") + "," + source(R"("events":["x"])") +
+                             R"(],"dynamicTriggers":[)" + triggers + "," + triggers + R"(],"dynamicSchedules":[)" +
+                             triggers + "," + triggers + "]}";
+    assert_warning("Job \"job-1\"" + declared + "id" + counts + "\nSource \"k\"" + declared + "key" + counts +
+                       "\nDynamic trigger \"t\"" + declared + "id" + counts + "\nDynamic schedule \"t\"" + declared +
+                       "id" + counts,
+                   text);
+    assert_warning("", manifest(job() + "," + replaced(job(), "job-1", "Job-1"), source(R"("events":[])")));
+  }
+
+  void warnings_of_what_does_not_count_are_dropped() {
+    const std::string useless = cron("0 0 30 2 *");
+    assert_warning("", manifest(job(replaced(useless, "\"scheduled\"", "\"invoke\""))));
+    assert_warning("", manifest(job(R"({"schedule":{"options":{"cron":"0 0 30 2 *","seconds":60},"type":"interval"},)"
+                                    R"("type":"scheduled"})")));
+    assert_warning("", R"({"jobs":[)" + job(useless) + "," + job(useless) + R"(],"jobs":[)" + job() +
+                           R"(],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]})");
+    const auto result = validate_manifest(manifest(replaced(job(useless), "\"1\"", "1")), {});
+    CPPUNIT_ASSERT_EQUAL(std::string("Job \"job-1\": Expected string, received number at \"version\""),
+                         std::get<ClientFailure>(result).message);
+  }
+
+  void warnings_are_bounded() {
+    std::string jobs;
+    for (int i = 0; i < 300; ++i)
+      jobs += (i > 0 ? "," : "") + replaced(job(cron(std::string(5000, 'x'))), "job-1", "job-" + std::to_string(i));
+    const std::string warning = warning_of(manifest(jobs));
+    CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t{10}, std::count(warning.begin(), warning.end(), '\n'));
+    CPPUNIT_ASSERT(warning.find("\nand 290 more warnings") != std::string::npos);
+    CPPUNIT_ASSERT(warning.size() < 5000);
+  }
+
+  void real_sdks_and_recorded_answers_get_no_other_warning() {
+    for (const char* version : {"2.0.0-next.22", "2.0.14", "2.1.9", "2.2.11", "2.3.19", "3.3.17"}) {
+      const std::string file = read_test_file(TEST_DATA "/sdk-captures/" + std::string(version) + ".json");
+      for (const std::string_view capture : json_elements(file)) {
+        const std::string name = text_of(capture, "case");
+        if (name == "index" || name == "index-empty")
+          assert_warning("", text_of(*json_member(capture, "response"), "body"));
+      }
+    }
+  }
+
   void order_of_members_does_not_matter() {
     assert_problems("Job \"job-1\": Expected string, received number at \"trigger.id\"",
                     manifest(job(R"({"id":7,"type":"dynamic"})")));
@@ -323,6 +391,18 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   }
 
  private:
+  static std::string cron(const std::string& expression) {
+    return R"({"type":"scheduled","schedule":{"type":"cron","options":{"cron":")" + expression + R"("}}})";
+  }
+  static std::string warning_of(const std::string& text) {
+    const auto result = validate_manifest(text, {});
+    const auto* failure = std::get_if<ClientFailure>(&result);
+    CPPUNIT_ASSERT_MESSAGE(failure ? failure->message : "", !failure);
+    return std::get<Manifest>(result).warning.value_or("");
+  }
+  static void assert_warning(const std::string& expected, const std::string& text) {
+    CPPUNIT_ASSERT_EQUAL(expected, warning_of(text));
+  }
   static std::string replaced(std::string text, const std::string& from, const std::string& to) {
     const auto at = text.find(from);
     CPPUNIT_ASSERT_MESSAGE(from, at != std::string::npos);

@@ -1,0 +1,154 @@
+#include "client/cron_warning.h"
+
+#include <Poco/Ascii.h>
+#include <Poco/String.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+#include "client/app_words.h"
+#include "domain/json_text.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr std::size_t kShownExpression = 60;
+constexpr std::array<std::string_view, 7> kShorthands{"@yearly", "@annually", "@monthly", "@weekly",
+                                                      "@daily",  "@midnight", "@hourly"};
+constexpr std::array<int, 12> kDaysOfMonths{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+struct FieldRule {
+  std::string_view noun;
+  int min, max;
+  std::string_view names = {};  // three letters each, from `min` on
+  bool cyclic = false;          // the next value after max is min, at once: a step should divide the field
+};
+constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, {}, true},
+                                            {"minute", 0, 59, {}, true},
+                                            {"hour", 0, 23, {}, true},
+                                            {"day of the month", 1, 31},
+                                            {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
+                                            {"day of the week", 0, 7, "sunmontuewedthufrisat"}}};
+
+struct Field {
+  std::uint64_t values = 0;  // a bit each
+  bool any = false;          // * or ?
+  bool last = false;         // L, or the like: some day that depends on the month
+};
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const auto end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text = text.substr(end + 1);
+  }
+}
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> found;
+  while (true) {
+    const auto begin = std::find_if_not(text.begin(), text.end(), [](char c) { return Poco::Ascii::isSpace(c); });
+    const auto end = std::find_if(begin, text.end(), [](char c) { return Poco::Ascii::isSpace(c); });
+    if (begin == end) return found;
+    found.push_back(text.substr(static_cast<std::size_t>(begin - text.begin()), static_cast<std::size_t>(end - begin)));
+    text = text.substr(static_cast<std::size_t>(end - text.begin()));
+  }
+}
+
+std::optional<int> number(std::string_view digits) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+std::optional<int> value_of(std::string_view word, const FieldRule& rule) {
+  if (word.size() == 3 && !rule.names.empty())
+    for (std::size_t i = 0; i < rule.names.size(); i += 3)
+      if (rule.names.substr(i, 3) == word) return rule.min + static_cast<int>(i / 3);
+  const auto value = number(word);
+  return value && *value >= rule.min && *value <= rule.max ? value : std::nullopt;
+}
+
+bool is_last(std::string_view item, const FieldRule& rule) {
+  const bool of_week = rule.noun == "day of the week";
+  if (item == "l") return of_week || rule.noun == "day of the month";
+  if (!of_week) return false;
+  if (item.back() == 'l') return value_of(item.substr(0, item.size() - 1), rule).has_value();
+  const auto hash = item.find('#');
+  if (hash == std::string_view::npos) return false;
+  const auto nth = number(item.substr(hash + 1));
+  return value_of(item.substr(0, hash), rule) && nth && *nth >= 1 && *nth <= 5;
+}
+
+// An element of a field's list, in lower case. A string: what is wrong with it.
+std::optional<std::string> add_item(std::string_view item, const FieldRule& rule, Field& field) {
+  const auto wrong = [&] {
+    return quote_json(shorten(std::string(item), kShownExpression)) + " is no " + std::string(rule.noun) + " (" +
+           std::to_string(rule.min) + " to " + std::to_string(rule.max) + ")";
+  };
+  if (item.empty()) return wrong();
+  if (is_last(item, rule)) {
+    field.last = true;
+    return std::nullopt;
+  }
+  const auto slash = item.find('/');
+  const std::string_view base = item.substr(0, slash);
+  const auto step = slash == std::string_view::npos ? std::optional(1) : number(item.substr(slash + 1));
+  if (!step || *step == 0) return wrong();
+
+  const bool any = base == "*" || base == "?";
+  const auto dash = base.find('-');
+  const auto first = any ? rule.min : value_of(base.substr(0, dash), rule);
+  auto last = any || (dash == std::string_view::npos && slash != std::string_view::npos) ? rule.max : first;
+  if (dash != std::string_view::npos) last = value_of(base.substr(dash + 1), rule);
+  if (!first || !last || *first > *last) return wrong();
+
+  const int size = rule.max - rule.min + 1;
+  if (any && rule.cyclic && size % *step != 0)
+    return quote_json(item) + " is no steady interval: it starts anew with each " +
+           (rule.noun == "hour"     ? "day"
+            : rule.noun == "minute" ? "hour"
+                                    : "minute");
+  for (int value = *first; value <= *last; value += *step) field.values |= std::uint64_t{1} << value;
+  field.any = field.any || (any && *step == 1);
+  return std::nullopt;
+}
+
+bool ever_comes(const Field& day, const Field& month, const Field& day_of_week) {
+  if (day.any || day.last || !day_of_week.any) return true;
+  for (std::size_t i = 0; i < kDaysOfMonths.size(); ++i) {
+    const std::uint64_t days_of_month = (std::uint64_t{2} << kDaysOfMonths[i]) - 2;
+    if ((month.values >> (i + 1) & 1) != 0 && (day.values & days_of_month) != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> cron_warning(std::string_view expression) {
+  const std::string lower = Poco::toLower(std::string(expression));
+  const auto fields = words(lower);
+  const std::string shown = "The cron expression " + quote_json(shorten(std::string(expression), kShownExpression));
+  if (fields.size() == 1 && std::find(kShorthands.begin(), kShorthands.end(), fields[0]) != kShorthands.end())
+    return std::nullopt;
+  if (fields.size() != kFields.size() && fields.size() != kFields.size() - 1)
+    return shown + " has " + std::to_string(fields.size()) +
+           " fields, not 5 (minute, hour, day of the month, month, day of the week)";
+
+  const std::size_t skipped = kFields.size() - fields.size();
+  std::array<Field, kFields.size()> parsed;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    for (const std::string_view item : split(fields[i], ','))
+      if (const auto wrong = add_item(item, kFields[i + skipped], parsed[i + skipped]))
+        return shown + " cannot be kept: " + *wrong;
+  if (!ever_comes(parsed[3], parsed[4], parsed[5])) return shown + " never fires: none of its months has such a day";
+  return std::nullopt;
+}
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,15 @@
+// What is wrong with a cron expression that an app schedules a job by.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kongflow::endpoints {
+
+// A sentence about an expression that is none, that never fires, or whose step cannot be kept: */7 minutes starts anew
+// each hour. nullopt: it is fine. Expressions are those of trigger.dev's scheduler (npm's cron-parser): five fields, or
+// six with seconds in front; names of months and days, lists, ranges, steps, ?, L, #, and @daily and its like.
+std::optional<std::string> cron_warning(std::string_view expression);
+
+}  // namespace kongflow::endpoints
