@@ -10,7 +10,7 @@ const clock = () => Number(process.hrtime.bigint()) / 1e6;
 export async function tasksPerSecond(database, { count, queues, everyMs, limitMs = 5_000 }) {
   await addTasks(database, count, queues);
   const begin = clock();
-  const left = await emptied(database, begin + limitMs, everyMs);
+  const left = await emptied(database, { limitMs, everyMs });
   const tookMs = clock() - begin;
   const rate = ((count - left) * 1000) / tookMs;
   await emptyQueue(database);
@@ -49,8 +49,9 @@ const addJobs = `
            ::graphile_worker.job_spec
     from generate_series(1, $1::int) n))`;
 
-/** How many are left: 0, unless the time is over. */
-async function emptied(database, deadline, everyMs) {
+/** Waits until no task is left, at most `limitMs`; returns how many are. */
+export async function emptied(database, { limitMs, everyMs }) {
+  const deadline = clock() + limitMs;
   while (!(await isEmpty(database))) {
     if (clock() > deadline) return database.value('select count(*) from graphile_worker._private_jobs');
     await new Promise((resolve) => setTimeout(resolve, everyMs));
