@@ -12,6 +12,8 @@ const char* outcome_of(const std::optional<ClientFailure>& failure) {
       return "refused";
     case ClientFailure::Kind::unreachable:
       return "unreachable";
+    case ClientFailure::Kind::timed_out:
+      return "timed_out";
     case ClientFailure::Kind::bad_status:
       return "bad_status";
     case ClientFailure::Kind::unparsable:

@@ -27,9 +27,11 @@ std::string read_public_url(const Config& config) {
 
 Descriptor with_options(Descriptor descriptor) {
   return std::move(descriptor)
-      .option(Option::duration("ping.timeout", "5s",
-                               "How long the ping of an app may take in all: name lookup, redirects and answer.")
-                  .between(100, 60'000))
+      .option(
+          Option::duration("ping.timeout", "5s",
+                           "How long the ping of an app may take in all: name lookup, redirects and answer. One that "
+                           "timed out is sent once more when the request leaves time for it.")
+              .between(100, 60'000))
       .option(Option::size("endpoint.max_url_length", "2048", "The longest URL that an endpoint may have.")
                   .between(64, 64 * kKiB))
       .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")

@@ -10,7 +10,9 @@ import { until } from '../support/wait.mjs';
 
 const good = manifestReply(sampleManifest({ jobs: [sampleJob('one')] }));
 
-const { host, database, app } = await startHostAndApp({ settings: { 'plugins.endpoints.index.timeout': '2s' } });
+const { host, database, app } = await startHostAndApp({
+  settings: { 'plugins.endpoints.index.timeout': '2s', 'plugins.endpoints.ping.timeout': '1s' },
+});
 let environment;
 let api;
 
@@ -43,12 +45,12 @@ const failures = {
   'an error status': [{ status: 503 }, /^Could not connect to endpoint http.*\. Status code: 503$/],
   'no answer in time': [
     { behaviour: 'hang' },
-    /^Could not connect to endpoint http.*: The app did not answer in time$/,
+    /^Could not connect to endpoint http.*: The app did not answer within 2 s \(index\.timeout\)\. Try again: /,
   ],
-  'a closed connection': [{ behaviour: 'destroy' }, /^Could not connect to endpoint http.*: The connection failed/],
+  'a closed connection': [{ behaviour: 'destroy' }, /^Could not connect to endpoint http.*: The server closed the connection without an answer/],
   'a page': [
     { body: '<html>', headers: { 'content-type': 'text/html' } },
-    /^Could not parse response from endpoint\. .*: The answer is not JSON/,
+    /^Could not parse response from endpoint\. .*: A web page answered \(HTML without a title\)\. Check the path/,
   ],
   'a manifest with problems': [
     manifestReply(sampleManifest({ jobs: [sampleJob('one', { version: 1 }), sampleJob('two', { name: 2 })] })),
@@ -86,6 +88,29 @@ for (const [what, [reply, sentence]] of Object.entries(failures)) {
     assert.deepEqual((await api.get(`/api/v1/endpointindex/${run.id}`)).json.stats, done.stats);
   });
 }
+
+const wall = {
+  status: 401,
+  headers: { 'content-type': 'text/html', server: 'nginx' },
+  body: '<!doctype html><title>Acme &amp; Co: Sign in</title><form><input type="password"></form>',
+};
+
+test('a login in front of an app is not taken for a wrong API key', async () => {
+  app.rules = [{ reply: wall }];
+  const { status, json } = await api.post('/api/v1/endpoints', { id: 'my-app', url: `${app.url}/api/trigger` });
+  assert.equal(status, 400);
+  assert.equal(json.error, `Could not connect to endpoint ${app.url}/api/trigger. Status code: 401`);
+  assert.match(json.reason, /^A login page answered \(HTML titled "Acme & Co: Sign in", server "nginx"\)\. Let requests/);
+  answering(wall, good);
+  await register();
+  assert.match((await latestRun('FAILURE', 1)).error.message, /Status code: 401: A login page answered/);
+});
+
+test('an app that is asleep for its first ping is registered', async () => {
+  app.rules = [{ action: 'PING', replies: [{ behaviour: 'hang' }, { body: '{"ok":true}' }] }, indexReplies(good)];
+  await register();
+  await latestRun('SUCCESS', 1);
+});
 
 test('an index by API that fails leaves a run that says why, and no index', async () => {
   answering(good, { body: '{"jobs":[]}' });

@@ -1,8 +1,12 @@
 // Apps that misbehave in every way: what the user is told of each, and that the host goes on.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import http2 from 'node:http2';
+import https from 'node:https';
 import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { Host } from '../support/host.mjs';
 import { registerTasksOf } from '../support/queue.mjs';
@@ -63,6 +67,10 @@ class HostileApp {
   }
 }
 
+const tlsFile = (name) => new URL(`../data/tls/${name}`, import.meta.url).pathname;
+// Written out in stretches of zeros, so that the test needs no gigabyte.
+const bomb = Buffer.concat(Array(256).fill(gzipSync(Buffer.alloc(4 << 20))));
+
 let host;
 let app;
 let api;
@@ -70,7 +78,11 @@ let endpoint;
 
 before(async () => {
   host = await Host.start({
-    settings: { 'plugins.endpoints.index.timeout': '500ms', 'plugins.endpoints.manifest.max_entries': 1000 },
+    settings: {
+      'plugins.endpoints.index.timeout': '500ms',
+      'plugins.endpoints.manifest.max_entries': 1000,
+      'plugins.endpoints.tls.ca_file': tlsFile('authority.pem'),
+    },
   });
   app = await new HostileApp().start();
   api = host.api((await host.createEnvironment()).apiKey);
@@ -90,8 +102,9 @@ async function index(behave) {
 }
 
 const unreachable = (reason) => ({ status: 502, error: /^Could not connect to endpoint http:/, reason });
-const late = unreachable(/^The app did not answer in time$/);
+const late = unreachable(/^The app did not answer within 500 ms \(index\.timeout\)\. Try again: /);
 const unparsable = { status: 502, error: /^Could not parse response from endpoint/, reason: /^The answer / };
+const unparsableBecause = (reason) => ({ ...unparsable, reason });
 const invalid = (error) => ({ status: 422, error });
 
 const trouble = [
@@ -99,8 +112,8 @@ const trouble = [
   ['a byte now and then in the status line', pour('HTTP/1.', '1', 50), late],
   ['a byte now and then in the headers', pour('HTTP/1.1 200 OK\r\nx: ', 'y', 50), late],
   ['a byte now and then in the body', pour('HTTP/1.1 200 OK\r\n\r\n', ' ', 50), late],
-  ['headers without end', pour('HTTP/1.1 200 OK\r\n', 'x: y\r\n'), unreachable(/The connection failed/)],
-  ['a header without end', pour('HTTP/1.1 200 OK\r\nx: ', 'y'.repeat(1000)), unreachable(/The connection failed/)],
+  ['headers without end', pour('HTTP/1.1 200 OK\r\n', 'x: y\r\n'), unreachable(/more than 100 headers/)],
+  ['a header without end', pour('HTTP/1.1 200 OK\r\nx: ', 'y'.repeat(1000)), unreachable(/larger than 32768 bytes/)],
   [
     'a body of 64 MiB',
     pour(`HTTP/1.1 200 OK\r\ncontent-length: ${64 << 20}\r\n\r\n`, ' '.repeat(1 << 16)),
@@ -111,11 +124,20 @@ const trouble = [
     pour('HTTP/1.1 200 OK\r\n\r\n', ' '.repeat(1 << 16)),
     unreachable(/larger than 8388608 bytes/),
   ],
-  ['a compressed body', send(answer(gzipSync(JSON.stringify(empty)), 'content-encoding: gzip\r\n')), unparsable],
+  [
+    'a body compressed with Brotli',
+    send(answer(brotliCompressSync(JSON.stringify(empty)), 'content-encoding: br\r\n')),
+    unparsableBecause(/^The answer is compressed with "br"/),
+  ],
+  [
+    'a compressed body that grows to 1 GiB',
+    send(answer(bomb, 'content-encoding: gzip\r\n')),
+    unreachable(/larger than 8388608 bytes once it is decompressed/),
+  ],
   [
     'a body shorter than its length',
     send('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"jobs":[]'),
-    unreachable(/ended early: 10 of 100 bytes/),
+    unparsableBecause(/ended early: 10 of 100 bytes/),
   ],
   [
     'a body longer than its length',
@@ -125,12 +147,12 @@ const trouble = [
   [
     'a negative length',
     send('HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\n{}'),
-    unreachable(/ended early: 0 of -5 bytes/),
+    unreachable(/Content-Length of the answer is not a number: "-5"/),
   ],
   [
     'a length that is no number',
     send('HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n{}'),
-    unreachable(/Not a valid integer/),
+    unreachable(/Content-Length of the answer is not a number: "many"/),
   ],
   ['chunks that end early', send('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n20\r\n{"jobs'), unparsable],
   [
@@ -158,8 +180,14 @@ const trouble = [
     pour('', 'HTTP/1.1 102 Processing\r\n\r\n'),
     { status: 502, error: /Status code: 102$/ },
   ],
-  ['no HTTP at all', send('SSH-2.0-OpenSSH_9.2\r\n'), unreachable(/The connection failed/)],
-  ['a closed connection', (socket) => socket.destroy(), unreachable(/The connection failed/)],
+  ['no HTTP at all', send('SSH-2.0-OpenSSH_9.2\r\n'), unreachable(/does not speak HTTP.*"SSH-2\.0-OpenSSH_9\.2"/)],
+  ['a closed connection', (socket) => socket.destroy(), unreachable(/closed the connection without an answer/)],
+  ['a reset connection', (socket) => socket.resetAndDestroy(), unreachable(/closed the connection without an answer/)],
+  [
+    'a connection that is reset in the middle of the body',
+    (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n{"jobs"', () => socket.resetAndDestroy()),
+    { status: 502 },
+  ],
   [
     'a million entries',
     send(answer(`{"jobs":[${'{},'.repeat(999_999)}{}],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]}`)),
@@ -189,7 +217,7 @@ const trouble = [
   ],
   ['bytes that are no UTF-8', send(answer(Buffer.from('{"jobs":["\xff\xfe"]}', 'latin1'))), unparsable],
   ['an empty body', send(answer('')), unparsable],
-  ['markup', send(answer('<!doctype html><script>alert(1)</script>', 'content-type: text/html\r\n')), unparsable],
+  ['markup', send(answer('<!doctype html><script>alert(1)</script>', 'content-type: text/html\r\n')), unparsableBecause(/^A web page /)],
 ];
 
 for (const [what, behave, expected] of trouble) {
@@ -237,6 +265,50 @@ async function registered() {
   } finally {
     await database.close();
   }
+}
+
+const codings = { gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, Deflate: deflateRawSync };
+for (const [coding, compress] of Object.entries(codings)) {
+  test(`a manifest compressed with ${compress.name} as ${coding} is read`, async () => {
+    const body = compress(JSON.stringify({ ...empty, jobs: [sampleJob('compressed')] }));
+    const { status, json, text } = await index(send(answer(body, `content-encoding: ${coding}\r\n`)));
+    assert.equal(status, 200, text);
+    assert.equal(json.stats.jobs, 1);
+  });
+}
+
+const certificate = { key: readFileSync(tlsFile('localhost.key')), cert: readFileSync(tlsFile('localhost.pem')) };
+const mutual = { ...certificate, ca: readFileSync(tlsFile('authority.pem')), requestCert: true };
+const servers = {
+  'an HTTP/2 server without TLS': [http2.createServer(), 'http', /^The server speaks HTTP\/2 only/],
+  'an HTTP/2 server with TLS': [http2.createSecureServer(certificate), 'https', /^The server speaks HTTP\/2 only/],
+  'an https server by http': [https.createServer(certificate), 'http', /use https:\/\/ in the URL$/],
+  'an http server by https': [http.createServer(), 'https', /^The server does not speak TLS: use http:\/\/ in the URL/],
+  'a server that demands a client certificate': [
+    https.createServer(mutual),
+    'https',
+    /^The server demands a client certificate/,
+  ],
+  'a server that demands a client certificate in TLS 1.2': [
+    https.createServer({ ...mutual, maxVersion: 'TLSv1.2' }),
+    'https',
+    /^The server demands a client certificate/,
+  ],
+};
+
+for (const [what, [server, scheme, reason]] of Object.entries(servers)) {
+  test(`registering ${what} says what is wrong`, async () => {
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `${scheme}://localhost:${server.address().port}/api/trigger`;
+      const { status, json } = await api.post('/api/v1/endpoints', { id: 'other', url });
+      assert.equal(status, 400);
+      assert.equal(json.error, `Could not connect to endpoint ${url}`);
+      assert.match(json.reason, reason);
+    } finally {
+      server.close();
+    }
+  });
 }
 
 test('of two members with one name the last counts', async () => {

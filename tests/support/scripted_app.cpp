@@ -2,6 +2,7 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/SocketStream.h>
@@ -148,16 +149,22 @@ void ScriptedApp::accept() {
 
 void ScriptedApp::serve(StreamSocket socket, std::size_t number) {
   try {
-    const AppRequest request = read_request(socket);
-    {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(request);
+    try {
+      const AppRequest request = read_request(socket);
+      {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(request);
+      }
+      came_.notify_all();
+      scripts_[std::min(number, scripts_.size() - 1)](socket, request);
+    } catch (const Poco::Net::MessageException&) {  // no HTTP
+      send_all(socket, head(400, {}));
     }
-    came_.notify_all();
-    scripts_[std::min(number, scripts_.size() - 1)](socket, request);
     socket.shutdownSend();
     await_end(socket);
-  } catch (const Poco::Exception&) {  // the other side went
+  } catch (const Poco::Exception&) {  // the other side went, or wants no TLS
+    const std::lock_guard lock(mutex_);
+    socket.close();
   }
 }
 

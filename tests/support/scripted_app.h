@@ -1,4 +1,5 @@
-// A TCP server that plays a user's app, well-behaved or not, on a free port of this machine.
+// A TCP server that plays a user's app, well-behaved or not, on a free port of this machine. Answers 400 to what is no
+// HTTP.
 #pragma once
 
 #include <Poco/Net/Context.h>

@@ -1,7 +1,12 @@
 #include "client/app_words.h"
 
+#include <Poco/String.h>
+#include <Poco/UTF8Encoding.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "domain/json_text.h"
@@ -68,9 +73,71 @@ std::size_t match(const Letters& letters, std::size_t first, const Letters& secr
   return longest;
 }
 
+constexpr std::size_t kMaxTitle = 100;
+constexpr std::size_t kMaxScanned = 4096;  // bytes in which a first line or a title is looked for
+
+// The code point at the front of `text` and its bytes; U+FFFD for a byte that is not UTF-8.
+std::pair<std::uint32_t, std::size_t> decode_front(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  if (length > text.size() || !Poco::UTF8Encoding::isLegal(bytes, static_cast<int>(length))) return {0xFFFD, 1};
+  std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) point = (point << 6) | (bytes[i] & 0x3FU);
+  return {point, length};
+}
+
+bool is_line_break(std::uint32_t point) {
+  return point == '\n' || point == '\r' || point == 0x85 || point == 0x2028 || point == 0x2029;
+}
+
+// Characters without a shape, which can hide or reorder the others: controls, bidirectional marks, zero widths.
+bool is_invisible(std::uint32_t point) {
+  return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xAD || (point >= 0x200B && point <= 0x200F) ||
+         (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
+         (point >= 0xE0000 && point <= 0xE007F);
+}
+
 std::optional<std::string> text_member(std::string_view json, std::string_view name) {
   const auto value = json_member(json, name);
-  return value ? json_string(*value) : std::nullopt;
+  auto text = value ? json_string(*value) : std::nullopt;
+  if (text && text->empty()) return std::nullopt;
+  return text;
+}
+
+std::optional<std::string> words_of_json(std::string_view json) {
+  if (auto words = text_member(json, "message")) return words;
+  const auto error = json_member(json, "error");
+  if (error && json_type(*error) == JsonType::object) {
+    if (auto words = words_of_json(*error)) return words;
+  }
+  for (const char* name : {"error", "error_description", "detail", "title"})
+    if (auto words = text_member(json, name)) return words;
+  const auto errors = json_member(json, "errors");
+  const auto listed = errors ? json_elements(*errors) : std::vector<std::string_view>();
+  if (listed.empty()) return std::nullopt;
+  return json_type(listed[0]) == JsonType::string ? json_string(listed[0]) : text_member(listed[0], "message");
+}
+
+// The first character that is no space; 0: none.
+char first_visible(std::string_view body) {
+  body = without_byte_order_mark(body);
+  const auto first = body.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ? '\0' : body[first];
+}
+
+// Neither markup, nor JSON that was cut, nor binary.
+bool is_plain_text(std::string_view body) {
+  return std::string_view("<{[").find(first_visible(body)) == std::string_view::npos &&
+         body.substr(0, kMaxScanned).find('\0') == std::string_view::npos;
+}
+
+std::string decode_entities(std::string text) {
+  static constexpr std::pair<const char*, const char*> kEntities[] = {
+      {"&lt;", "<"},   {"&gt;", ">"},    {"&quot;", "\""}, {"&#39;", "'"},    {"&#x27;", "'"},
+      {"&nbsp;", " "}, {"&ndash;", "–"}, {"&mdash;", "—"}, {"&middot;", "·"}, {"&amp;", "&"}};
+  for (const auto& [entity, character] : kEntities) Poco::replaceInPlace(text, entity, character);
+  return text;
 }
 
 }  // namespace
@@ -108,13 +175,46 @@ std::optional<ClientFailure> without_secret(std::optional<ClientFailure> failure
   return failure;
 }
 
+std::string first_line(std::string_view text, std::size_t max_bytes) {
+  text = text.substr(0, kMaxScanned);
+  std::string line;
+  while (!text.empty() && line.size() <= max_bytes) {
+    const auto [point, length] = decode_front(text);
+    if (is_line_break(point) && !line.empty()) break;
+    if (point == 0xFFFD) {
+      line += "\xEF\xBF\xBD";
+    } else if (point == ' ' || point == '\t') {
+      if (!line.empty() && line.back() != ' ') line += ' ';
+    } else if (!is_invisible(point)) {
+      line.append(text.substr(0, length));
+    }
+    text.remove_prefix(length);
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return shorten(line, max_bytes);
+}
+
 std::optional<std::string> words_of(std::string_view body) {
-  const auto json = sanitize_json(body);
-  if (!json) return std::nullopt;
-  auto words = text_member(*json, "message");
-  if (!words) words = text_member(*json, "error");
-  if (!words || words->empty()) return std::nullopt;
-  return "The app says: " + shorten(*words);
+  const auto json = sanitize_json(without_byte_order_mark(body));
+  const auto words = json ? words_of_json(*json) : std::nullopt;
+  auto line = words ? first_line(*words) : json || !is_plain_text(body) ? std::string() : first_line(body);
+  if (line.empty()) return std::nullopt;
+  return line;
+}
+
+bool is_markup(std::string_view body) {
+  return first_visible(body) == '<';
+}
+
+std::optional<std::string> html_title(std::string_view body) {
+  const std::string page = Poco::toLower(std::string(body.substr(0, kMaxScanned)));
+  const auto tag = page.find("<title");
+  const auto begin = page.find('>', tag);
+  if (tag == std::string::npos || begin == std::string::npos) return std::nullopt;
+  const auto end = page.find("</title", begin);
+  auto title = first_line(decode_entities(std::string(body.substr(begin + 1, end - begin - 1))), kMaxTitle);
+  if (title.empty()) return std::nullopt;
+  return title;
 }
 
 }  // namespace kongflow::endpoints

@@ -9,7 +9,7 @@
 namespace kongflow::endpoints {
 
 struct ClientSettings {
-  std::chrono::milliseconds ping_timeout{5'000};    // of the whole call: waiting, names, redirects, the answer
+  std::chrono::milliseconds ping_timeout{5'000};    // of a whole call: waiting, names, redirects, the answer
   std::chrono::milliseconds index_timeout{15'000};  // likewise
   std::size_t max_url_bytes = 2048;
   std::size_t max_pong_bytes = std::size_t{64} * 1024;

@@ -2,23 +2,26 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/NetException.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Timespan.h>
 
 #include <algorithm>
 #include <array>
-#include <sstream>
+#include <utility>
 
+#include "client/content_coding.h"
 #include "client/tls.h"
 
 namespace kongflow::endpoints {
 namespace {
 
-using Poco::Net::HTTPResponse;
+using Kind = ClientFailure::Kind;
 using Poco::Net::StreamSocket;
 
-constexpr int kMaxHeaderFields = 100;
 constexpr int kMaxInterimAnswers = 10;
+constexpr const char* kClosedWithoutAnswer =
+    "The server closed the connection without an answer. If it expects https, use https:// in the URL";
 constexpr std::size_t kMaxErrorBody = std::size_t{16} * 1024;
 constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two parts of it
 
@@ -32,20 +35,28 @@ bool is_success(int status) {
   return status >= 200 && status <= 299;
 }
 
-// HTTPResponse::getStatus() is undefined for numbers beyond its enumeration, which apps may send.
-int status_of(const HTTPResponse& head) {
-  std::ostringstream text;
-  head.write(text);
-  const std::string line = text.str();
-  return std::stoi(line.substr(line.find(' ')));
-}
+class AppSession : public Poco::Net::HTTPClientSession {
+ public:
+  using HTTPClientSession::HTTPClientSession;
 
-// The answer's head and status, behind any 1xx before it (but 101, which is one).
-std::istream& receive_head(Poco::Net::HTTPClientSession& session, HttpAnswer& answer) {
+  // Waits for the first bytes of the answer. Throws UnreadableAnswer unless they begin an HTTP answer: another protocol
+  // may send no line end and then wait for ever.
+  void await_http() {
+    const int first = peek();
+    if (first == std::char_traits<char>::eof()) throw Poco::Net::NoMessageException();
+    if (first == 'H' || first == '\r' || first == '\n') return;
+    std::array<char, 128> bytes;
+    const int count = read(bytes.data(), std::min<int>(buffered(), bytes.size()));
+    throw UnreadableAnswer(explain_protocol({bytes.data(), static_cast<std::size_t>(std::max(count, 0))}));
+  }
+};
+
+// The answer's head, behind any 1xx before it (but 101, which is one).
+std::istream& receive_head(AppSession& session, AnswerHead& head) {
+  session.await_http();
   for (int i = 0;; ++i) {
-    std::istream& body = session.receiveResponse(answer.head);
-    answer.status = status_of(answer.head);
-    if (answer.status < 102 || answer.status > 199 || i == kMaxInterimAnswers) return body;
+    std::istream& body = session.receiveResponse(head);
+    if (head.status() == 101 || head.status() < 100 || head.status() > 199 || i == kMaxInterimAnswers) return body;
   }
 }
 
@@ -71,6 +82,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
   request.setURI(url.path_and_query);
   request.set("Host", url.host_header());
   for (std::size_t i = 0; i < addresses.size(); ++i) {
+    stage_ = "No connection to " + url.host_header() + " was possible";
     StreamSocket socket(addresses[i].family());
     const Watchdog::Watch watch(watchdog_, socket.impl()->sockfd(), context_.deadline, context_.cancelled);
     if (!connect(socket, {addresses[i], url.port}, addresses.size() - i)) {
@@ -79,19 +91,22 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
     }
     try {
       return exchange(socket, url, request, max_body_bytes);
+    } catch (const UnreadableAnswer& e) {
+      return trouble(e.message());
+    } catch (const Poco::TimeoutException&) {
+      return trouble(stage_, Kind::timed_out);
     } catch (const Poco::Exception& e) {
-      return trouble("The connection failed: " + e.displayText());
+      return trouble(url.https ? explain_lost_tls(e) : kClosedWithoutAnswer);
     }
   }
   return trouble("Nothing answers at " + url.host_header());
 }
 
-std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(const TargetUrl& url) const {
-  const auto refused = [](Refusal refusal) {
-    return HttpTrouble{ClientFailure::Kind::refused, std::move(refusal.rule)};
-  };
+std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(const TargetUrl& url) {
+  const auto refused = [](Refusal refusal) { return HttpTrouble{Kind::refused, std::move(refusal.rule)}; };
   if (auto refusal = policy_.refusal_before_lookup(url)) return refused(std::move(*refusal));
   if (url.address) return Addresses{*url.address};
+  stage_ = "The name " + url.host + " could not be looked up";
   const Addresses addresses = resolver_.resolve(url.host, context_);
   if (addresses.empty()) return trouble("The name " + url.host + " has no address");
   auto permitted = policy_.permitted(url, addresses);
@@ -115,34 +130,41 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   socket.setSendTimeout(remaining(context_));
   StreamSocket stream = socket;
   if (url.https) {
+    stage_ = "The TLS handshake with " + url.host_header() + " did not end";
     auto secured = start_tls(socket, url.host, tls_);
     if (auto* reason = std::get_if<std::string>(&secured)) return trouble(std::move(*reason));
     stream = std::get<StreamSocket>(std::move(secured));
   }
-  Poco::Net::HTTPClientSession session(stream);
+  stage_ = "The app did not answer";
+  AppSession session(stream);
   session.setTimeout(remaining(context_));
   session.sendRequest(request);
+  session.flushRequest();
 
   HttpAnswer answer;
-  answer.head.setFieldLimit(kMaxHeaderFields);
-  std::istream& in = receive_head(session, answer);
-  if (answer.status >= 400) {
+  std::istream& in = receive_head(session, answer.head);
+  const std::string coding = answer.head.get("Content-Encoding", "");
+  if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
-    answer.body = read_body(in, kMaxErrorBody);
+    answer.body = decode_body(read_body(in, kMaxErrorBody), coding, kMaxErrorBody).text;
   }
-  if (!is_success(answer.status)) return answer;
+  if (!is_success(answer.head.status())) return answer;
 
   std::string body = read_body(in, max_body_bytes);
-  if (body.size() > max_body_bytes)
-    return trouble("The answer is larger than " + std::to_string(max_body_bytes) + " bytes");
-  if (const auto* error = session.networkException())
-    return trouble("The connection failed while the answer came: " + error->displayText());
-  if (over()) return trouble("The answer did not end");
+  const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
+  if (body.size() > max_body_bytes) return trouble(too_large);
+  if (over()) return trouble(stage_);
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body.size())
     return trouble("The answer ended early: " + std::to_string(body.size()) + " of " +
-                   std::to_string(answer.head.getContentLength64()) + " bytes came");
-  answer.body = std::move(body);
+                       std::to_string(answer.head.getContentLength64()) + " bytes came",
+                   Kind::unparsable);
+  if (session.networkException())
+    return trouble("The connection was lost after " + std::to_string(body.size()) + " bytes of the answer");
+  DecodedBody decoded = decode_body(std::move(body), coding, max_body_bytes);
+  if (decoded.text.size() > max_body_bytes) return trouble(too_large + " once it is decompressed");
+  if (decoded.problem) return trouble(std::move(*decoded.problem), Kind::unparsable);
+  answer.body = std::move(decoded.text);
   return answer;
 }
 
@@ -150,11 +172,10 @@ bool HttpCall::over() const {
   return context_.cancelled() || std::chrono::steady_clock::now() >= context_.deadline;
 }
 
-HttpTrouble HttpCall::trouble(std::string reason) const {
-  if (context_.cancelled()) return {ClientFailure::Kind::cancelled, "The caller no longer waits"};
-  if (std::chrono::steady_clock::now() >= context_.deadline)
-    return {ClientFailure::Kind::unreachable, "The app did not answer in time"};
-  return {ClientFailure::Kind::unreachable, std::move(reason)};
+HttpTrouble HttpCall::trouble(std::string reason, Kind kind) const {
+  if (context_.cancelled()) return {Kind::cancelled, "The caller no longer waits"};
+  if (std::chrono::steady_clock::now() >= context_.deadline) return {Kind::timed_out, stage_};
+  return {kind, std::move(reason)};
 }
 
 }  // namespace kongflow::endpoints

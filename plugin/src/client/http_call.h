@@ -3,7 +3,6 @@
 
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/StreamSocket.h>
 
 #include <cstddef>
@@ -11,6 +10,7 @@
 #include <string>
 #include <variant>
 
+#include "client/answer_head.h"
 #include "client/egress_policy.h"
 #include "client/resolver.h"
 #include "client/target_url.h"
@@ -21,15 +21,14 @@
 namespace kongflow::endpoints {
 
 struct HttpAnswer {
-  int status = 0;
-  Poco::Net::HTTPResponse head;
-  std::string body;  // of a 2xx answer; the beginning of a 4xx or 5xx answer's, as far as it came
+  AnswerHead head;
+  std::string body;  // decoded; of a 4xx or 5xx answer the beginning, as far as it came; empty of others but 2xx
 };
 
-// What went wrong on the way: refused, unreachable or cancelled.
+// What went wrong on the way: refused, unreachable, timed_out, unparsable or cancelled.
 struct HttpTrouble {
   ClientFailure::Kind kind;
-  std::string reason;  // for people
+  std::string reason;  // for people; of timed_out: what did not happen in time
 };
 
 class HttpCall {
@@ -47,18 +46,20 @@ class HttpCall {
  private:
   using Addresses = EgressPolicy::Addresses;
 
-  std::variant<Addresses, HttpTrouble> permitted_addresses(const TargetUrl& url) const;
+  std::variant<Addresses, HttpTrouble> permitted_addresses(const TargetUrl& url);
   std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
                                                  Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
-  bool over() const;                              // time is, or the caller gone
-  HttpTrouble trouble(std::string reason) const;  // this, or that it is over
+  bool over() const;  // time is, or the caller gone
+  // This, or that it is over.
+  HttpTrouble trouble(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;
 
   const EgressPolicy& policy_;
   Resolver& resolver_;
   Watchdog& watchdog_;
   const Poco::Net::Context::Ptr tls_;
   const CallContext& context_;
+  std::string stage_;  // what has not happened yet
 };
 
 }  // namespace kongflow::endpoints

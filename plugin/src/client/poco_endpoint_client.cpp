@@ -15,12 +15,8 @@ using Poco::Net::HTTPRequest;
 using Kind = ClientFailure::Kind;
 
 constexpr std::size_t kMaxVersionLength = 100;
-
-CallContext within(const CallContext& context, std::chrono::milliseconds timeout) {
-  CallContext limited = context;
-  limited.deadline = std::min(context.deadline, std::chrono::steady_clock::now() + timeout);
-  return limited;
-}
+constexpr std::size_t kQuotableBytes = std::size_t{16} * 1024;
+constexpr const char* kColdStart = ". Try again: an app that was asleep needs time to start";
 
 HTTPRequest make_request(const char* action, const char* accept, const AppAddress& app) {
   HTTPRequest request(HTTPRequest::HTTP_POST, "/", HTTPRequest::HTTP_1_1);
@@ -28,6 +24,7 @@ HTTPRequest make_request(const char* action, const char* accept, const AppAddres
   request.set("x-trigger-action", action);
   request.set("x-trigger-api-key", app.api_key);
   request.set("user-agent", "kongflow-endpoints");
+  request.set("accept-encoding", "identity");
   request.setContentLength(0);
   return request;
 }
@@ -46,16 +43,30 @@ ClientFailure refused_redirect(const AppAddress& app, std::string reason) {
           std::move(reason)};
 }
 
-std::optional<ClientFailure> bad_status(const AppAddress& app, const HttpAnswer& answer) {
-  const int status = answer.status;
+std::optional<ClientFailure> bad_status(const AppAddress& app, const AnswerEvidence& answer) {
+  const int status = answer.head.status();
   if (status >= 200 && status <= 299) return std::nullopt;
   return ClientFailure{Kind::bad_status,
                        "Could not connect to endpoint " + app.url + ". Status code: " + std::to_string(status),
-                       words_of(answer.body)};
+                       explain_answer(answer)};
 }
 
-std::optional<std::string> version_header(const HttpAnswer& answer, const char* name) {
-  const std::string value = answer.head.get(name, "");
+// A 2xx answer that is not what was asked for: the reason says who gave it.
+ClientFailure with_origin(ClientFailure failure, const AnswerEvidence& answer) {
+  const auto explanation = explain_answer(answer);
+  if (!explanation) return failure;
+  const bool more = failure.reason && !find_answer_origin(answer);
+  failure.reason = more ? *failure.reason + ". " + *explanation : *explanation;
+  return failure;
+}
+
+std::string shown(std::chrono::milliseconds time) {
+  const auto count = time.count();
+  return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
+}
+
+std::optional<std::string> version_header(const AnswerHead& head, const char* name) {
+  const std::string value = head.get(name, "");
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
   if (value.empty() || value.size() > kMaxVersionLength || !printable) return std::nullopt;
   return value;
@@ -92,64 +103,91 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
   HTTPRequest request = make_request("PING", "*/*", app);
   request.setContentType("application/json");
   request.set("x-trigger-endpoint-id", slug);
-  auto called = call(app, request, settings_.max_pong_bytes, within(context, settings_.ping_timeout));
+  const Limit limit{settings_.ping_timeout, "ping.timeout", settings_.max_pong_bytes};
+  auto called = call(app, request, limit, context);
+  const auto timed_out = [&] {
+    const auto* failure = std::get_if<ClientFailure>(&called);
+    return failure && failure->kind == Kind::timed_out;
+  };
+  // The first ping may have woken the app up. A second one needs its whole time before the caller stops waiting.
+  if (timed_out() && context.deadline - std::chrono::steady_clock::now() > limit.timeout)
+    called = call(app, request, limit, context);
   if (auto* failure = std::get_if<ClientFailure>(&called)) return std::move(*failure);
-  const auto& answer = std::get<Answered>(called).answer;
-  if (answer.status == Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED)
-    return ClientFailure{Kind::bad_status, "Trigger API key is invalid",
-                         words_of(answer.body).value_or("The app has another API key than this environment")};
+
+  const auto& answered = std::get<Answered>(called);
+  const AnswerEvidence answer = evidence(answered, answered.answer.body);
+  if (is_key_refusal(answer))
+    return ClientFailure{Kind::bad_status, "Trigger API key is invalid", explain_answer(answer)};
   if (auto failure = bad_status(app, answer)) return failure;
-  return judge_pong(app.url, answer.body);
+  auto failure = judge_pong(app.url, answer.body);
+  if (failure && failure->kind == Kind::unparsable) return with_origin(std::move(*failure), answer);
+  if (failure && answered.redirected)
+    failure->reason =
+        failure->reason.value_or("The app answered") + " (after a redirect to " + shorten(answered.url.text()) + ")";
+  return failure;
 }
 
 IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContext& context) {
   IndexReply reply;
-  HTTPRequest request = make_request("INDEX_ENDPOINT", "application/json", app);
-  auto called = call(app, request, settings_.max_manifest_bytes, within(context, settings_.index_timeout));
+  auto called = call(app, make_request("INDEX_ENDPOINT", "application/json", app),
+                     {settings_.index_timeout, "index.timeout", settings_.max_manifest_bytes}, context);
   if (auto* failure = std::get_if<ClientFailure>(&called)) {
     reply.failure = std::move(*failure);
     return reply;
   }
-  auto& [answer, moved_to] = std::get<Answered>(called);
-  reply.facts.sdk_version = version_header(answer, "trigger-sdk-version");
-  reply.facts.api_version = version_header(answer, "trigger-version");
-  if (moved_to)
-    add_warning(reply.facts, "The app answered behind a redirect: register it again with the URL " + moved_to->text());
-  reply.failure = bad_status(app, answer);
+  auto& answered = std::get<Answered>(called);
+  auto& [head, body] = answered.answer;
+  reply.facts.sdk_version = version_header(head, "trigger-sdk-version");
+  reply.facts.api_version = version_header(head, "trigger-version");
+  reply.failure = bad_status(app, evidence(answered, body));
   if (reply.failure) return reply;
 
-  auto validated =
-      validate_manifest(std::move(answer.body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
+  const std::string beginning = body.substr(0, kQuotableBytes);
+  auto validated = validate_manifest(std::move(body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
   if (auto* failure = std::get_if<ClientFailure>(&validated)) {
-    reply.failure = std::move(*failure);
-  } else {
-    reply.manifest = std::get<Manifest>(std::move(validated));
-    add_warning(reply.facts, reply.manifest->warning);
+    reply.failure = with_origin(std::move(*failure), evidence(answered, beginning));
+    return reply;
   }
+  reply.manifest = std::get<Manifest>(std::move(validated));
+  if (answered.redirected)
+    add_warning(reply.facts,
+                "The app answered behind a redirect: register it again with the URL " + answered.url.text());
+  add_warning(reply.facts, reply.manifest->warning);
   return reply;
 }
 
 std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::call(const AppAddress& app,
-                                                                                   HTTPRequest& request,
-                                                                                   std::size_t max_body_bytes,
+                                                                                   HTTPRequest request,
+                                                                                   const Limit& limit,
                                                                                    const CallContext& context) {
   auto parsed = parse_url(app.url, settings_.max_url_bytes);
   if (auto* reason = std::get_if<std::string>(&parsed)) return not_connected(Kind::refused, app, std::move(*reason));
-  const auto slot = slots_.take(app.environment_id, context);
+  const auto own_deadline = std::chrono::steady_clock::now() + limit.timeout;
+  CallContext limited = context;
+  limited.deadline = std::min(context.deadline, own_deadline);
+  const auto slot = slots_.take(app.environment_id, limited);
   if (!slot) {
     return not_connected(
         context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
         "This environment already makes " + std::to_string(settings_.max_calls_per_environment) + " calls at once");
   }
-  HttpCall http(policy_, resolver_, watchdog_, tls_, context);
+  HttpCall http(policy_, resolver_, watchdog_, tls_, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
   for (int hops = 0;; ++hops) {
-    auto sent = http.send(url, request, max_body_bytes);
-    if (auto* trouble = std::get_if<HttpTrouble>(&sent))
-      return not_connected(trouble->kind, app, std::move(trouble->reason));
+    auto sent = http.send(url, request, limit.max_body_bytes);
+    if (auto* trouble = std::get_if<HttpTrouble>(&sent)) {
+      std::string reason = std::move(trouble->reason);
+      if (hops > 0) reason += " (after a redirect to " + shorten(url.text()) + ")";
+      if (trouble->kind == Kind::unparsable) return unparsable_answer(std::move(reason));
+      if (trouble->kind == Kind::timed_out)
+        reason += own_deadline <= context.deadline
+                      ? " within " + shown(limit.timeout) + " (" + limit.setting + ")" + kColdStart
+                      : std::string(" within the time that was left for it") + kColdStart;
+      return not_connected(trouble->kind, app, std::move(reason));
+    }
     auto& answer = std::get<HttpAnswer>(sent);
-    if (!is_redirect(answer.status) || !answer.head.has("Location"))
-      return Answered{std::move(answer), hops > 0 ? std::optional(std::move(url)) : std::nullopt};
+    if (!is_redirect(answer.head.status()) || !answer.head.has("Location"))
+      return Answered{std::move(answer), std::move(url), hops > 0};
     if (hops == settings_.max_redirects)
       return refused_redirect(app, "It answered with more than " + std::to_string(hops) + " redirects");
 
@@ -158,8 +196,12 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
     if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next)))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));
-    if (answer.status == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
+    if (answer.head.status() == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
   }
+}
+
+AnswerEvidence PocoEndpointClient::evidence(const Answered& answered, std::string_view body) {
+  return {answered.answer.head, body, answered.url, answered.redirected};
 }
 
 }  // namespace kongflow::endpoints

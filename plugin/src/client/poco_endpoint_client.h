@@ -4,8 +4,11 @@
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
 
+#include <chrono>
+#include <string_view>
 #include <variant>
 
+#include "client/answer_origin.h"
 #include "client/call_slots.h"
 #include "client/client_settings.h"
 #include "client/egress_policy.h"
@@ -25,16 +28,25 @@ class PocoEndpointClient final : public EndpointClient {
   IndexReply index(const AppAddress& app, const CallContext& context) override;
 
  private:
+  // The setting that bounds a call, for messages.
+  struct Limit {
+    std::chrono::milliseconds timeout;
+    const char* setting;
+    std::size_t max_body_bytes;
+  };
+  struct Answered {
+    HttpAnswer answer;  // the last one behind all redirects, whatever its status
+    TargetUrl url;      // where it came from
+    bool redirected;
+  };
+
   // As ping and index, with the app's words as they came: they may hold the API key.
   std::optional<ClientFailure> ask_ping(const AppAddress& app, const std::string& slug, const CallContext& context);
   IndexReply ask_index(const AppAddress& app, const CallContext& context);
 
-  struct Answered {
-    HttpAnswer answer;                  // the last one behind all redirects, whatever its status
-    std::optional<TargetUrl> moved_to;  // where it came from, when there was a redirect
-  };
-  std::variant<Answered, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest& request,
-                                             std::size_t max_body_bytes, const CallContext& context);
+  std::variant<Answered, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest request, const Limit& limit,
+                                             const CallContext& context);
+  static AnswerEvidence evidence(const Answered& answered, std::string_view body);
 
   const ClientSettings settings_;
   const EgressPolicy& policy_;

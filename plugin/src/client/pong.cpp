@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t kMaxShownError = 1000;
 
-ClientFailure declined(std::string message) {
-  return {ClientFailure::Kind::declined, std::move(message), std::nullopt};
+ClientFailure declined(std::string message, std::optional<std::string> reason = std::nullopt) {
+  return {ClientFailure::Kind::declined, std::move(message), std::move(reason)};
 }
 
 std::optional<std::string> text_member(std::string_view pong, std::string_view name) {
@@ -18,11 +18,15 @@ std::optional<std::string> text_member(std::string_view pong, std::string_view n
 
 }  // namespace
 
-ClientFailure unparsable_answer(const JsonProblem& problem) {
+ClientFailure unparsable_answer(std::string reason) {
   return {ClientFailure::Kind::unparsable,
           "Could not parse response from endpoint. Make sure it points to the correct URL (you might be missing "
           "/api/trigger)",
-          "The answer " + problem.message + " (at byte " + std::to_string(problem.offset) + ")"};
+          std::move(reason)};
+}
+
+ClientFailure unparsable_answer(const JsonProblem& problem) {
+  return unparsable_answer("The answer " + problem.message + " (at byte " + std::to_string(problem.offset) + ")");
 }
 
 std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body) {
@@ -32,9 +36,13 @@ std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view
   const auto ok = json_member(pong, "ok");
   if (ok == "true") return std::nullopt;
   const std::string responded = "Endpoint " + url + " responded with error: ";
-  if (ok != "false") return declined(responded + R"(its answer to the ping has no "ok": true or "ok": false)");
+  if (ok != "false") {
+    const auto words = words_of(pong);
+    return declined(responded + R"(its answer to the ping has no "ok": true or "ok": false)",
+                    words ? std::optional("The app says: " + *words) : std::nullopt);
+  }
   if (const auto error = text_member(pong, "error")) return declined(shorten(*error, kMaxShownError));
-  if (const auto message = text_member(pong, "message")) return declined(responded + shorten(*message));
+  if (const auto message = text_member(pong, "message")) return declined(shorten(*message, kMaxShownError));
   return declined(responded + R"(it gave no "error" text)");
 }
 

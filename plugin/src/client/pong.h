@@ -11,6 +11,7 @@
 namespace kongflow::endpoints {
 
 // For a 2xx answer, to whatever question, that is no JSON.
+ClientFailure unparsable_answer(std::string reason);
 ClientFailure unparsable_answer(const JsonProblem& problem);
 
 // nullopt: {"ok":true}. `url` is as the user gave it.

@@ -1,11 +1,23 @@
 #include "client/redirect_rule.h"
 
+#include "client/answer_origin.h"
+#include "client/answer_signatures.h"
+#include "client/app_words.h"
+
 namespace kongflow::endpoints {
 namespace {
 
 std::string apex(const TargetUrl& url) {
   const bool has_www = !url.address && url.host.compare(0, 4, "www.") == 0;
   return has_www ? url.host.substr(4) : url.host;
+}
+
+bool is_this_machine(const TargetUrl& url) {
+  return url.host == "localhost" || url.host == "127.0.0.1" || url.host == "::1";
+}
+
+bool is_same_host(const TargetUrl& from, const TargetUrl& to) {
+  return apex(from) == apex(to) || (is_this_machine(from) && is_this_machine(to) && from.port == to.port);
 }
 
 }  // namespace
@@ -15,7 +27,10 @@ bool is_redirect(int status) {
 }
 
 std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to) {
-  if (apex(from) != apex(to))
+  if (!is_same_host(from, to) && is_login_url(to))
+    return "It answers with a redirect to a login page (" + shorten(to.text()) + "). " +
+           advice_for(AnswerOrigin::Kind::login);
+  if (!is_same_host(from, to))
     return "It answers with a redirect to another host: register the URL at " + to.origin() +
            " itself if that is the app";
   if (from.https && !to.https)

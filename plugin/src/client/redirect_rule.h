@@ -10,8 +10,8 @@ namespace kongflow::endpoints {
 
 bool is_redirect(int status);  // 301, 302, 303, 307, 308
 
-// nullopt: `to` is the same host as `from`, or its twin with or without www., and not a step back from https to http:
-// the API key may go there. Else the reason, for people.
+// nullopt: `to` is the same host as `from`, and not a step back from https to http: the API key may go there. Else the
+// reason, for people. Hosts with and without www. are the same, and so are localhost, 127.0.0.1 and ::1 on one port.
 std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to);
 
 }  // namespace kongflow::endpoints

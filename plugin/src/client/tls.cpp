@@ -3,20 +3,72 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/SSLException.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+
+#include <cstdlib>
 
 namespace kongflow::endpoints {
 namespace {
 
 using Poco::Net::Context;
 
-// Of the handshake in this thread; X509_V_OK: nothing.
+constexpr unsigned char kHttp11[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+constexpr const char* kClientCertificate =
+    "The server demands a client certificate, which KongFlow does not have: exempt this path from that demand";
+
+// Of the handshake in this thread.
 thread_local int certificate_problem = X509_V_OK;
+thread_local bool client_certificate_wanted = false;
 
 int note_problem(int ok, X509_STORE_CTX* store) {
   if (!ok) certificate_problem = X509_STORE_CTX_get_error(store);
   return ok;
+}
+
+int note_certificate_request(SSL*, X509**, EVP_PKEY**) {
+  client_certificate_wanted = true;
+  return 0;  // there is none
+}
+
+// The reason code of an OpenSSL error that Poco has put into words: "error:0A00045C:SSL routines::…". 0: it has none.
+int reason_code(const Poco::Exception& error) {
+  const std::string text = error.displayText();
+  const auto begin = text.find("error:");
+  if (begin == std::string::npos) return 0;
+  return ERR_GET_REASON(std::strtoul(text.c_str() + begin + 6, nullptr, 16));
+}
+
+// nullptr: no reason with words of ours.
+const char* explain_reason(int reason) {
+  switch (reason) {
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_UNEXPECTED_MESSAGE:
+    case SSL_R_BAD_RECORD_TYPE:
+      return "The server does not speak TLS: use http:// in the URL if it is a plain HTTP server";
+    case SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
+    case SSL_R_NO_APPLICATION_PROTOCOL:
+      return "The server speaks HTTP/2 only: let it accept HTTP/1.1 too";
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+      return kClientCertificate;
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+    case SSL_R_VERSION_TOO_LOW:
+      return "The server speaks TLS older than 1.2 only";
+    case SSL_R_TLSV1_UNRECOGNIZED_NAME:
+      return "The server has no certificate for this host name";
+    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    case SSL_R_NO_SHARED_CIPHER:
+    case SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY:
+      return "The server accepts none of the ciphers of this host, or has no certificate for the host name";
+    case SSL_R_TLSV1_ALERT_INTERNAL_ERROR:
+      return "The server failed during the TLS handshake: it may have no certificate for the host name";
+    default:
+      return nullptr;
+  }
 }
 
 std::string explain(int problem) {
@@ -49,6 +101,8 @@ Context::Ptr make_tls_context(const std::string& ca_file) {
     Context::Ptr context = new Context(Context::TLS_CLIENT_USE, params);
     context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
     SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, note_problem);
+    SSL_CTX_set_client_cert_cb(context->sslContext(), note_certificate_request);
+    SSL_CTX_set_alpn_protos(context->sslContext(), kHttp11, sizeof(kHttp11));
     return context;
   } catch (const Poco::Exception& error) {
     throw std::invalid_argument("\"" + ca_file + "\" is no readable file of certificates in PEM format (" +
@@ -59,14 +113,23 @@ Context::Ptr make_tls_context(const std::string& ca_file) {
 std::variant<Poco::Net::StreamSocket, std::string> start_tls(const Poco::Net::StreamSocket& socket,
                                                              const std::string& host, const Context::Ptr& context) {
   certificate_problem = X509_V_OK;
+  client_certificate_wanted = false;
   try {
     return Poco::Net::StreamSocket(Poco::Net::SecureStreamSocket::attach(socket, host, context));
   } catch (const Poco::Net::CertificateValidationException&) {
     return "Its certificate is not for the name " + host;
   } catch (const Poco::Exception& error) {
     if (certificate_problem != X509_V_OK) return explain(certificate_problem);
-    return "TLS could not be agreed on: " + error.displayText();
+    if (client_certificate_wanted) return kClientCertificate;
+    if (const char* sentence = explain_reason(reason_code(error))) return sentence;
+    return "The server closed the connection during the TLS handshake";
   }
+}
+
+std::string explain_lost_tls(const Poco::Exception& error) {
+  if (client_certificate_wanted) return kClientCertificate;
+  if (const char* sentence = explain_reason(reason_code(error))) return sentence;
+  return "The server closed the connection without an answer";
 }
 
 }  // namespace kongflow::endpoints

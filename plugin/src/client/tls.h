@@ -1,6 +1,7 @@
 // TLS towards apps: the certificate must be trusted, in force, and of the URL's host.
 #pragma once
 
+#include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/StreamSocket.h>
 
@@ -19,5 +20,9 @@ Poco::Net::Context::Ptr make_tls_context(const std::string& ca_file);
 std::variant<Poco::Net::StreamSocket, std::string> start_tls(const Poco::Net::StreamSocket& socket,
                                                              const std::string& host,
                                                              const Poco::Net::Context::Ptr& context);
+
+// Why a connection was lost after start_tls in this thread, a sentence for people: some servers reject the client only
+// after the handshake.
+std::string explain_lost_tls(const Poco::Exception& error);
 
 }  // namespace kongflow::endpoints

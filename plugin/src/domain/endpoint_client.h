@@ -20,9 +20,10 @@ struct AppAddress {
 struct ClientFailure {
   enum class Kind {
     refused,           // the URL or a redirect is not allowed: nothing was sent there
-    unreachable,       // no connection, no HTTP, time over, too large
+    unreachable,       // no connection, no HTTP, too large
+    timed_out,         // no complete answer within the limit
     bad_status,        // an answer outside 200-299
-    unparsable,        // 2xx, but no JSON
+    unparsable,        // 2xx, but no JSON, or not all of it
     declined,          // the app answered with an error of its own ({"ok":false,...})
     invalid_manifest,  // JSON, but no manifest
     cancelled,         // the caller no longer waits

@@ -1,4 +1,4 @@
-// Where this product deliberately differs beyond the rules: by request and by member, never by case.
+// Where this product deliberately differs beyond the rules: by request, by what the app does and by member, never by case.
 import { readFileSync } from 'node:fs';
 
 import { sameJson } from './json_equality.mjs';
@@ -14,6 +14,25 @@ export function amendmentOf(step) {
     ({ request, insteadOfStatus }) =>
       request.method === step.request.method && request.path === step.request.path && insteadOfStatus === wantedStatus,
   );
+}
+
+const doesSo = ({ behaviour, headers = {} }, wanted) =>
+  wanted.behaviour !== undefined
+    ? behaviour === wanted.behaviour
+    : new RegExp(wanted.matches).test(headers[wanted.header] ?? '');
+
+/** The step with what is expected instead when an app with these rules, as they were recorded, is registered. */
+export function amendForApp(step, rules) {
+  const { request, expect } = step;
+  if (request?.method !== 'POST' || request.path !== '/api/v1/endpoints' || !expect?.response?.status) return step;
+  const replies = rules
+    .filter(({ action = 'PING' }) => action === 'PING')
+    .flatMap(({ reply, replies: inTurn }) => inTurn ?? [reply]);
+  const amendment = table.apps.find(
+    ({ reply, insteadOfStatus }) =>
+      insteadOfStatus === expect.response.status && replies.some((given) => doesSo(given, reply)),
+  );
+  return amendment ? { ...step, expect: amendment.expect } : step;
 }
 
 export function checkAmended({ expect }, seen, findings) {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { FakeApp } from '../../support/fake_app.mjs';
 import { request } from '../../support/http.mjs';
 import { until } from '../../support/wait.mjs';
-import { amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
+import { amendForApp, amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
 import { checkStep } from './check_step.mjs';
 import { Findings } from './findings.mjs';
 import { insertGiven, startingPlaceholders } from './given.mjs';
@@ -97,7 +97,7 @@ export class CaseRun {
     if (amendment) {
       checkAmended(amendment, seen.response, findings);
     } else {
-      checkStep(step, seen, {
+      checkStep(amendForApp(step, this.definition.app), seen, {
         findings,
         placeholders: this.placeholders,
         adopt: new Set(this.case.adopt),

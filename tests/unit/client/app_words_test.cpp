@@ -52,10 +52,23 @@ class AppWordsTest : public ClientFixture {
     ScriptedApp chunked({send_bytes(
         "HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"error\":\"a \\u0000\"}\r\n0\r\n\r\n")});
     CPPUNIT_ASSERT_EQUAL(std::string("The app says: a \xEF\xBF\xBD"), ping(chunked.url())->reason.value());
-    for (const std::string body :
-         {"", "<html>", R"({"message":5})", R"({"message":""})", "[]", R"({"message":"\xFF"})"}) {
+    for (const std::string body : {"", R"({"message":5})", R"({"message":""})", "[]", R"({"message":"\xFF"})"}) {
       ScriptedApp silent({answer(500, body)});
       CPPUNIT_ASSERT_MESSAGE(body, !ping(silent.url())->reason);
+    }
+    for (const auto& [body, words] : std::map<std::string, std::string>{
+             {R"({"error":{"message":"nested","code":"x"}})", "nested"},
+             {R"({"type":"about:blank","title":"Bad Request","detail":"no body"})", "no body"},
+             {R"({"title":"Bad Request"})", "Bad Request"},
+             {R"({"errors":[{"message":"first"},{"message":"second"}]})", "first"},
+             {R"({"errors":["plain"]})", "plain"},
+             {"Internal Server Error\n  at line 5", "Internal Server Error"},
+             {"\n\n  two\twords \r\nmore", "two words"},
+             {R"({"message":"red\u001b[31m\u202egnp\u0085next"})", "red[31mgnp"},
+             {"caf\xE9 closed", "caf\xEF\xBF\xBD closed"}}) {
+      ScriptedApp telling({answer(500, body)});
+      CPPUNIT_ASSERT_EQUAL("The app says: " + words, ping(telling.url())->reason.value());
+      CPPUNIT_ASSERT_EQUAL("The app says: " + words, index(telling.url()).failure->reason.value());
     }
     ScriptedApp cut({testing::send_bytes("HTTP/1.1 500 Oh\r\nContent-Length: 100\r\n\r\n{\"message\":\"a\"")});
     CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + cut.url() + ". Status code: 500", ping(cut.url())->message);

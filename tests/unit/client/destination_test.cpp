@@ -1,4 +1,5 @@
 #include "client/client_fixture.h"
+#include "client/redirect_rule.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -15,6 +16,8 @@ class ClientDestinationTest : public ClientFixture {
   CPPUNIT_TEST(see_other_is_followed_with_get);
   CPPUNIT_TEST(five_redirects_are_followed_and_no_more);
   CPPUNIT_TEST(redirects_elsewhere_get_nothing);
+  CPPUNIT_TEST(names_of_this_machine_are_one_host);
+  CPPUNIT_TEST(redirect_to_a_login_page_is_not_to_be_registered);
   CPPUNIT_TEST(index_behind_a_redirect_tells_the_url_to_register);
   CPPUNIT_TEST(redirect_without_location_is_a_status);
   CPPUNIT_TEST_SUITE_END();
@@ -118,6 +121,48 @@ class ClientDestinationTest : public ClientFixture {
     CPPUNIT_ASSERT(other.requests().empty());
   }
 
+  void names_of_this_machine_are_one_host() {
+    for (const char* from : {"127.0.0.1", "localhost"}) {
+      for (const char* to : {"127.0.0.1", "localhost"}) {
+        const AppScript next = [to](auto& socket, const auto& request) {
+          redirect(307, "http://" + (to + request.headers.at("host").substr(request.headers.at("host").find(':'))) +
+                            "/next")(socket, request);
+        };
+        ScriptedApp app({next, answer(200, kOk)});
+        const auto failure = ping("http://" + std::string(from) + ":" + std::to_string(app.port()) + "/");
+        CPPUNIT_ASSERT_MESSAGE(failure ? failure->reason.value_or("") : "", !failure);
+        CPPUNIT_ASSERT_EQUAL(std::string("tr_dev_secret"), app.requests().at(1).headers.at("x-trigger-api-key"));
+      }
+    }
+    const auto refusal = [](const std::string& from, const std::string& to) {
+      return redirect_refusal(std::get<TargetUrl>(parse_url(from)), std::get<TargetUrl>(parse_url(to))).has_value();
+    };
+    CPPUNIT_ASSERT(!refusal("http://127.0.0.1:3000/", "http://[::1]:3000/"));
+    CPPUNIT_ASSERT(refusal("http://127.0.0.1:3000/", "http://localhost:3001/"));
+    CPPUNIT_ASSERT(refusal("http://127.0.0.1:3000/", "http://127.0.0.2:3000/"));
+    CPPUNIT_ASSERT(refusal("http://127.0.0.1:3000/", "http://app.localhost:3000/"));
+  }
+
+  void redirect_to_a_login_page_is_not_to_be_registered() {
+    for (const std::string& location : std::vector<std::string>{
+             "https://accounts.google.com/o/oauth2/v2/auth?client_id=1", "https://vercel.com/sso-api?url=x",
+             "https://team.cloudflareaccess.com/cdn-cgi/access/login/app.example",
+             "https://login.microsoftonline.com/common/oauth2/authorize", "https://acme.okta.com/app/1",
+             "https://app.other.example/users/sign_in", "https://other.example/wp-login.php?redirect_to=x",
+             "https://other.example/start?SAMLRequest=x", std::string("https://sso.other.example/")}) {
+      ScriptedApp app({redirect(302, location)});
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT_MESSAGE(location, failure && failure->kind == Kind::refused);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(*failure->reason, std::size_t{0},
+                                   failure->reason->find("It answers with a redirect to a login page (https://"));
+      CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find("register") == std::string::npos);
+    }
+    ScriptedApp moved({redirect(302, "https://app.other.example/api/trigger")});
+    CPPUNIT_ASSERT_EQUAL(std::string("It answers with a redirect to another host: register the URL at "
+                                     "https://app.other.example itself if that is the app"),
+                         ping(moved.url())->reason.value());
+  }
+
   void index_behind_a_redirect_tells_the_url_to_register() {
     ScriptedApp app({redirect(308, "next?key=tr_dev_secret"), redirect(302, "/last"), answer(200, kManifest),
                      redirect(301, "/away"), answer(500, "")});
@@ -128,7 +173,9 @@ class ClientDestinationTest : public ClientFixture {
                          moved.facts.warning.value());
     const IndexReply broken = index(app.url());
     CPPUNIT_ASSERT(broken.failure);
-    CPPUNIT_ASSERT(broken.facts.warning->find(host + "/away") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE("a URL that does not work is not to be registered", !broken.facts.warning);
+    CPPUNIT_ASSERT_EQUAL("Something without words answered at " + host + "/away, after a redirect",
+                         broken.failure->reason.value());
 
     ScriptedApp straight({answer(200, kManifest)});
     CPPUNIT_ASSERT(!index(straight.url()).facts.warning);

@@ -109,8 +109,10 @@ class ClientEgressTest : public ClientFixture {
     limits.ping_timeout = kShort;
     const auto failure =
         PocoEndpointClient(limits, open_, resolver).ping(address("http://app.example/"), "my-app", {}).failure;
-    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-    CPPUNIT_ASSERT_EQUAL(std::string("The app did not answer in time"), failure->reason.value());
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::timed_out);
+    CPPUNIT_ASSERT_EQUAL(
+        std::size_t{0},
+        failure->reason->find("The name app.example could not be looked up within 300 ms (ping.timeout)"));
     released->set_value();
   }
 

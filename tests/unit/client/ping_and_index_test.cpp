@@ -80,6 +80,7 @@ class ClientConversationTest : public ClientFixture {
   void error_of_the_app_is_shown_as_it_is() {
     assert_pong(Kind::declined, "nope", R"({"ok":false,"error":"nope"})");
     assert_pong(Kind::declined, "", R"({"ok":false,"error":""})");
+    assert_pong(Kind::declined, "who are you", R"({"ok":false,"message":"who are you"})");
     assert_pong(Kind::declined, "last wins", R"({"ok":true,"ok":false,"error":"last wins"})");
     CPPUNIT_ASSERT(!pong(R"({"ok":false,"error":"e","ok":true})"));
     CPPUNIT_ASSERT(!pong(R"({"ok":true,"error":"ignored"})"));
@@ -88,13 +89,13 @@ class ClientConversationTest : public ClientFixture {
 
   void odd_pongs_are_explained() {
     for (const char* body : {R"({"ok":false,"error":5})", R"({"ok":false,"error":null})", R"({"ok":false})",
-                             R"({"ok":"true"})", R"({"ok":1})", R"({"ok":null})", "{}", "[]", "null", "42", "\"ok\"",
-                             R"({"ok":false,"message":"who are you"})"}) {
+                             R"({"ok":"true"})", R"({"ok":1})", R"({"ok":null})", "{}", "[]", "null", "42", "\"ok\""}) {
       const auto failure = pong(body);
       CPPUNIT_ASSERT_MESSAGE(body, failure && failure->kind == Kind::declined);
       CPPUNIT_ASSERT_MESSAGE(failure->message, failure->message.find("/api/trigger responded with error: ") > 0);
     }
-    CPPUNIT_ASSERT(pong(R"({"ok":false,"message":"who are you"})")->message.find(": who are you") > 0);
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: Hello World"),
+                         pong(R"({"message":"Hello World"})")->reason.value());
   }
 
   void other_answers_than_json_are_unparsable() {
@@ -107,6 +108,10 @@ class ClientConversationTest : public ClientFixture {
           body);
     ScriptedApp app({send_bytes("HTTP/1.1 204 No Content\r\n\r\n")});
     CPPUNIT_ASSERT(ping(app.url())->kind == Kind::unparsable);
+    ScriptedApp truncated({testing::truncate(kOk)});
+    const auto failure = ping(truncated.url());
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
+    CPPUNIT_ASSERT_EQUAL(std::string("The answer ended early: 11 of 21 bytes came"), failure->reason.value());
   }
 
   void status_is_shown() {
@@ -120,7 +125,7 @@ class ClientConversationTest : public ClientFixture {
   }
 
   void unauthorized_ping_is_a_wrong_key() {
-    ScriptedApp app({answer(401, "{}")});
+    ScriptedApp app({answer(401, R"({"message":"Unauthorized"})")});
     CPPUNIT_ASSERT_EQUAL(std::string("Trigger API key is invalid"), ping(app.url())->message);
     CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.url() + ". Status code: 401",
                          index(app.url()).failure->message);

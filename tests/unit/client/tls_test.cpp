@@ -23,6 +23,10 @@ class ClientTlsTest : public ClientFixture {
   CPPUNIT_TEST(the_name_goes_out_as_sni);
   CPPUNIT_TEST(the_certificate_is_checked_behind_a_redirect_too);
   CPPUNIT_TEST(tls_before_1_2_is_refused);
+  CPPUNIT_TEST(client_certificate_that_is_demanded_is_named);
+  CPPUNIT_TEST(http_2_alone_is_named);
+  CPPUNIT_TEST(http_url_of_a_tls_server_is_named);
+  CPPUNIT_TEST(connection_that_ends_without_an_answer_is_named);
   CPPUNIT_TEST(ca_file_must_hold_certificates);
   CPPUNIT_TEST_SUITE_END();
 
@@ -31,6 +35,9 @@ class ClientTlsTest : public ClientFixture {
     ScriptedApp app({answer(200, kOk)});
     const auto failure = ping_trusting("", app.secure_url("127.0.0.1"));
     CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("The server does not speak TLS: use http:// in the URL if it is a plain HTTP server"),
+        failure->reason.value());
     CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.secure_url("127.0.0.1"), failure->message);
   }
 
@@ -80,7 +87,9 @@ class ClientTlsTest : public ClientFixture {
     ScriptedApp app({redirect(308, wrong.secure_url("localhost"))}, certificate("localhost"));
     const auto failure = ping_trusting("authority", app.secure_url("localhost"));
     CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-    CPPUNIT_ASSERT_EQUAL(std::string("Its certificate is not for the name localhost"), failure->reason.value());
+    CPPUNIT_ASSERT_EQUAL(
+        "Its certificate is not for the name localhost (after a redirect to " + wrong.secure_url("localhost") + ")",
+        failure->reason.value());
     CPPUNIT_ASSERT(wrong.requests().empty());
   }
 
@@ -93,8 +102,46 @@ class ClientTlsTest : public ClientFixture {
       ScriptedApp app({answer(200, kOk)}, tls);
       const auto failure = ping_trusting("authority", app.secure_url("localhost"));
       CPPUNIT_ASSERT_EQUAL(accepted, !failure.has_value());
-      if (failure) CPPUNIT_ASSERT_EQUAL(std::size_t{0}, failure->reason->find("TLS could not be agreed on: "));
+      if (failure) CPPUNIT_ASSERT_EQUAL(std::string("The server speaks TLS older than 1.2 only"), *failure->reason);
     }
+  }
+
+  void client_certificate_that_is_demanded_is_named() {
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+      const auto tls = certificate("localhost");
+      SSL_CTX_set_verify(tls->sslContext(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+      SSL_CTX_set_max_proto_version(tls->sslContext(), version);
+      ScriptedApp app({answer(200, kOk)}, tls);
+      const auto failure = ping_trusting("authority", app.secure_url("localhost"));
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+      CPPUNIT_ASSERT_EQUAL(std::string("The server demands a client certificate, which KongFlow does not have: exempt "
+                                       "this path from that demand"),
+                           failure->reason.value());
+    }
+    const auto tls = certificate("localhost");
+    SSL_CTX_set_verify(tls->sslContext(), SSL_VERIFY_PEER, nullptr);
+    ScriptedApp asking({answer(200, kOk)}, tls);
+    CPPUNIT_ASSERT_MESSAGE("it is asked for, not demanded",
+                           !ping_trusting("authority", asking.secure_url("localhost")));
+  }
+
+  void http_2_alone_is_named() {
+    const auto tls = certificate("localhost");
+    SSL_CTX_set_alpn_select_cb(tls->sslContext(), accept_http_2_only, nullptr);
+    ScriptedApp app({answer(200, kOk)}, tls);
+    assert_refused_by(app, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too");
+  }
+
+  void http_url_of_a_tls_server_is_named() {
+    ScriptedApp app({answer(200, kOk)}, certificate("localhost"));
+    const auto failure = ping(app.url());
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find("use https:// in the URL") != std::string::npos);
+  }
+
+  void connection_that_ends_without_an_answer_is_named() {
+    ScriptedApp app({[](auto& socket, const auto&) { socket.shutdown(); }}, certificate("localhost"));
+    assert_refused_by(app, "The server closed the connection without an answer");
   }
 
   void ca_file_must_hold_certificates() {
@@ -110,6 +157,18 @@ class ClientTlsTest : public ClientFixture {
     if (const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name))
       *static_cast<std::string*>(asked) = name;
     return SSL_TLSEXT_ERR_OK;
+  }
+  static int accept_http_2_only(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered,
+                                unsigned int offered_length, void*) {
+    static constexpr unsigned char kOnly[] = {2, 'h', '2'};
+    const int found = SSL_select_next_proto(const_cast<unsigned char**>(chosen), length, kOnly, sizeof(kOnly), offered,
+                                            offered_length);
+    return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+  }
+  void assert_refused_by(const ScriptedApp& app, const std::string& reason) {
+    const auto failure = ping_trusting("authority", app.secure_url("localhost"));
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+    CPPUNIT_ASSERT_EQUAL(reason, failure->reason.value());
   }
   // `authority`: the name of its file; empty: the system's alone.
   std::optional<ClientFailure> ping_trusting(const std::string& authority, const std::string& url) {

@@ -1,0 +1,116 @@
+#include "client/answer_head.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+#include <vector>
+
+#include "client/app_words.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr std::size_t kMaxLengthDigits = 18;
+constexpr std::size_t kQuotedBytes = 60;
+
+bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Without its end. Takes its bytes off `left`.
+std::string read_line(std::istream& in, std::size_t& left) {
+  std::string line;
+  for (int c = in.get(); c != '\n'; c = in.get()) {
+    if (c == std::char_traits<char>::eof())
+      throw UnreadableAnswer("The connection ended in the middle of the answer's headers");
+    if (left-- == 0)
+      throw UnreadableAnswer("The headers of the answer are larger than " + std::to_string(AnswerHead::kMaxBytes) +
+                             " bytes");
+    line += static_cast<char>(c);
+  }
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return line;
+}
+
+bool is_http2_frame(std::string_view bytes) {
+  constexpr char kSettings = 4;
+  constexpr char kGoAway = 7;
+  return bytes.size() >= 9 && bytes[0] == 0 && (bytes[3] == kSettings || bytes[3] == kGoAway) &&
+         bytes.substr(5, 4) == std::string_view("\0\0\0\0", 4);
+}
+
+bool is_tls_record(std::string_view bytes) {
+  return bytes.size() >= 2 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03;
+}
+
+}  // namespace
+
+std::string explain_protocol(std::string_view first_bytes) {
+  if (is_http2_frame(first_bytes)) return "The server speaks HTTP/2 only: let it accept HTTP/1.1 too";
+  if (is_tls_record(first_bytes)) return "The server speaks TLS: use https:// in the URL";
+  const std::string shown = first_line(first_bytes, kQuotedBytes);
+  const std::string what = shown.empty() ? "binary data" : "\"" + shown + "\"";
+  return "The server does not speak HTTP: its answer begins with " + what + ". Check the port of the URL";
+}
+
+void AnswerHead::read(std::istream& in) {
+  clear();
+  std::size_t left = kMaxBytes;
+  std::string line;
+  while (line.empty()) line = read_line(in, left);
+  read_status_line(line);
+
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (line = read_line(in, left); !line.empty(); line = read_line(in, left)) {
+    const bool folded = line[0] == ' ' || line[0] == '\t';
+    const auto colon = line.find(':');
+    if (folded && !fields.empty()) {
+      fields.back().second.append(" ").append(trim(line));
+    } else if (!folded && colon != std::string::npos) {
+      if (fields.size() == kMaxFields)
+        throw UnreadableAnswer("The answer has more than " + std::to_string(kMaxFields) + " headers");
+      fields.emplace_back(trim(std::string_view(line).substr(0, colon)),
+                          trim(std::string_view(line).substr(colon + 1)));
+    }
+  }
+  for (auto& [name, value] : fields) add(name, value);
+  check_framing();
+}
+
+void AnswerHead::read_status_line(std::string_view line) {
+  const auto space = line.find(' ');
+  const auto status = space == std::string_view::npos ? std::string_view() : trim(line.substr(space)).substr(0, 3);
+  const bool numeric = status.size() == 3 && std::all_of(status.begin(), status.end(), is_digit);
+  if (line.substr(0, 5) != "HTTP/" || !numeric) throw UnreadableAnswer(explain_protocol(line));
+  status_ = std::stoi(std::string(status));
+  setVersion(std::string(line.substr(0, space)));
+  // Poco skips statuses of 100 without limit, and its enumeration ends at 511.
+  if (status_ == HTTP_CONTINUE) {
+    setStatus(HTTP_PROCESSING);
+  } else {
+    setStatus(status_ <= HTTP_NETWORK_AUTHENTICATION_REQUIRED ? static_cast<HTTPStatus>(status_)
+                                                              : HTTP_INTERNAL_SERVER_ERROR);
+  }
+}
+
+// Of two readings of where the body ends, none is taken.
+void AnswerHead::check_framing() const {
+  const std::string coding = get(TRANSFER_ENCODING, CHUNKED_TRANSFER_ENCODING);
+  if (Poco::icompare(coding, CHUNKED_TRANSFER_ENCODING) != 0 && Poco::icompare(coding, IDENTITY_TRANSFER_ENCODING) != 0)
+    throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(coding, kQuotedBytes) +
+                           "\", which is not supported");
+  const std::string length = get(CONTENT_LENGTH, "0");
+  const bool numeric =
+      !length.empty() && length.size() <= kMaxLengthDigits && std::all_of(length.begin(), length.end(), is_digit);
+  if (!numeric)
+    throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" + first_line(length, kQuotedBytes) +
+                           "\"");
+}
+
+}  // namespace kongflow::endpoints

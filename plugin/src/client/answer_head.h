@@ -1,0 +1,41 @@
+// The status line and the headers of an app's answer.
+#pragma once
+
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/NetException.h>
+
+#include <cstddef>
+#include <istream>
+#include <string>
+#include <string_view>
+
+namespace kongflow::endpoints {
+
+// The answer is no HTTP, or its head breaks a rule. message() is a sentence for people, with text of the app in it.
+class UnreadableAnswer : public Poco::Net::MessageException {
+ public:
+  using MessageException::MessageException;
+};
+
+// For people: which protocol an answer that is no HTTP/1 has, by its first bytes.
+std::string explain_protocol(std::string_view first_bytes);
+
+// Replaces the reader of Poco, which rejects values of more than 8 KiB and has no number for a status above 511.
+class AnswerHead final : public Poco::Net::HTTPResponse {
+ public:
+  static constexpr std::size_t kMaxBytes = std::size_t{32} * 1024;
+  static constexpr std::size_t kMaxFields = 100;
+
+  // Until the empty line. Throws UnreadableAnswer.
+  void read(std::istream& in) override;
+
+  int status() const { return status_; }  // 0 to 999
+
+ private:
+  void read_status_line(std::string_view line);
+  void check_framing() const;
+
+  int status_ = 0;
+};
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,159 @@
+#include "client/answer_origin.h"
+
+#include <Poco/String.h>
+
+#include <algorithm>
+#include <array>
+
+#include "client/answer_signatures.h"
+#include "client/app_words.h"
+#include "domain/json_text.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+using Kind = AnswerOrigin::Kind;
+
+constexpr int kUnauthorized = 401;
+constexpr std::size_t kSearchedBytes = std::size_t{16} * 1024;
+constexpr std::size_t kMaxShownServer = 60;
+
+constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
+constexpr std::array kSdkKeyWords{"Forbidden: client apiKey", "Unauthorized: client missing apiKey",
+                                  "Unauthorized: missing x-trigger-api-key"};
+
+constexpr std::array kLoginSegments{
+    "login", "log-in", "log_in",  "logon",        "signin",    "sign-in",      "sign_in",   "signon",        "sso",
+    "saml",  "saml2",  "auth",    "authenticate", "authorize", "oauth",        "oauth2",    "openid",        "idp",
+    "cas",   "adfs",   "sso-api", "session",      "sessions",  "wp-login.php", "pf-signin", "openid-connect"};
+constexpr std::array kLoginWordsInPaths{"login", "signin", "sign-in", "sign_in"};
+constexpr std::array kLoginLabels{"login", "auth", "accounts", "sso", "id", "idp", "signin", "identity", "oauth"};
+constexpr std::array kLoginDomains{
+    "okta.com",          "auth0.com",       "onelogin.com", "cloudflareaccess.com", "microsoftonline.com",
+    "amazoncognito.com", "workos.com",      "authkit.app",  "accounts.dev",         "pingidentity.com",
+    "pingone.com",       "duosecurity.com", "zitadel.cloud"};
+constexpr std::array kLoginParameters{"samlrequest=", "response_type=code", "redirect_uri=", "client_id="};
+constexpr std::array kLoginTitles{"log in",       "login",          "sign in",       "sign-in",  "signin",
+                                  "password",     "authentication", "authorization", "anmelden", "connexion",
+                                  "iniciar sesi", "entrar",         "accedi",        "вход",     "войти",
+                                  "登录",         "登入",           "ログイン"};
+constexpr std::array kAppRoots{"id=\"root\"",   "id=root",       "id=\"app\"",     "id=app",
+                               "id=\"__next\"", "id=\"__nuxt\"", "<app-root",      "id=\"svelte\"",
+                               "/@vite/client", "__next_data__", "type=\"module\""};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+template <std::size_t Size>
+bool contains_any(std::string_view text, const std::array<const char*, Size>& parts) {
+  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool holds(const AnswerSignature& signature, const AnswerEvidence& answer, const std::string& text, bool json) {
+  if (signature.status != 0 && signature.status != answer.head.status()) return false;
+  if (!signature.header && json) return false;
+  if (signature.header) {
+    if (!answer.head.has(signature.header)) return false;
+    if (signature.value && !contains(Poco::toLower(answer.head.get(signature.header)), signature.value)) return false;
+  }
+  return !signature.text || contains(text, signature.text);
+}
+
+bool is_login_page(const AnswerEvidence& answer, const std::string& text) {
+  if (contains(text, "type=\"password\"") || contains(text, "type=password")) return true;
+  const auto title = html_title(answer.body);
+  if (title && contains_any(Poco::toLower(*title), kLoginTitles)) return true;
+  return answer.redirected && is_login_url(answer.url);
+}
+
+AnswerOrigin make_origin(Kind kind, std::string name, const char* advice = nullptr) {
+  return {kind, std::move(name), advice ? advice : advice_for(kind)};
+}
+
+std::string quoted(const std::string& text) {
+  return "\"" + text + "\"";
+}
+
+std::string where(const AnswerEvidence& answer) {
+  return answer.redirected ? " at " + shorten(answer.url.text()) + ", after a redirect" : "";
+}
+
+// " (HTML titled "Sign in", server "nginx")"
+std::string details(const AnswerEvidence& answer) {
+  std::string shown;
+  if (is_markup(answer.body)) {
+    const auto title = html_title(answer.body);
+    shown = title ? "HTML titled " + quoted(*title) : "HTML without a title";
+  } else if (const auto words = words_of(answer.body)) {
+    shown = "it says " + quoted(*words);
+  }
+  const std::string server = first_line(answer.head.get("server", ""), kMaxShownServer);
+  if (!server.empty()) shown += (shown.empty() ? "server " : ", server ") + quoted(server);
+  return shown.empty() ? "" : " (" + shown + ")";
+}
+
+}  // namespace
+
+bool is_key_refusal(const AnswerEvidence& answer) {
+  if (answer.head.status() != kUnauthorized) return false;
+  const auto json = sanitize_json(without_byte_order_mark(answer.body));
+  const auto member = json ? json_member(*json, "message") : std::nullopt;
+  const auto message = member ? json_string(*member) : std::nullopt;
+  if (!message) return false;
+  const auto in_head = [&](const char* name) { return answer.head.has(name); };
+  if (std::any_of(kSdkVersionHeaders.begin(), kSdkVersionHeaders.end(), in_head)) return true;
+  const auto begins = [&](std::string_view words) { return message->compare(0, words.size(), words) == 0; };
+  if (std::any_of(kSdkKeyWords.begin(), kSdkKeyWords.end(), begins)) return true;
+  return json_members(*json).size() == 1 && !find_answer_origin(answer);
+}
+
+std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer) {
+  const std::string text = Poco::toLower(std::string(answer.body.substr(0, kSearchedBytes)));
+  const bool json = !find_json_problem(without_byte_order_mark(answer.body));
+  const auto* signature = std::find_if(begin_signatures(), end_signatures(), [&](const AnswerSignature& candidate) {
+    return holds(candidate, answer, text, json);
+  });
+  if (signature != end_signatures()) return make_origin(signature->kind, signature->name, signature->advice);
+  if (!is_markup(answer.body)) return std::nullopt;
+  if (is_login_page(answer, text)) return make_origin(Kind::login, "A login page");
+  const bool success = answer.head.status() < 300;
+  if (success && contains_any(text, kAppRoots))
+    return make_origin(Kind::wrong_path, "The start page of a single-page app");
+  return make_origin(Kind::web_page, "A web page");
+}
+
+bool is_login_url(const TargetUrl& url) {
+  const auto is_label = [&](std::string_view label) {
+    return url.host.size() > label.size() && url.host.compare(0, label.size(), label) == 0 &&
+           url.host[label.size()] == '.';
+  };
+  const auto in_domain = [&](std::string_view domain) {
+    return url.host == domain || ends_with(url.host, "." + std::string(domain));
+  };
+  if (!url.address && (std::any_of(kLoginLabels.begin(), kLoginLabels.end(), is_label) ||
+                       std::any_of(kLoginDomains.begin(), kLoginDomains.end(), in_domain)))
+    return true;
+  const std::string all = Poco::toLower(url.path_and_query);
+  const std::string path = all.substr(0, all.find('?')) + "/";
+  if (contains_any(all.substr(path.size() - 1), kLoginParameters)) return true;
+  const auto is_segment = [&](std::string_view segment) { return contains(path, "/" + std::string(segment) + "/"); };
+  return contains_any(path, kLoginWordsInPaths) ||
+         std::any_of(kLoginSegments.begin(), kLoginSegments.end(), is_segment);
+}
+
+std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
+  const bool from_sdk = is_key_refusal(answer);
+  if (const auto origin = from_sdk ? std::nullopt : find_answer_origin(answer))
+    return origin->name + " answered" + where(answer) + details(answer) + ". " + origin->advice;
+  if (const auto words = words_of(answer.body)) return "The app says" + where(answer) + ": " + *words;
+  const std::string evidence = where(answer) + details(answer);
+  if (evidence.empty()) return std::nullopt;
+  return "Something without words answered" + evidence;
+}
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,50 @@
+// Who gave an answer that is not the app's: a login, a bot check, a tunnel, a hosting platform, another web page.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/answer_head.h"
+#include "client/target_url.h"
+
+namespace kongflow::endpoints {
+
+struct AnswerOrigin {
+  enum class Kind {
+    login,           // something in front of the app asks visitors to log in
+    bot_check,       // a firewall takes the platform for a bot
+    tunnel_warning,  // a tunnel shows its page for visitors first
+    tunnel_offline,  // the tunnel has no program behind it
+    platform,        // the hosting platform or a proxy answers because it cannot reach the app
+    wrong_path,      // a web app answers, without a route at this path
+    protocol,        // the server wants another protocol on this connection
+    web_page,        // HTML that is none of these
+  };
+  Kind kind;
+  std::string name;    // "ngrok's offline page": who answered, without a final period
+  std::string advice;  // what to do, likewise
+};
+
+// An answer and where it came from. The parts outlive it.
+struct AnswerEvidence {
+  const AnswerHead& head;
+  std::string_view body;  // at least its beginning
+  const TargetUrl& url;
+  bool redirected;  // `url` is not the one that was asked first
+};
+
+// The SDK's own words about a wrong or missing API key: {"message": "…"} with status 401.
+bool is_key_refusal(const AnswerEvidence& answer);
+
+// nullopt: it may be the app's.
+std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer);
+
+// The URL of a page for logging in, by its host, path and parameters.
+bool is_login_url(const TargetUrl& url);
+
+// Who answered, with evidence (title, server), where after a redirect, and what to do; or else the app's words.
+// nullopt: the answer says nothing.
+std::optional<std::string> explain_answer(const AnswerEvidence& answer);
+
+}  // namespace kongflow::endpoints

@@ -1,0 +1,203 @@
+#include <zlib.h>
+
+#include "client/client_fixture.h"
+
+namespace kongflow::endpoints {
+namespace {
+
+constexpr int kGzip = 15 + 16;
+constexpr int kZlib = 15;
+constexpr int kRawDeflate = -15;
+
+std::string compress(std::string text, int format = kGzip) {
+  z_stream stream{};
+  CPPUNIT_ASSERT_EQUAL(Z_OK, deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY));
+  std::string compressed(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(text.data());
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(compressed.data());
+  stream.avail_out = static_cast<uInt>(compressed.size());
+  CPPUNIT_ASSERT_EQUAL(Z_STREAM_END, deflate(&stream, Z_FINISH));
+  compressed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return compressed;
+}
+
+// Answers in codings, sizes and protocols that the client does not ask for.
+class UnreadableAnswersTest : public ClientFixture {
+  CPPUNIT_TEST_SUITE(UnreadableAnswersTest);
+  CPPUNIT_TEST(no_compression_is_asked_for);
+  CPPUNIT_TEST(gzip_and_deflate_are_decoded);
+  CPPUNIT_TEST(compressed_words_of_an_error_are_shown);
+  CPPUNIT_TEST(text_that_only_claims_to_be_compressed_is_read);
+  CPPUNIT_TEST(decoded_size_is_limited);
+  CPPUNIT_TEST(damaged_compression_is_unparsable);
+  CPPUNIT_TEST(other_codings_are_named);
+  CPPUNIT_TEST(headers_may_have_16_kib);
+  CPPUNIT_TEST(too_many_headers_are_refused);
+  CPPUNIT_TEST(ambiguous_framing_is_refused);
+  CPPUNIT_TEST(other_protocols_are_named_at_once);
+  CPPUNIT_TEST(connections_that_end_without_an_answer_are_explained);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void no_compression_is_asked_for() {
+    ScriptedApp app({answer(200, kOk)});
+    CPPUNIT_ASSERT(!ping(app.url()));
+    CPPUNIT_ASSERT_EQUAL(std::string("identity"), app.requests().at(0).headers.at("accept-encoding"));
+  }
+
+  void gzip_and_deflate_are_decoded() {
+    const std::string half = kManifest.substr(0, 20);
+    for (const auto& [coding, body] :
+         std::vector<std::pair<std::string, std::string>>{{"gzip", compress(kManifest)},
+                                                          {"x-gzip", compress(kManifest)},
+                                                          {" GZip ", compress(kManifest)},
+                                                          {"deflate", compress(kManifest, kZlib)},
+                                                          {"deflate", compress(kManifest, kRawDeflate)},
+                                                          {"gzip", compress(half) + compress(kManifest.substr(20))},
+                                                          {"gzip", compress(kManifest) + "trailing"}}) {
+      ScriptedApp app({answer(200, body, {{"Content-Encoding", coding}})});
+      const IndexReply reply = index(app.url());
+      CPPUNIT_ASSERT_MESSAGE(coding + (reply.failure ? reply.failure->reason.value_or("") : ""), !reply.failure);
+      CPPUNIT_ASSERT_EQUAL(kManifest, reply.manifest.value().json);
+    }
+    ScriptedApp app({answer(200, compress(kOk), {{"Content-Encoding", "gzip"}})});
+    CPPUNIT_ASSERT(!ping(app.url()));
+  }
+
+  void compressed_words_of_an_error_are_shown() {
+    ScriptedApp app({answer(401, compress(R"({"message":"Unauthorized"})"), {{"Content-Encoding", "gzip"}})});
+    CPPUNIT_ASSERT_EQUAL(std::string("Trigger API key is invalid"), ping(app.url())->message);
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: Unauthorized"), ping(app.url())->reason.value());
+  }
+
+  void text_that_only_claims_to_be_compressed_is_read() {
+    for (const char* coding : {"gzip", "deflate", "br", "zstd", "identity", ""}) {
+      ScriptedApp app({answer(200, kOk, {{"Content-Encoding", coding}})});
+      CPPUNIT_ASSERT_MESSAGE(coding, !ping(app.url()));
+    }
+  }
+
+  void decoded_size_is_limited() {
+    ClientSettings limits;
+    limits.max_manifest_bytes = 1000;
+    PocoEndpointClient caller(limits, open_, resolver_);
+    const auto index_of = [&](const std::string& body) {
+      ScriptedApp app({answer(200, body, {{"Content-Encoding", "gzip"}})});
+      return caller.index(address(app.url()), {}).failure;
+    };
+    CPPUNIT_ASSERT(!index_of(compress(kManifest + std::string(1000 - kManifest.size(), ' '))));
+    for (const std::size_t size : {std::size_t{1001}, std::size_t{500'000}}) {
+      const auto failure = index_of(compress(std::string(size, ' ')));
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
+      CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes once it is decompressed"),
+                           failure->reason.value());
+    }
+    std::string empty_members;
+    while (empty_members.size() < 2000) empty_members += compress("");
+    CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes"), index_of(empty_members)->reason.value());
+  }
+
+  void damaged_compression_is_unparsable() {
+    const std::string whole = compress(kOk);
+    std::string damaged = whole;
+    damaged[whole.size() / 2] ^= 0x55;
+    for (const auto& [body, reason] : std::vector<std::pair<std::string, std::string>>{
+             {whole.substr(0, whole.size() / 2), "The answer is compressed, and ends early"},
+             {damaged, "The answer is compressed, and damaged"}}) {
+      ScriptedApp app({answer(200, body, {{"Content-Encoding", "gzip"}})});
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
+      CPPUNIT_ASSERT_EQUAL(reason, failure->reason.value());
+    }
+  }
+
+  void other_codings_are_named() {
+    for (const std::string coding : {"br", "zstd", "compress", "gzip, br", "dcb"}) {
+      ScriptedApp app({answer(200, "\x0B\x05\x80{\"ok\":true}\x03", {{"Content-Encoding", coding}})});
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
+      CPPUNIT_ASSERT_EQUAL(std::size_t{0},
+                           failure->reason->find("The answer is compressed with \"" + coding + "\" although"));
+    }
+  }
+
+  void headers_may_have_16_kib() {
+    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n";
+    std::string many;
+    for (int i = 0; i < 90; ++i) many += "x-" + std::to_string(i) + ": " + std::string(170, 'v') + "\r\n";
+    for (const std::string& headers :
+         {"x: " + std::string(8'200, 'v') + "\r\n", "set-cookie: " + std::string(16'300, 'v') + "\r\n",
+          "x: " + std::string(8'100, 'v') + "\r\n\t" + std::string(8'100, 'w') + "\r\n",
+          std::string(300, 'n') + ": v\r\n", many}) {
+      ScriptedApp app({send_bytes(head + headers + "\r\n" + kOk)});
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT_MESSAGE(failure ? failure->reason.value_or("") : "", !failure);
+    }
+  }
+
+  void too_many_headers_are_refused() {
+    for (const auto& [headers, reason] : std::map<std::string, std::string>{
+             {"x: " + std::string(40'000, 'v') + "\r\n", "The headers of the answer are larger than 32768 bytes"},
+             {many_headers(), "The answer has more than 100 headers"}}) {
+      ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + headers + "\r\n" + kOk)});
+      assert_reason(reason, app);
+    }
+  }
+
+  void ambiguous_framing_is_refused() {
+    for (const auto& [header, reason] : std::map<std::string, std::string>{
+             {"Content-Length: many", "The Content-Length of the answer is not a number: \"many\""},
+             {"Content-Length: -5", "The Content-Length of the answer is not a number: \"-5\""},
+             {"Transfer-Encoding: gzip", "The answer has the Transfer-Encoding \"gzip\", which is not supported"}}) {
+      ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + kOk)});
+      assert_reason(reason, app);
+    }
+  }
+
+  // They send no line end, and wait.
+  void other_protocols_are_named_at_once() {
+    const std::string settings("\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x64", 15);
+    const std::string go_away("\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x01", 17);
+    for (const auto& [bytes, reason] : std::map<std::string, std::string>{
+             {settings, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too"},
+             {go_away, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too"},
+             {std::string("\x15\x03\x03\0\x02\x02\x46", 7), "The server speaks TLS: use https:// in the URL"},
+             {"SSH-2.0-OpenSSH_9.2\r\n",
+              "The server does not speak HTTP: its answer begins with \"SSH-2.0-OpenSSH_9.2\". Check the port of the "
+              "URL"},
+             {"220 mail.example ESMTP",
+              "The server does not speak HTTP: its answer begins with \"220 mail.example ESMTP\". Check the port of "
+              "the "
+              "URL"},
+             {std::string("\0\x01\x02", 3),
+              "The server does not speak HTTP: its answer begins with binary data. Check the port of the URL"}}) {
+      ScriptedApp app({[bytes = bytes](auto& socket, const auto& request) {
+        socket.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
+        hang()(socket, request);
+      }});
+      assert_reason(reason, app);
+    }
+  }
+
+  void connections_that_end_without_an_answer_are_explained() {
+    ScriptedApp closing({send_bytes("")});
+    assert_reason("The server closed the connection without an answer. If it expects https, use https:// in the URL",
+                  closing);
+    ScriptedApp halfway({send_bytes("HTTP/1.1 200 OK\r\nx: y\r\n")});
+    assert_reason("The connection ended in the middle of the answer's headers", halfway);
+  }
+
+ private:
+  void assert_reason(const std::string& reason, const ScriptedApp& app) {
+    const auto failure = ping(app.url());
+    assert_unreachable(app, failure);
+    CPPUNIT_ASSERT_EQUAL(reason, failure->reason.value());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(UnreadableAnswersTest);
+
+}  // namespace
+}  // namespace kongflow::endpoints
