@@ -10,16 +10,18 @@ import * as deploy from './cases/deploy.mjs';
 import * as fairCreate from './cases/fair_create.mjs';
 import * as fairIndex from './cases/fair_index.mjs';
 import * as hanging from './cases/hanging.mjs';
+import * as hosts from './cases/hosts.mjs';
 import * as http from './cases/http.mjs';
 import * as index from './cases/index.mjs';
 import * as rssHostile from './cases/rss_hostile.mjs';
 import * as runner from './cases/runner.mjs';
+import * as runnerFloor from './cases/runner_floor.mjs';
 import * as slowApps from './cases/slow_apps.mjs';
 import * as start from './cases/start.mjs';
 import { table } from './lib/table.mjs';
 
 // `mostRounds` of a case: for one whose rounds take long.
-const cases = [index, create, runner, deploy, http, hanging, fairIndex, fairCreate, slowApps, rssHostile, start];
+const cases = [index, create, runner, runnerFloor, hosts, deploy, http, hanging, fairIndex, fairCreate, slowApps, rssHostile, start];
 const keys = cases.flatMap((one) => one.keys);
 
 const usage = `Usage: node tests/bench/bench.mjs [--only KEY]… [--rounds N] [--json FILE]

@@ -3,4 +3,6 @@ import { dirname, join } from 'node:path';
 
 import { build } from '../../support/host.mjs';
 
-export const programs = { host: build.host, index: join(dirname(build.host), 'bench-index') };
+const beside = (name) => join(dirname(build.host), name);
+
+export const programs = { index: beside('bench-index'), queueFloor: beside('bench-queue-floor') };
