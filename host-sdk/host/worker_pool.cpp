@@ -1,7 +1,9 @@
 #include "host/worker_pool.h"
 
-#include <iterator>
+#include <stdexcept>
 #include <utility>
+
+#include "host/start_thread.h"
 
 namespace kongflow::host {
 namespace {
@@ -11,24 +13,44 @@ constexpr std::chrono::seconds kSpareThreadLife{5};
 
 }  // namespace
 
-WorkerPool::WorkerPool(int most) : most_(most) {}
+WorkerPool::WorkerPool(int most) : most_(most) {
+  const std::lock_guard lock(mutex_);
+  add_thread();
+}
 
 WorkerPool::~WorkerPool() {
   stop();
 }
 
-void WorkerPool::post(std::function<void()> job) {
+bool WorkerPool::post(std::function<void()> job) {
   std::unique_lock lock(mutex_);
-  if (stopping_) return;
+  if (stopping_) return false;
+  const bool idle = static_cast<int>(jobs_.size()) < idle_;
+  if (!idle && static_cast<int>(threads_.size()) < most_ && !try_add_thread()) return false;
   jobs_.push_back(std::move(job));
-  if (static_cast<int>(jobs_.size()) <= idle_) {
-    changed_.notify_one();
-  } else if (static_cast<int>(threads_.size()) < most_) {
-    threads_.emplace_back();
-    const auto self = std::prev(threads_.end());
-    *self = std::thread([this, self] { work(self); });
-  }
+  if (idle) changed_.notify_one();
   reap(lock);
+  return true;
+}
+
+void WorkerPool::add_thread() {
+  const auto self = threads_.emplace(threads_.end());
+  try {
+    *self = start_thread([this, self] { work(self); });
+    ++idle_;
+  } catch (const std::runtime_error&) {
+    threads_.erase(self);
+    throw;
+  }
+}
+
+bool WorkerPool::try_add_thread() {
+  try {
+    add_thread();
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 void WorkerPool::work(Threads::iterator self) {
@@ -40,6 +62,7 @@ void WorkerPool::work(Threads::iterator self) {
     job();
     job = nullptr;
     lock.lock();
+    ++idle_;
   }
   ended_.splice(ended_.end(), threads_, self);
   changed_.notify_all();
@@ -48,7 +71,6 @@ void WorkerPool::work(Threads::iterator self) {
 // False when the thread shall end.
 bool WorkerPool::wait_for_job(std::unique_lock<std::mutex>& lock) {
   const auto give_up_at = std::chrono::steady_clock::now() + kSpareThreadLife;
-  ++idle_;
   while (jobs_.empty() && !stopping_) {
     if (static_cast<int>(threads_.size()) <= kKeptThreads) {
       changed_.wait(lock);

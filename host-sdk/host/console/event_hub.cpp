@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "host/start_thread.h"
+
 namespace kongflow::host {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr std::chrono::seconds comment_interval{15};
 }  // namespace
 
 EventHub::EventHub(std::vector<Topic> topics, Log& log)
-    : topics_(std::move(topics)), log_(log), thread_([this] { work(); }) {}
+    : topics_(std::move(topics)), log_(log), thread_(start_thread([this] { work(); })) {}
 
 EventHub::~EventHub() {
   stop();

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "host/start_thread.h"
 #include "host/tasks/lease.h"
 #include "host/version.h"
 
@@ -41,7 +42,7 @@ void Heartbeat::start(const std::string& id, const std::string& url, Events even
     const std::lock_guard lock(mutex_);
     id_ = id;
   }
-  thread_ = std::thread([this] { work(); });
+  thread_ = start_thread([this] { work(); });
 }
 
 std::string Heartbeat::id() const {

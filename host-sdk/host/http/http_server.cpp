@@ -15,6 +15,7 @@
 #include "host/http/connection.h"
 #include "host/http/listener.h"
 #include "host/http/tls_certificate.h"
+#include "host/start_thread.h"
 
 namespace kongflow::host {
 namespace {
@@ -51,7 +52,7 @@ class HttpServer::Impl {
       listener.accept([this, plain = listener.is_unix()](ClientStream::Socket socket) {
         welcome({std::move(socket), plain ? nullptr : certificate_.context()});
       });
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = start_thread([this] { io_.run(); });
     pthread_setname_np(thread_.native_handle(), "http-io");
     return urls;
   }

@@ -8,6 +8,7 @@
 
 #include "host/http/bearer_key.h"
 #include "host/http/json_response.h"
+#include "host/start_thread.h"
 #include "host/text.h"
 
 namespace kongflow::host {
@@ -96,22 +97,30 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
                        respond({std::move(response), route, unfinished});
                      });
   auto exchange = job->exchange;
-  start(std::move(job));
+  start(job);
   return exchange;
 }
 
-void RequestDispatcher::start(std::shared_ptr<Job> job) {
+void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
   switch (job->match.route->lane) {
     case RouteLane::io:
       return run(*job);
     case RouteLane::probe:
-      return probes_.post([this, job = std::move(job)] { run(*job); });
+      return hand_over(probes_, job);
     case RouteLane::quick:
       if (recall_environment(*job)) return run(*job);
       [[fallthrough]];
     case RouteLane::worker:
-      return workers_.post([this, job = std::move(job)] { run(*job); });
+      return hand_over(workers_, job);
   }
+}
+
+void RequestDispatcher::hand_over(WorkerPool& pool, const std::shared_ptr<Job>& job) {
+  const bool short_of_threads = !pool.post([this, job] { run(*job); });
+  if (short_of_threads && !short_of_threads_)
+    log_.error("http", std::string("The system starts no more threads; requests get 503. ") + process_limit_advice);
+  short_of_threads_ = short_of_threads;
+  if (short_of_threads) job->exchange->answer(try_later("The host cannot start more threads."));
 }
 
 void RequestDispatcher::run(Job& job) {

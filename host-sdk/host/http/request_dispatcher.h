@@ -47,7 +47,8 @@ class RequestDispatcher {
  private:
   struct Job;
 
-  void start(std::shared_ptr<Job> job);
+  void start(const std::shared_ptr<Job>& job);
+  void hand_over(WorkerPool& pool, const std::shared_ptr<Job>& job);
   void run(Job& job);
   std::optional<std::string_view> api_key(const HttpRequest& request) const;
   bool recall_environment(Job& job);
@@ -59,8 +60,9 @@ class RequestDispatcher {
   EnvironmentStore& environments_;
   Log& log_;
   std::atomic<bool> draining_{false};
-  InFlight handling_;    // from a request's dispatch to its answer and the return of its hook
-  InFlight unfinished_;  // the same, and the writing of the answer
+  bool short_of_threads_ = false;  // at the last hand-over. [I/O thread]
+  InFlight handling_;              // from a request's dispatch to its answer and the return of its hook
+  InFlight unfinished_;            // the same, and the writing of the answer
   ExchangeTable exchanges_;
   WorkerPool probes_{1};
   WorkerPool workers_;  // last: its threads use all of the above

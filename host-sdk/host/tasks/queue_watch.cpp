@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "host/database/queue_schema.h"
+#include "host/start_thread.h"
 #include "host/tasks/task_store.h"
 
 namespace kongflow::host {
@@ -66,7 +67,7 @@ std::string QueueWatch::start() {
     presence_.renew();
     present_ = presence_.take(*connection_);
   }
-  thread_ = std::thread([this] { work(); });
+  thread_ = start_thread([this] { work(); });
   return presence_.worker();
 }
 

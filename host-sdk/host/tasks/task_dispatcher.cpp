@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/start_thread.h"
 #include "host/tasks/backoff.h"
 #include "host/tasks/task_store.h"
 
@@ -53,7 +54,7 @@ void TaskDispatcher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(open());
   poll_at_ = recall_at_ = Clock::now();
-  thread_ = std::thread([this] { work(); });
+  thread_ = start_thread([this] { work(); });
 }
 
 void TaskDispatcher::stop() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/start_thread.h"
 #include "host/tasks/error_text.h"
 #include "host/text.h"
 
@@ -48,15 +49,33 @@ TaskExecutor::~TaskExecutor() {
 }
 
 void TaskExecutor::start() {
-  for (int i = 0; i < settings_.concurrency; ++i) threads_.emplace_back([this] { work(); });
+  const std::lock_guard lock(mutex_);
+  threads_.push_back(start_thread([this] { work(); }));
   supervised_ = true;
-  supervisor_ = std::thread([this] { supervise(); });
+  supervisor_ = start_thread([this] { supervise(); });
+}
+
+void TaskExecutor::start_missing_threads() {
+  try {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || threads() == settings_.concurrency) return;
+    while (threads() < settings_.concurrency) threads_.push_back(start_thread([this] { work(); }));
+    if (std::exchange(short_of_threads_, false)) log_.info(kComponent, "Tasks have all their threads again");
+  } catch (const std::runtime_error& error) {
+    if (!std::exchange(short_of_threads_, true))
+      log_.error(kComponent, "Tasks have fewer threads than tasks.concurrency", {{"reason", error.what()}});
+  }
+  changed_();
+}
+
+int TaskExecutor::threads() const {
+  return static_cast<int>(threads_.size());
 }
 
 int TaskExecutor::prefetch() const {
   if (average_ms_ < 0) return 0;
-  const double wanted = settings_.concurrency * kPrefetch_ms / std::max(average_ms_, 0.001);
-  if (wanted < settings_.concurrency) return 0;
+  const double wanted = threads() * kPrefetch_ms / std::max(average_ms_, 0.001);
+  if (wanted < threads()) return 0;
   return std::min(kMostPrefetched, static_cast<int>(wanted));
 }
 
@@ -72,20 +91,21 @@ TaskExecutor::Demand TaskExecutor::demand() const {
   const int single = static_cast<int>(waiting_single_.size());
   const int ahead = prefetch();
   Demand demand;
-  demand.idle = std::max(0, settings_.concurrency - busy_ - queued - single);
-  demand.queued = demand.idle + (ahead > 0 && queued == 0 ? settings_.concurrency : 0);
+  demand.idle = std::max(0, threads() - busy_ - queued - single);
+  demand.queued = demand.idle + (ahead > 0 && queued == 0 ? threads() : 0);
   demand.single = demand.idle + (single <= ahead / 2 ? ahead - single : 0);
   demand.per_run = per_run();
   return demand;
 }
 
 void TaskExecutor::add(std::vector<TaskRun> runs) {
-  const std::size_t count = runs.size();
+  std::size_t count = runs.size();
   {
     const std::lock_guard lock(mutex_);
+    count = std::min(count, threads_.size());
     for (auto& run : runs) (run.queue_id != 0 ? waiting_queued_ : waiting_single_).push_back(std::move(run));
   }
-  for (std::size_t i = 0; i < std::min(count, threads_.size()); ++i) work_.notify_one();
+  for (std::size_t i = 0; i < count; ++i) work_.notify_one();
 }
 
 TaskRun TaskExecutor::next_run() {
@@ -242,6 +262,7 @@ void TaskExecutor::supervise() {
     give_back_waiting(kLongestWaitForThread);
     watch_lease();
     cancel_overdue();
+    start_missing_threads();
     lock.lock();
   }
 }
@@ -292,13 +313,14 @@ bool TaskExecutor::idle() const {
 }
 
 void TaskExecutor::stop() {
+  std::vector<std::thread> threads;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    threads.swap(threads_);
   }
   work_.notify_all();
-  for (auto& thread : threads_) thread.join();
-  threads_.clear();
+  for (auto& thread : threads) thread.join();
   if (!supervisor_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);

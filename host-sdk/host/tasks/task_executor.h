@@ -20,9 +20,9 @@
 
 namespace kongflow::host {
 
-// Executes runs of tasks on `concurrency` threads. One more thread, which never waits for the database, asks attempts
-// to end whose time is over or whose lock the lease no longer covers, and gives back runs that wait for a thread too
-// long. Thread-safe.
+// Executes runs of tasks on `concurrency` threads, on fewer while the system starts no more. One more thread, which
+// never waits for the database, asks attempts to end whose time is over or whose lock the lease no longer covers, gives
+// back runs that wait for a thread too long, and starts the threads that are missing. Thread-safe.
 class TaskExecutor {
  public:
   // How many more runs should be taken from the queue now.
@@ -41,6 +41,8 @@ class TaskExecutor {
   TaskExecutor(const TaskExecutor&) = delete;
   TaskExecutor& operator=(const TaskExecutor&) = delete;
 
+  // With one thread; the others follow once the parts of the host that need a thread each have theirs. Throws
+  // std::runtime_error with a sentence when the system does not start it.
   void start();
   Demand demand() const;
   void add(std::vector<TaskRun> runs);
@@ -62,6 +64,7 @@ class TaskExecutor {
   void work();
   void supervise();
   void watch_lease();
+  void start_missing_threads();
   void cancel_overdue();
   TaskRun next_run();  // mutex_ held, something is waiting
   TaskRunResult execute(const TaskRun& run);
@@ -69,6 +72,7 @@ class TaskExecutor {
   TaskResult judge(const Task& task, kf_status status, const Call& call, bool ours) const;
   void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
   void observe(std::chrono::steady_clock::duration took);
+  int threads() const;   // mutex_ held
   int prefetch() const;  // mutex_ held
   int per_run() const;   // mutex_ held
   bool draining() const;
@@ -93,12 +97,15 @@ class TaskExecutor {
   bool cancelling_ = false;
   bool stopping_ = false;
   double average_ms_ = -1;  // of an attempt, recent ones count more; negative: unknown
+  std::vector<std::thread> threads_;
 
   std::condition_variable supervision_ended_;
   bool supervised_ = false;  // protected by mutex_
 
-  bool lease_lost_ = false;  // used by supervisor_ alone
-  std::vector<std::thread> threads_;
+  // Used by supervisor_ alone:
+  bool lease_lost_ = false;
+  bool short_of_threads_ = false;
+
   std::thread supervisor_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/start_thread.h"
 #include "host/tasks/backoff.h"
 #include "host/tasks/task_store.h"
 
@@ -35,7 +36,7 @@ TaskFinisher::~TaskFinisher() {
 void TaskFinisher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(postgres::Connection::open(connection_string_));
-  thread_ = std::thread([this] { work(); });
+  thread_ = start_thread([this] { work(); });
 }
 
 void TaskFinisher::add(TaskRunResult result) {

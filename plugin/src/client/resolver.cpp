@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
+#include <system_error>
 #include <thread>
 
 namespace kongflow::endpoints {
@@ -26,9 +28,14 @@ Addresses ask_the_system(const std::string& host) {
 SystemResolver::SystemResolver() : look_up_(ask_the_system) {}
 
 Addresses SystemResolver::resolve(const std::string& host, const CallContext& context) {
-  std::packaged_task<Addresses()> task([look_up = look_up_, host] { return look_up(host); });
-  std::future<Addresses> answer = task.get_future();
-  std::thread(std::move(task)).detach();
+  const auto task =
+      std::make_shared<std::packaged_task<Addresses()>>([look_up = look_up_, host] { return look_up(host); });
+  std::future<Addresses> answer = task->get_future();
+  try {
+    std::thread([task] { (*task)(); }).detach();
+  } catch (const std::system_error&) {
+    (*task)();
+  }
   while (true) {
     const auto now = std::chrono::steady_clock::now();
     if (answer.wait_until(std::min(context.deadline, now + kCancelPoll)) == std::future_status::ready)

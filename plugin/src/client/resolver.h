@@ -20,7 +20,8 @@ class Resolver {
   virtual std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) = 0;
 };
 
-// Looking up cannot be interrupted, so each call does it in a thread of its own that may outlast it.
+// Looking up cannot be interrupted, so each call does it in a thread of its own that may outlast it. When the system
+// starts no more threads, the caller's thread does it, and the deadline is only kept afterwards.
 class SystemResolver final : public Resolver {
  public:
   using LookUp = std::function<std::vector<Poco::Net::IPAddress>(const std::string& host)>;

@@ -6,7 +6,11 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <vector>
+
+#include "support/refusal.h"
+#include "support/scarce_threads.h"
 
 namespace kongflow::host::test {
 
@@ -55,13 +59,15 @@ class WorkerPoolTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(one_thread_starts_jobs_in_the_order_posted);
   CPPUNIT_TEST(stopping_drops_what_has_not_begun_and_waits_for_the_rest);
   CPPUNIT_TEST(after_the_stop_nothing_begins);
+  CPPUNIT_TEST(goes_on_with_the_threads_it_has_when_the_system_starts_no_more);
+  CPPUNIT_TEST(says_which_limits_keep_it_from_starting);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void jobs_that_wait_hold_up_nobody() {
     Barrier barrier;
     WorkerPool pool(100);
-    for (int i = 0; i < 100; ++i) pool.post(barrier.job());
+    for (int i = 0; i < 100; ++i) CPPUNIT_ASSERT(pool.post(barrier.job()));
     barrier.await_inside(100);
     barrier.open();
     barrier.await_done(100);
@@ -70,7 +76,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
   void no_more_than_the_most_run_at_once() {
     Barrier barrier;
     WorkerPool pool(3);
-    for (int i = 0; i < 10; ++i) pool.post(barrier.job());
+    for (int i = 0; i < 10; ++i) CPPUNIT_ASSERT(pool.post(barrier.job()));
     barrier.await_inside(3);
     CPPUNIT_ASSERT_EQUAL(3, barrier.inside());
     barrier.open();
@@ -81,9 +87,9 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     Barrier barrier;
     WorkerPool pool(1);
     std::vector<int> order;
-    pool.post(barrier.job());
-    for (int i = 0; i < 50; ++i) pool.post([&order, i] { order.push_back(i); });
-    pool.post(barrier.job());
+    CPPUNIT_ASSERT(pool.post(barrier.job()));
+    for (int i = 0; i < 50; ++i) CPPUNIT_ASSERT(pool.post([&order, i] { order.push_back(i); }));
+    CPPUNIT_ASSERT(pool.post(barrier.job()));
     barrier.open();
     barrier.await_done(2);
     CPPUNIT_ASSERT_EQUAL(std::size_t{50}, order.size());
@@ -93,12 +99,12 @@ class WorkerPoolTest : public CppUnit::TestFixture {
   void stopping_drops_what_has_not_begun_and_waits_for_the_rest() {
     Barrier barrier;
     WorkerPool pool(1);
-    pool.post(barrier.job());
+    CPPUNIT_ASSERT(pool.post(barrier.job()));
     barrier.await_inside(1);
     auto dropped = std::make_shared<int>();
     const std::weak_ptr<int> still_there = dropped;
     std::atomic<bool> dropped_ran{false};
-    pool.post([dropped = std::move(dropped), &dropped_ran] { dropped_ran = true; });
+    CPPUNIT_ASSERT(pool.post([dropped = std::move(dropped), &dropped_ran] { dropped_ran = true; }));
     std::thread opener([&] {
       while (!still_there.expired()) std::this_thread::yield();
       barrier.open();
@@ -113,9 +119,36 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     std::atomic<bool> ran{false};
     WorkerPool pool(2);
     pool.stop();
-    pool.post([&] { ran = true; });
+    CPPUNIT_ASSERT(!pool.post([&] { ran = true; }));
     pool.stop();
     CPPUNIT_ASSERT(!ran);
+  }
+
+  void goes_on_with_the_threads_it_has_when_the_system_starts_no_more() {
+    testing::expect_in_own_process([]() -> std::string {
+      Barrier barrier, free_again;
+      WorkerPool pool(10);
+      if (!pool.post(barrier.job())) return "the first thread is not there";
+      barrier.await_inside(1);
+      testing::limit_threads(0);
+      const bool taken = pool.post([] {});
+      barrier.open();
+      if (taken) return "a job was taken that no thread can run";
+      free_again.open();
+      while (!pool.post(free_again.job())) std::this_thread::yield();  // until the first thread is idle
+      free_again.await_done(1);
+      return "";
+    });
+  }
+
+  void says_which_limits_keep_it_from_starting() {
+    testing::expect_in_own_process([]() -> std::string {
+      testing::limit_threads(0);
+      const std::string message = testing::refusal([] { WorkerPool(10); });
+      for (const char* limit : {"ulimit -u", "pids.max", "TasksMax"})
+        if (message.find(limit) == std::string::npos) return "it said: " + message;
+      return "";
+    });
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(WorkerPoolTest);

@@ -1,0 +1,23 @@
+#include "host/start_thread.h"
+
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace kongflow::host {
+
+const char* const process_limit_advice =
+    "Raise the limit on processes and threads: ulimit -u of the user, pids.max of the container or cgroup, or TasksMax "
+    "of the systemd unit.";
+
+std::thread start_thread(std::function<void()> work) {
+  try {
+    return std::thread(std::move(work));
+  } catch (const std::system_error& error) {
+    throw std::runtime_error("The system starts no more threads (" + error.code().message() + "). " +
+                             process_limit_advice);
+  }
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,74 @@
+#include "host/tasks/task_executor.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <prometheus/registry.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "support/refusal.h"
+#include "support/scarce_threads.h"
+#include "support/temporary_folder.h"
+
+namespace kongflow::host::test {
+
+class TaskExecutorTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(TaskExecutorTest);
+  CPPUNIT_TEST(asks_for_no_more_tasks_than_it_has_threads_and_grows_later);
+  CPPUNIT_TEST(says_which_limits_keep_it_from_starting);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void asks_for_no_more_tasks_than_it_has_threads_and_grows_later() {
+    if (::geteuid() != 0) return;  // the limit counts all processes of the user, and only root can take an unused one
+    testing::expect_in_own_process([this]() -> std::string {
+      testing::limit_threads(1 + 3);  // this one, the supervisor, two for tasks
+      executor_.start();
+      await("fewer threads than tasks.concurrency");
+      if (executor_.demand().idle != 2) return "it wants " + std::to_string(executor_.demand().idle) + " tasks";
+      testing::limit_threads(RLIM_INFINITY);
+      await("Tasks have all their threads again");
+      if (executor_.demand().idle != settings_.concurrency) return "it did not grow";
+      executor_.stop();
+      const std::string log = logged();
+      if (log.find("fewer threads") != log.rfind("fewer threads")) return "it says so twice: " + log;
+      return log.find("TasksMax") == std::string::npos ? "it does not name the limits: " + log : "";
+    });
+  }
+
+  void says_which_limits_keep_it_from_starting() {
+    testing::expect_in_own_process([this] {
+      testing::limit_threads(0);
+      const std::string message = testing::refusal([this] { executor_.start(); });
+      return message.find("ulimit -u") == std::string::npos ? "it said: " + message : "";
+    });
+  }
+
+ private:
+  std::string logged() const {
+    std::stringstream text;
+    text << std::ifstream(log_file_).rdbuf();
+    return text.str();
+  }
+  void await(const std::string& text) const {
+    while (logged().find(text) == std::string::npos) std::this_thread::yield();
+  }
+
+  const testing::TemporaryFolder folder_;
+  const std::filesystem::path log_file_ = folder_.path() / "log";
+  std::ofstream log_out_{log_file_};
+  const TaskTable tasks_;
+  const TaskSettings settings_;
+  const Lease lease_;
+  prometheus::Registry registry_;
+  TaskMetrics metrics_{registry_};
+  Log log_{log_out_, LogLevel::info, LogFormat::text};
+  TaskExecutor executor_{tasks_, settings_, lease_, metrics_, log_, [](const TaskRunResult&) {}, [] {}};
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(TaskExecutorTest);
+
+}  // namespace kongflow::host::test
