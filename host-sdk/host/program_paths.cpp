@@ -1,5 +1,7 @@
 #include "host/program_paths.h"
 
+#include <system_error>
+
 namespace kongflow::host {
 namespace {
 
@@ -8,7 +10,8 @@ namespace fs = std::filesystem;
 fs::path found(const fs::path& configured, const char* in_build_tree, const char* installed) {
   if (!configured.empty()) return fs::absolute(configured);
   const fs::path prefix = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
-  return fs::is_directory(prefix / in_build_tree) ? prefix / in_build_tree : prefix / installed;
+  std::error_code ignored;  // a folder that may not be entered is not there
+  return fs::is_directory(prefix / in_build_tree, ignored) ? prefix / in_build_tree : prefix / installed;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "host/data_owner.h"
+#include "host/program_paths.h"
 
 namespace kongflow::host::cli {
 
@@ -28,7 +29,10 @@ Config read_good_config(const Arguments& arguments) {
 
 Config read_config_to_work(const Arguments& arguments) {
   Config config = read_good_config(arguments);
-  become_owner_of(config.settings.data_dir);
+  std::vector<std::filesystem::path> needed{sql_dir(config.settings)};
+  if (!config.plugins.empty()) needed.push_back(plugin_dir(config.settings));
+  if (config.settings.console.enabled) needed.push_back(console_dir(config.settings));
+  become_owner_of(config.settings.data_dir, needed);
   return config;
 }
 

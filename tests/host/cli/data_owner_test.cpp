@@ -18,18 +18,15 @@ namespace fs = std::filesystem;
 class DataOwnerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DataOwnerTest);
   CPPUNIT_TEST(root_leaves_nothing_that_the_owner_could_not_write);
+  CPPUNIT_TEST(root_learns_which_folder_the_owner_may_not_enter);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void root_leaves_nothing_that_the_owner_could_not_write() {
     if (geteuid() != 0) return;  // nobody else can become another user
-    const passwd* owner = getpwnam("nobody");
-    CPPUNIT_ASSERT(owner != nullptr);
-    const fs::path data = folder_.path() / "data";
-    fs::create_directory(data);
-    CPPUNIT_ASSERT_EQUAL(0, chown(data.c_str(), owner->pw_uid, owner->pw_gid));
-    const std::string config =
-        write_file(folder_.path() / "kongflow.toml", RunningHost::config_text("", data)).string();
+    const passwd* owner = nobody();
+    const fs::path data = folder_of(*owner);
+    const std::string config = service_config(folder_.path(), data, "").string();
 
     const auto created =
         run_program({"env", "create", "--organization", "o", "--project", "p", "--config", config}, folder_.path());
@@ -45,7 +42,37 @@ class DataOwnerTest : public CppUnit::TestFixture {
     expect_all_belong_to(owner->pw_uid, data);
   }
 
+  void root_learns_which_folder_the_owner_may_not_enter() {
+    if (geteuid() != 0) return;
+    const fs::path data = folder_of(*nobody());
+    const std::string config = service_config(folder_.path(), data, "").string();
+    const fs::path home = folder_.path() / "home";
+    fs::create_directory(home);
+    fs::rename(folder_.path() / "sql", home / "sql");
+    fs::permissions(home, fs::perms::owner_all);
+    const auto refused =
+        run_program({"env", "list", "--config", config, "--set", "sql_dir=" + (home / "sql").string()}, folder_.path());
+    CPPUNIT_ASSERT_EQUAL(1, refused.status);
+    expect_contains(refused.err, "belongs to the user nobody, as whom the host works, but that user may not read " +
+                                     home.string() + ",");
+    expect_contains(refused.err, "every user may read");
+    CPPUNIT_ASSERT(fs::is_empty(data));
+  }
+
  private:
+  static const passwd* nobody() {
+    const passwd* user = getpwnam("nobody");
+    CPPUNIT_ASSERT(user != nullptr);
+    return user;
+  }
+
+  fs::path folder_of(const passwd& owner) const {
+    const fs::path data = folder_.path() / "data";
+    fs::create_directory(data);
+    CPPUNIT_ASSERT_EQUAL(0, chown(data.c_str(), owner.pw_uid, owner.pw_gid));
+    return data;
+  }
+
   static uid_t user_of(pid_t process) {
     const std::string status = read_file("/proc/" + std::to_string(process) + "/status");
     return static_cast<uid_t>(std::stoul(status.substr(status.find("Uid:") + 4)));

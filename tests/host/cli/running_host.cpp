@@ -25,13 +25,33 @@ RunningHost::RunningHost(const std::string& config) : config_file_(folder() / "k
   rewrite_config(config);
   process_ = std::make_unique<Process>(command({"run"}), folder());
   process_->wait_for("listening on http://127.0.0.1:");
-  const std::string url(boost::json::parse(read_file(data_dir() / "host.json")).at("url").as_string());
-  port_ = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+  port_ = port_of_host_in(data_dir());
+}
+
+std::uint16_t port_of_host_in(const std::filesystem::path& data_dir) {
+  const std::string url(boost::json::parse(read_file(data_dir / "host.json")).at("url").as_string());
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
 
 std::vector<std::string> RunningHost::command(std::vector<std::string> words) const {
   words.insert(words.end(), {"--config", config_file_.string()});
   return words;
+}
+
+std::filesystem::path service_config(const std::filesystem::path& folder, const std::filesystem::path& data_dir,
+                                     const std::string& config) {
+  namespace fs = std::filesystem;
+  const fs::path sql = SQL;
+  const auto all = fs::copy_options::recursive;
+  fs::create_directory(folder / "sql");
+  for (const char* set : {"platform", "endpoints"}) fs::copy(sql / set, folder / "sql" / set, all);
+  fs::copy(sql / "queue/node_modules/graphile-worker/sql", folder / "sql/queue", all);
+  fs::copy(TEST_PLUGINS, folder / "plugins", all);
+  fs::create_directory(folder / "console");
+  return write_file(folder / "kongflow.toml",
+                    "data_dir = \"" + data_dir.string() + "\"\nplugin_dir = \"" + (folder / "plugins").string() +
+                        "\"\nsql_dir = \"" + (folder / "sql").string() + "\"\nconsole.assets_dir = \"" +
+                        (folder / "console").string() + "\"\nhttp.listen = \"127.0.0.1:0\"\n" + config);
 }
 
 }  // namespace kongflow::host::test

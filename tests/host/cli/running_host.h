@@ -35,4 +35,12 @@ class RunningHost {
   std::uint16_t port_ = 0;
 };
 
+// As its host.json says.
+std::uint16_t port_of_host_in(const std::filesystem::path& data_dir);
+
+// A config file in `folder` for a host that works as the owner of `data_dir`, beside copies of the files that it reads:
+// the build tree may be below a home that only its owner may enter. Plugins are those of this folder's tests.
+std::filesystem::path service_config(const std::filesystem::path& folder, const std::filesystem::path& data_dir,
+                                     const std::string& config);
+
 }  // namespace kongflow::host::test
