@@ -116,7 +116,7 @@ std::vector<std::string> Host::start() {
   const Settings& settings = config_.settings;
   running_ = std::make_unique<Running>(settings, runtime_.prometheus, log_);
   prepare_database();
-  add_host_routes(runtime_.routes, running_->environments, runtime_.health, runtime_.prometheus);
+  add_host_routes(runtime_.routes, running_->environments, runtime_.health, runtime_.prometheus, log_);
   add_console();
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,

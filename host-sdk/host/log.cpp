@@ -76,17 +76,38 @@ std::string text_line(LogLevel level, std::string_view component, std::string_vi
   return line + "\n";
 }
 
+std::string formatted(LogFormat format, LogLevel level, std::string_view component, std::string_view message,
+                      const std::vector<LogField>& fields) {
+  return format == LogFormat::json ? json_line(level, component, message, fields)
+                                   : text_line(level, component, message, fields);
+}
+
+std::string notice(LogFormat format, std::uint64_t lines) {
+  return formatted(format, LogLevel::warning, "log", "log lines are missing here: their reader was stuck or gone",
+                   {{"lines", std::to_string(lines)}});
+}
+
 }  // namespace
 
-Log::Log(std::ostream& out, LogLevel level, LogFormat format) : out_(out), format_(format), level_(level) {}
+Log::Log(std::ostream& out, LogLevel level, LogFormat format) : out_(&out), format_(format), level_(level) {}
+
+Log::Log(int descriptor, LogLevel level, LogFormat format)
+    : out_(nullptr),
+      writer_(std::make_unique<LogWriter>(descriptor, [format](std::uint64_t lines) { return notice(format, lines); })),
+      format_(format),
+      level_(level) {}
 
 void Log::write(LogLevel level, std::string_view component, std::string_view message,
                 const std::vector<LogField>& fields) {
   if (!enabled(level)) return;
-  const std::string line = format_ == LogFormat::json ? json_line(level, component, message, fields)
-                                                      : text_line(level, component, message, fields);
+  const std::string line = formatted(format_, level, component, message, fields);
+  if (writer_ != nullptr) return writer_->add(line);
   const std::lock_guard lock(mutex_);
-  out_ << line << std::flush;
+  *out_ << line << std::flush;
+}
+
+void Log::flush(std::chrono::milliseconds limit) {
+  if (writer_ != nullptr) writer_->flush(limit);
 }
 
 }  // namespace kongflow::host

@@ -1,15 +1,20 @@
-// The host's log: one JSON object a line, or text for a terminal, on standard error.
+// The host's log: one JSON object a line, or text for a terminal.
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "host/log_writer.h"
 
 namespace kongflow::host {
 
@@ -24,8 +29,11 @@ using LogField = std::pair<std::string_view, std::string>;
 // Thread-safe. Callers never pass secrets.
 class Log {
  public:
-  // `out` outlives the log.
+  // A line is written when write() returns. `out` outlives the log.
   Log(std::ostream& out, LogLevel level, LogFormat format);
+  // write() never waits: lines that the reader of the descriptor does not take in time are dropped, counted, and
+  // reported in their place (LogWriter). Throws std::runtime_error when no thread can be started.
+  Log(int descriptor, LogLevel level, LogFormat format);
 
   bool enabled(LogLevel level) const { return level >= level_.load(std::memory_order_relaxed); }
   LogLevel level() const { return level_; }
@@ -47,8 +55,14 @@ class Log {
     write(LogLevel::error, component, message, fields);
   }
 
+  // Waits until the lines so far are written, or for `limit`.
+  void flush(std::chrono::milliseconds limit);
+  // How many lines are missing in the output.
+  std::uint64_t dropped() const { return writer_ == nullptr ? 0 : writer_->dropped(); }
+
  private:
-  std::ostream& out_;
+  std::ostream* const out_;  // null with a writer
+  const std::unique_ptr<LogWriter> writer_;
   const LogFormat format_;
   std::atomic<LogLevel> level_;
   std::mutex mutex_;

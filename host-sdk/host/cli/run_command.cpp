@@ -19,6 +19,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds last_lines{2'000};  // for the log's reader to take them
+
 // Three chances for a ping of the service manager's watchdog.
 milliseconds watch_interval() {
   constexpr milliseconds usual{1'000};
@@ -92,7 +94,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 int run(const Arguments& arguments) {
   const Config config = read_config_to_work(arguments);
-  Log log(std::cerr, config.settings.log.level, format_of(config.settings.log));
+  Log log(STDERR_FILENO, config.settings.log.level, format_of(config.settings.log));
   Host host(config, log);
   std::string listening;
   const auto reload = [&] {
@@ -123,7 +125,10 @@ int run(const Arguments& arguments) {
   service_manager::stopping("Finishing what runs", host.stop_limit());
   const bool clean = host.stop([&] { return requests.hurry(); });
   log.info("host", "stopped");
-  if (!clean) std::_Exit(1);
+  if (!clean) {
+    log.flush(last_lines);
+    std::_Exit(1);
+  }
   return asked ? 0 : 1;
 }
 

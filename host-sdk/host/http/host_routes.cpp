@@ -1,5 +1,6 @@
 #include "host/http/host_routes.h"
 
+#include <prometheus/counter.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
@@ -25,8 +26,8 @@ void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane 
 
 }  // namespace
 
-void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health& health,
-                     prometheus::Registry& registry) {
+void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health& health, prometheus::Registry& registry,
+                     const Log& log) {
   add(routes, "/healthz", RouteAccess::open, RouteLane::io,
       [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
         exchange->answer(json_response(200, R"({"alive":true})"));
@@ -36,8 +37,14 @@ void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health&
       [readiness = std::make_shared<Readiness>(health, report_reuse)](
           const kf_http_request&, kf_exchange* exchange, kf_call*) { exchange->answer(readiness->answer()); });
 
+  auto& dropped = prometheus::BuildCounter()
+                      .Name("kongflow_log_lines_dropped_total")
+                      .Help("Lines missing in the log, because its reader was stuck or gone.")
+                      .Register(registry)
+                      .Add({});
   add(routes, "/metrics", RouteAccess::open, RouteLane::probe,
-      [&registry](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+      [&registry, &log, &dropped](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+        dropped.Increment(static_cast<double>(log.dropped()) - dropped.Value());
         exchange->answer({200,
                           {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
                           prometheus::TextSerializer().Serialize(registry.Collect())});

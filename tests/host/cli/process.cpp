@@ -26,7 +26,7 @@ void redirect(const std::filesystem::path& file, int descriptor) {
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
+Process::Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, int error_descriptor) {
   static std::atomic<int> counter{0};
   const std::string name = "process-" + std::to_string(++counter);
   out_ = folder / (name + ".out");
@@ -38,7 +38,10 @@ Process::Process(const std::vector<std::string>& arguments, const std::filesyste
   if (pid_ == 0) {
     redirect("/dev/null", STDIN_FILENO);
     redirect(out_, STDOUT_FILENO);
-    redirect(err_, STDERR_FILENO);
+    if (error_descriptor < 0)
+      redirect(err_, STDERR_FILENO);
+    else
+      dup2(error_descriptor, STDERR_FILENO);
     if (chdir(folder.c_str()) == 0) execv(PROGRAM, argv.data());
     _exit(127);
   }

@@ -12,8 +12,9 @@ namespace kongflow::host::test {
 
 class Process {
  public:
-  // Runs the program under test in `folder`, which also gets the files with its output.
-  Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder);
+  // Runs the program under test in `folder`, which also gets the files with its output. Its standard error is
+  // `error_descriptor` instead, unless that is negative.
+  Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, int error_descriptor = -1);
   ~Process();  // kills it
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

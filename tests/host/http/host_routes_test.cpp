@@ -31,7 +31,9 @@ class HostRoutesTest : public CppUnit::TestFixture {
   static boost::json::object json(const RawResponse& response) { return boost::json::parse(response.body).as_object(); }
 
  public:
-  void setUp() override { add_host_routes(fixture_.routes, fixture_.environments, fixture_.health, fixture_.registry); }
+  void setUp() override {
+    add_host_routes(fixture_.routes, fixture_.environments, fixture_.health, fixture_.registry, fixture_.log);
+  }
 
   void healthz_answers_while_every_worker_and_probe_is_busy() {
     fixture_.settings.max_in_flight = fixture_.settings.worker_threads = 1;
