@@ -10,6 +10,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 #include "host/random_token.h"
 
@@ -46,10 +47,20 @@ void replace(const fs::path& file, const std::string& text) {
 
 }  // namespace
 
-DataDir::DataDir(const fs::path& path) : path_(fs::absolute(path).lexically_normal()) {
+void create_data_dir(const fs::path& path) {
+  const fs::path folder = fs::absolute(path).lexically_normal();
   std::error_code error;
-  fs::create_directories(path_, error);
-  if (error) throw failure("cannot create data_dir", path_, error.value());
+  std::vector<fs::path> made;
+  for (fs::path part = folder; !fs::exists(part, error) && !error; part = part.parent_path()) made.push_back(part);
+  fs::create_directories(folder, error);
+  const auto enter = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  for (const fs::path& part : made)
+    if (!error && geteuid() == 0) fs::permissions(part, enter, fs::perm_options::add, error);
+  if (error) throw failure("cannot create data_dir", folder, error.value());
+}
+
+DataDir::DataDir(const fs::path& path) : path_(fs::absolute(path).lexically_normal()) {
+  create_data_dir(path_);
   const fs::path lock = path_ / "lock";
   lock_fd_ = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock_fd_ < 0) throw failure("cannot write", lock, errno);

@@ -6,10 +6,14 @@
 
 namespace kongflow::host {
 
+// Creates the folder and the missing ones above it. As root, every user may enter the new ones whatever the umask is:
+// the embedded PostgreSQL runs as another user. Throws std::runtime_error with a sentence.
+void create_data_dir(const std::filesystem::path& path);
+
 class DataDir {
  public:
-  // Creates the folder and locks it until destruction. Throws std::runtime_error with a sentence: another host runs on
-  // it, it cannot be written.
+  // Creates the folder (create_data_dir) and locks it until destruction. Throws std::runtime_error with a sentence:
+  // another host runs on it, it cannot be written.
   explicit DataDir(const std::filesystem::path& path);
   ~DataDir();  // removes host.json
   DataDir(const DataDir&) = delete;

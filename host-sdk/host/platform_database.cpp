@@ -1,7 +1,5 @@
 #include "host/platform_database.h"
 
-#include <filesystem>
-
 namespace kongflow::host {
 
 PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
@@ -12,7 +10,6 @@ PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
       connection_string_ = std::move(*running);
       return;
     }
-  std::filesystem::create_directories(settings.data_dir);
   embedded_ = std::make_unique<EmbeddedPostgres>(settings.data_dir, settings.database.bin_dir, log);
   connection_string_ = embedded_->start();
 }

@@ -13,7 +13,10 @@
 #include <fstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
+#include "host/data_dir.h"
+#include "host/database/embedded_postgres_log.h"
 #include "host/database/embedded_postgres_process.h"
 #include "host/database/embedded_postgres_programs.h"
 #include "postgres/connection.h"
@@ -28,7 +31,6 @@ constexpr char kRole[] = "kongflow";
 constexpr char kDatabase[] = "kongflow";
 constexpr char kPort[] = "5432";
 constexpr std::size_t kLongestSocketPath = 107;
-constexpr std::uintmax_t kLongestLog_bytes = std::uintmax_t{16} * 1024 * 1024;
 constexpr auto kStartLimit = 120s;
 constexpr auto kFastStopLimit = 30s;
 constexpr auto kImmediateStopLimit = 10s;
@@ -94,8 +96,14 @@ fs::path prepared(const fs::path& data_dir) {
 
 }  // namespace
 
-EmbeddedPostgres::EmbeddedPostgres(const fs::path& data_dir, std::string bin_dir, Log& log)
-    : root_(prepared(data_dir)), cluster_(root_ / "data"), bin_dir_(std::move(bin_dir)), log_(log) {}
+EmbeddedPostgres::EmbeddedPostgres(const fs::path& data_dir, std::string bin_dir, Log& log,
+                                   std::chrono::milliseconds unseen_server_limit)
+    : root_(prepared(data_dir)),
+      cluster_(root_ / "data"),
+      server_log_(root_ / "server.log"),
+      bin_dir_(std::move(bin_dir)),
+      log_(log),
+      unseen_server_limit_(unseen_server_limit) {}
 
 EmbeddedPostgres::~EmbeddedPostgres() {
   stop();
@@ -104,9 +112,7 @@ EmbeddedPostgres::~EmbeddedPostgres() {
 std::string EmbeddedPostgres::start() {
   const ServerUser user = server_user();
   const fs::path data_dir = root_.parent_path();
-  std::error_code error;
-  if (fs::create_directories(data_dir, error) && user.switch_user) ::chmod(data_dir.c_str(), 0755);
-  if (error) throw std::runtime_error("The folder " + data_dir.string() + " cannot be made: " + error.message() + ".");
+  create_data_dir(data_dir);
   check_reachable(data_dir, user);
   make_dir(root_, user.switch_user ? 0711 : 0700);
   lock();
@@ -135,6 +141,14 @@ void EmbeddedPostgres::lock() {
   lock_fd_ = file.release();
 }
 
+// False while a server, or a process of one, still works in the folder.
+bool EmbeddedPostgres::lock_server() {
+  File file(root_ / "server.lock", O_RDWR | O_CREAT);
+  if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0) return false;
+  server_lock_fd_ = file.release();
+  return true;
+}
+
 void EmbeddedPostgres::create_cluster() {
   const ServerUser user = server_user();
   const PostgresPrograms programs = find_postgres_programs(bin_dir_, 0);
@@ -146,10 +160,10 @@ void EmbeddedPostgres::create_cluster() {
     const File output(root_ / "initdb.log", O_WRONLY | O_CREAT | O_TRUNC);
     const int status = wait_for(start_process({programs.initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
                                                std::string("--username=") + kRole, "--pgdata=" + unfinished.string()},
-                                              user, root_, output.fd(), SIGKILL));
+                                              user, root_, output.fd(), server_lock_fd_, SIGKILL));
     if (status != 0)
-      throw std::runtime_error("The embedded database cannot be created; " + (root_ / "initdb.log").string() +
-                               " says why.");
+      throw std::runtime_error("The embedded database cannot be created: " + failure_reason(root_ / "initdb.log", 0) +
+                               " (more in " + (root_ / "initdb.log").string() + ")");
   }
   fs::rename(unfinished, cluster_);
 }
@@ -157,24 +171,46 @@ void EmbeddedPostgres::create_cluster() {
 // A killed host's server gets a signal when that host dies, but may still be at its shutdown; and a lock file whose
 // process number another program has by now would keep PostgreSQL from starting.
 void EmbeddedPostgres::end_leftovers() {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Clock::now();
   int last_signal = 0;
-  for (auto left = postgres_processes_in(cluster_); !left.empty(); left = postgres_processes_in(cluster_)) {
-    const auto waited = std::chrono::steady_clock::now() - begin;
-    const int signal = waited < kFastStopLimit                         ? SIGINT
-                       : waited < kFastStopLimit + kImmediateStopLimit ? SIGQUIT
-                                                                       : SIGKILL;
-    const auto postmaster = read_postmaster_file(cluster_);
-    if (signal != last_signal) {
-      log_.warning(kComponent, "Stopping the PostgreSQL that an earlier host left behind", {{"folder", cluster_}});
-      for (const pid_t pid : left)
-        if (signal == SIGKILL || (postmaster && postmaster->pid == pid)) ::kill(pid, signal);
-      last_signal = signal;
+  std::optional<Clock::time_point> unseen_since;
+  for (;;) {
+    const auto left = postgres_processes_in(cluster_);
+    if (left.empty() && lock_server()) break;
+    if (left.empty()) {
+      await_unseen_server(unseen_since);
+    } else {
+      unseen_since.reset();
+      const auto waited = Clock::now() - begin;
+      const int signal = waited < kFastStopLimit                         ? SIGINT
+                         : waited < kFastStopLimit + kImmediateStopLimit ? SIGQUIT
+                                                                         : SIGKILL;
+      if (std::exchange(last_signal, signal) != signal) signal_leftovers(left, signal);
     }
     std::this_thread::sleep_for(kPause);
   }
   std::error_code ignored;
   fs::remove(cluster_ / "postmaster.pid", ignored);
+}
+
+void EmbeddedPostgres::await_unseen_server(std::optional<Clock::time_point>& since) {
+  if (!since) {
+    log_.warning(kComponent,
+                 "Waiting until the PostgreSQL of an earlier host, maybe in another container, leaves the folder",
+                 {{"folder", cluster_}});
+    since = Clock::now();
+  }
+  if (Clock::now() - *since >= unseen_server_limit_)
+    throw std::runtime_error("A PostgreSQL that this host cannot see works in " + cluster_.string() +
+                             ", in another container or on another machine: stop that one, then start this host "
+                             "again, or give it another data_dir.");
+}
+
+void EmbeddedPostgres::signal_leftovers(const std::vector<pid_t>& left, int signal) {
+  const auto postmaster = read_postmaster_file(cluster_);
+  log_.warning(kComponent, "Stopping the PostgreSQL that an earlier host left behind", {{"folder", cluster_}});
+  for (const pid_t pid : left)
+    if (signal == SIGKILL || (postmaster && postmaster->pid == pid)) ::kill(pid, signal);
 }
 
 // The path of PostgreSQL's socket must be short, and libpq and the server split lists of such paths at commas and
@@ -207,10 +243,9 @@ void EmbeddedPostgres::remove_socket_dir() {
 
 void EmbeddedPostgres::launch(const fs::path& socket_dir) {
   const PostgresPrograms programs = find_postgres_programs(bin_dir_, major_version(cluster_));
-  const fs::path log_file = root_ / "server.log";
-  std::error_code ignored;
-  if (fs::file_size(log_file, ignored) > kLongestLog_bytes && !ignored) fs::rename(log_file, root_ / "server.log.old");
-  const File output(log_file, O_WRONLY | O_CREAT | O_APPEND);
+  rotate_when_large(server_log_);
+  log_begin_ = size_of(server_log_);
+  const File output(server_log_, O_WRONLY | O_CREAT | O_APPEND);
   server_ = start_process({programs.postgres,
                            "-D",
                            cluster_,
@@ -232,17 +267,17 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
                            "log_line_prefix=%m [%p] ",
                            "-c",
                            "jit=off"},
-                          server_user(), root_, output.fd(), SIGINT);
+                          server_user(), root_, output.fd(), server_lock_fd_, SIGINT);
 }
 
 void EmbeddedPostgres::wait_until_ready(const std::string& connection_string) {
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
   while (::PQping(connection_string.c_str()) != PQPING_OK) {
     if (!running())
-      throw std::runtime_error("The embedded database ended while it started: " + server_log_tail() + " (more in " +
-                               (root_ / "server.log").string() + ")");
+      throw std::runtime_error("The embedded database ended while it started: " +
+                               failure_reason(server_log_, log_begin_) + " (more in " + server_log_.string() + ")");
     if (std::chrono::steady_clock::now() > deadline)
-      throw std::runtime_error("The embedded database does not answer; " + (root_ / "server.log").string() +
+      throw std::runtime_error("The embedded database does not answer; " + server_log_.string() +
                                " says what it does.");
     std::this_thread::sleep_for(kPause);
   }
@@ -250,6 +285,7 @@ void EmbeddedPostgres::wait_until_ready(const std::string& connection_string) {
 
 bool EmbeddedPostgres::running() {
   if (server_ > 0 && try_wait(server_)) server_ = -1;
+  rotate_when_large(server_log_);
   return server_ > 0;
 }
 
@@ -274,18 +310,11 @@ void EmbeddedPostgres::stop() noexcept {
       }
     }
   }
-  if (lock_fd_ < 0) return;
-  remove_socket_dir();
-  ::close(lock_fd_);
-  lock_fd_ = -1;
-}
-
-std::string EmbeddedPostgres::server_log_tail() const {
-  std::ifstream file(root_ / "server.log");
-  std::string last;
-  for (std::string line; std::getline(file, line);)
-    if (line.find("FATAL") != std::string::npos || line.find("cannot start") != std::string::npos) last = line;
-  return last.empty() ? "it said nothing" : last;
+  if (server_lock_fd_ >= 0) {
+    remove_socket_dir();
+    ::close(std::exchange(server_lock_fd_, -1));
+  }
+  if (lock_fd_ >= 0) ::close(std::exchange(lock_fd_, -1));
 }
 
 std::optional<std::string> EmbeddedPostgres::connection_string_if_running(const fs::path& data_dir) {

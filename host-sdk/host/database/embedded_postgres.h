@@ -4,9 +4,11 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/log.h"
 
@@ -16,21 +18,28 @@ namespace kongflow::host {
 // stops with the object, and with the process when that is killed. As root it belongs to and runs as the user
 // "postgres".
 //
+// Two locks guard the folder: `lock` is held by the process that has this object, `server.lock` also by each process of
+// the server. A server that outlives its host is thus known in other containers and on other machines too, which do
+// not see its processes.
+//
 // One thread at a time; the thread that calls start() must outlive the object, because the server stops when it ends.
 class EmbeddedPostgres {
  public:
-  // `bin_dir`: of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql. Does nothing
+  // `bin_dir`: of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql.
+  // `unseen_server_limit`: how long start() waits for a server that runs where this process cannot see it. Does nothing
   // yet.
-  EmbeddedPostgres(const std::filesystem::path& data_dir, std::string bin_dir, Log& log);
+  EmbeddedPostgres(const std::filesystem::path& data_dir, std::string bin_dir, Log& log,
+                   std::chrono::milliseconds unseen_server_limit = std::chrono::seconds(30));
   ~EmbeddedPostgres();  // stop()
   EmbeddedPostgres(const EmbeddedPostgres&) = delete;
   EmbeddedPostgres& operator=(const EmbeddedPostgres&) = delete;
 
   // Creates the cluster when there is none, ends what a killed host left behind, starts the server, waits until it
-  // answers, and returns the connection string (a URI). Throws std::runtime_error with a sentence.
+  // answers, and returns the connection string (a URI). Throws std::runtime_error with a sentence, also when another
+  // process has the folder.
   std::string start();
 
-  // Whether the server that start() started still runs.
+  // Whether the server that start() started still runs. Also keeps its log file small, so call it now and then.
   bool running();
 
   // Fast shutdown, immediate when that takes too long. Does nothing when it is not running. Never throws.
@@ -40,21 +49,29 @@ class EmbeddedPostgres {
   static std::optional<std::string> connection_string_if_running(const std::filesystem::path& data_dir);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void lock();
+  bool lock_server();
   void create_cluster();
   void end_leftovers();
+  void signal_leftovers(const std::vector<pid_t>& left, int signal);
+  void await_unseen_server(std::optional<Clock::time_point>& since);
   std::filesystem::path make_socket_dir();
   void remove_socket_dir();
   void launch(const std::filesystem::path& socket_dir);
   void wait_until_ready(const std::string& connection_string);
   bool wait_for_exit(std::chrono::milliseconds limit);
-  std::string server_log_tail() const;
 
-  const std::filesystem::path root_;     // <data_dir>/postgres
-  const std::filesystem::path cluster_;  // root_/data
+  const std::filesystem::path root_;        // <data_dir>/postgres
+  const std::filesystem::path cluster_;     // root_/data
+  const std::filesystem::path server_log_;  // root_/server.log
   const std::string bin_dir_;
   Log& log_;
+  const std::chrono::milliseconds unseen_server_limit_;
   int lock_fd_ = -1;
+  int server_lock_fd_ = -1;
+  std::uintmax_t log_begin_ = 0;  // of what server_ writes into server_log_, in bytes
   pid_t server_ = -1;
 };
 

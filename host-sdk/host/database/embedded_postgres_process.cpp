@@ -14,16 +14,23 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "host/start_thread.h"
+
 namespace kongflow::host {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr int kLockDescriptor = 3;
+
 // Between fork and exec of a process with threads: async-signal-safe calls only, nothing allocated.
 [[noreturn]] void become(char* const* argv, char* const* environment, const ServerUser& user, const char* directory,
-                         int output_fd, int parent_death_signal, pid_t parent) {
+                         int output_fd, int lock_fd, int parent_death_signal, pid_t parent) {
   const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   bool ok = input >= 0 && ::dup2(input, 0) == 0 && ::dup2(output_fd, 1) == 1 && ::dup2(output_fd, 2) == 2;
-  ::close_range(3, ~0U, 0);
+  // dup2() of a descriptor to itself would leave it close-on-exec.
+  ok = ok && (lock_fd == kLockDescriptor ? ::fcntl(lock_fd, F_SETFD, 0) == 0
+                                         : ::dup2(lock_fd, kLockDescriptor) == kLockDescriptor);
+  ::close_range(kLockDescriptor + 1, ~0U, 0);
   for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
   sigset_t none;
   ::sigemptyset(&none);
@@ -50,7 +57,7 @@ pid_t to_pid(const std::string& text) {
 }  // namespace
 
 pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user, const fs::path& directory,
-                    int output_fd, int parent_death_signal) {
+                    int output_fd, int lock_fd, int parent_death_signal) {
   std::vector<char*> arguments;
   arguments.reserve(argv.size() + 1);
   for (const auto& argument : argv) arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -60,9 +67,11 @@ pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user
   char* environment[] = {path, locale, nullptr};
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error(std::string("A process cannot be started: ") + std::strerror(errno) + ".");
+  if (child < 0)
+    throw std::runtime_error(std::string("A process cannot be started: ") + std::strerror(errno) + "." +
+                             (errno == EAGAIN ? std::string(" ") + process_limit_advice : ""));
   if (child == 0)
-    become(arguments.data(), environment, user, directory.c_str(), output_fd, parent_death_signal, parent);
+    become(arguments.data(), environment, user, directory.c_str(), output_fd, lock_fd, parent_death_signal, parent);
   return child;
 }
 

@@ -13,10 +13,10 @@
 namespace kongflow::host {
 
 // Starts argv[0] (a path, no shell) as `user`, in a session of its own, in the folder `directory`, with a small fixed
-// environment, nothing open but /dev/null and `output_fd` as its output. It gets `parent_death_signal` when the calling
-// thread ends. Throws std::runtime_error.
+// environment, nothing open but /dev/null, `output_fd` as its output and `lock_fd`, which it and its children hold
+// until they end. It gets `parent_death_signal` when the calling thread ends. Throws std::runtime_error.
 pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user,
-                    const std::filesystem::path& directory, int output_fd, int parent_death_signal);
+                    const std::filesystem::path& directory, int output_fd, int lock_fd, int parent_death_signal);
 
 // Its wait status once it has ended.
 std::optional<int> try_wait(pid_t child);
