@@ -71,15 +71,17 @@ async function replay(cases, options, host, database) {
   const queue = new HeldQueue(database);
   await queue.install();
   const added = [];
+  const removed = [];
   try {
     const outcomes = await parallel(cases, Number(options.jobs), async (definition) => {
       if (definition.adopt.includes('NA')) return 'skipped';
       const run = new CaseRun(definition, { host, database, queue });
       const lines = await run.run();
       added.push(...run.addedTasks);
+      removed.push(...run.removedEndpoints);
       return lines;
     });
-    const stray = await strayTasks(database, added);
+    const stray = await strayTasks(database, added, removed);
     return { outcomes, stray };
   } finally {
     await queue.uninstall();

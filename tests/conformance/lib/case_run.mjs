@@ -21,10 +21,12 @@ const interventions = [
     (run, { url }) =>
       run.database.rows('update endpoints set url = $1 where environment_id = any($2)', [url, run.environmentIds]),
   ],
+  [/^the Endpoint row is deleted$/i, (run) => run.deleteEndpoints()],
 ];
 
 export class CaseRun {
   #addedTasks = [];
+  #removedEndpoints = [];
 
   /** `host`: {url}, `database`, `queue`: a HeldQueue. */
   constructor(definition, { host, database, queue }) {
@@ -56,6 +58,19 @@ export class CaseRun {
     return this.#addedTasks;
   }
 
+  /** Ids of the endpoints that this case deleted itself. */
+  get removedEndpoints() {
+    return this.#removedEndpoints;
+  }
+
+  /** Deletes the rows alone: their tasks stay in the queue. */
+  async deleteEndpoints() {
+    const rows = await this.database.rows('delete from endpoints where environment_id = any($1) returning id', [
+      this.environmentIds,
+    ]);
+    this.#removedEndpoints.push(...rows.map(({ id }) => id));
+  }
+
   async #setUp() {
     const port = String(this.app.port);
     this.case = JSON.parse(JSON.stringify(this.definition).replaceAll(recordedAppPort, port));
@@ -82,7 +97,7 @@ export class CaseRun {
   }
 
   #snapshot() {
-    return snapshot(this.database, this.environmentIds, this.#addedTasks);
+    return snapshot(this.database, this.environmentIds, this.#addedTasks, this.#removedEndpoints);
   }
 
   async #step(step) {
@@ -160,7 +175,7 @@ export class CaseRun {
       const match = pattern.exec(note);
       if (match) {
         const parameters = Object.fromEntries(
-          Object.entries(match.groups).map(([name, value]) => [name, this.placeholders.fill(value)]),
+          Object.entries(match.groups ?? {}).map(([name, value]) => [name, this.placeholders.fill(value)]),
         );
         await act(this, parameters);
         return {};

@@ -21,26 +21,34 @@ from graphile_worker._private_jobs j
 join graphile_worker._private_tasks t on t.id = j.task_id
 left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
 where j.id = any($2)
-  or coalesce(j.payload ->> 'endpointId', j.payload ->> 'id') in (select id::text from endpoints where environment_id = any($1))
+  or coalesce(j.payload ->> 'endpointId', j.payload ->> 'id') in
+    (select id::text from endpoints where environment_id = any($1) union all select unnest($4::text[]))
 order by j.id`;
 
-/** `addedTasks`: ids of the tasks that the case itself put in. */
-export async function snapshot(database, environmentIds, addedTasks) {
+/**
+ * `addedTasks`: ids of the tasks that the case itself added. `removedEndpoints`: ids of the endpoints that it deleted,
+ * whose tasks are still its own.
+ */
+export async function snapshot(database, environmentIds, addedTasks, removedEndpoints) {
   const [endpoints, endpointIndexes, jobs] = await Promise.all([
     database.rows(endpointsSql, [environmentIds]),
     database.rows(indexesSql, [environmentIds]),
-    database.rows(tasksSql, [environmentIds, addedTasks, holder]),
+    database.rows(tasksSql, [environmentIds, addedTasks, holder, removedEndpoints]),
   ]);
   return { endpoints, endpointIndexes, jobs };
 }
 
-/** Tasks whose endpoint does not exist: left behind by something that was refused. `known`: put in by cases. */
-export function strayTasks(database, known) {
+/**
+ * Tasks whose endpoint does not exist: left behind by a request that was refused. `addedTasks` and `removedEndpoints`
+ * are those of all cases.
+ */
+export function strayTasks(database, addedTasks, removedEndpoints) {
   return database.rows(
     `select j.id, t.identifier, j.payload::text from graphile_worker._private_jobs j
      join graphile_worker._private_tasks t on t.id = j.task_id
      where not j.id = any($1) and not exists
-       (select from endpoints e where e.id::text = coalesce(j.payload ->> 'endpointId', j.payload ->> 'id'))`,
-    [known],
+       (select from (select id::text from endpoints union all select unnest($2::text[])) known (id)
+        where known.id = coalesce(j.payload ->> 'endpointId', j.payload ->> 'id'))`,
+    [addedTasks, removedEndpoints],
   );
 }
