@@ -20,17 +20,17 @@ class Composition {
  public:
   // Does not connect.
   Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds,
-              FailedRunListener failed_run)
+              FailedRunListener failed_run, const DatabaseFailureListener& database_failed)
       : egress_(settings.egress),
         poco_client_(settings.client, egress_, resolver_),
         client_(poco_client_, app_call_seconds),
         repository_(connection_string, settings.pool_size, settings.statement_timeout),
-        create_(client_, repository_, hook_identifiers_, settings.retries),
+        create_(client_, repository_, hook_identifiers_, settings.retries, database_failed),
         index_(client_, repository_, std::move(failed_run)),
         hook_(repository_, settings.hook_delay, settings.retries),
         queries_(repository_),
         operators_(repository_, repository_, create_),
-        services_{create_, index_, hook_, queries_, operators_, settings.public_url} {}
+        services_{create_, index_, hook_, queries_, operators_, settings.public_url, database_failed} {}
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
 

@@ -36,6 +36,10 @@ class EndpointsPlugin final : public Plugin {
     app_call_seconds_ =
         registrar.histogram("kongflow_endpoints_app_call_seconds", "How long calls to users' apps took.",
                             {0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15}, {"action", "outcome"});
+    database_failures_ =
+        registrar.counter("kongflow_endpoints_database_failures_total",
+                          "Requests, tasks and console pages that failed because of the database.", {"cause"});
+    for (const DatabaseCause cause : kDatabaseCauses) database_failures_.add({to_string(cause)}, 0);
     const ServicesSource services = [this] {
       const auto composition = current();
       return std::shared_ptr<const Services>(composition, &composition->services());
@@ -60,8 +64,9 @@ class EndpointsPlugin final : public Plugin {
   std::shared_ptr<Composition> current() {
     const std::lock_guard lock(mutex_);
     if (composition_ == nullptr)
-      composition_ = std::make_shared<Composition>(settings_, host_.database(), app_call_seconds_,
-                                                   [this](const auto&... what) { log_failed_run(what...); });
+      composition_ = std::make_shared<Composition>(
+          settings_, host_.database(), app_call_seconds_, [this](const auto&... what) { log_failed_run(what...); },
+          [this](const auto&... what) { report_database_failure(what...); });
     return composition_;
   }
 
@@ -94,6 +99,13 @@ class EndpointsPlugin final : public Plugin {
                                              {"error", failure.message}});
   }
 
+  void report_database_failure(const RepositoryError& error, const std::string& call) const {
+    const std::string_view cause = to_string(error.cause());
+    database_failures_.add({cause});
+    host_.log().warning("The database failed.",
+                        {{"call", call}, {"cause", cause}, {"sqlstate", error.sqlstate()}, {"error", error.what()}});
+  }
+
   void fail_abandoned_runs() {
     try {
       const auto age = index_timeout() + kAbandonedAfter;
@@ -111,6 +123,7 @@ class EndpointsPlugin final : public Plugin {
 
   const Host host_;
   Histogram app_call_seconds_;
+  Counter database_failures_;
   std::mutex mutex_;
   Settings settings_;                         // protected by mutex_
   std::shared_ptr<Composition> composition_;  // protected by mutex_; null until it is needed

@@ -19,8 +19,8 @@ export const manifestReply = (manifest, more = {}) => ({ body: JSON.stringify(ma
 
 /**
  * `rules`: [{action, path, method, reply | replies}], the first that matches answers (absent = any; no rule: 501). A
- * reply is {status, headers, body | bodyBase64, delayMs} or has a `behaviour`: hang, destroy, hang-body, truncate,
- * garbage. Of `replies` each is used once, the last for ever.
+ * reply is {status, headers, body | bodyBase64, delayMs, when} or has a `behaviour`: hang, destroy, hang-body, truncate,
+ * garbage; `when` is a function whose promise the answer waits for. Of `replies` each is used once, the last for ever.
  */
 export class FakeApp {
   #server = createServer((request, response) => this.#answer(request, response));
@@ -102,6 +102,7 @@ export class FakeApp {
     });
     const reply = this.#reply(request);
     this.replies.push(reply);
+    await reply.when?.();
     if (reply.delayMs) setTimeout(() => this.#send(reply, response), reply.delayMs);
     else this.#send(reply, response);
   }

@@ -116,7 +116,7 @@ class PanelContract : public CppUnit::TestFixture {
     const Endpoint endpoint = add("app");
     CPPUNIT_ASSERT(!panels().endpoint(endpoint.id)->sdk_version);
     for (const char* version : {"2.0.0", "3.3.17"})
-      repository().complete_run(start(endpoint), {kManifest, {}}, {version, {}, {}});
+      repository().complete_run(start(endpoint), {kManifest, {}}, {version, {}, {}}).value();
     fail(endpoint);
     CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), panels().endpoint(endpoint.id)->sdk_version.value());
   }
@@ -230,14 +230,14 @@ class PanelContract : public CppUnit::TestFixture {
   PanelRepository& panels() { return subject_.panels(); }
   Environment environment() { return subject_.environment(0); }
   Endpoint add(const std::string& slug, const Environment& in, const std::string& url = "http://app.test/api") {
-    return repository().register_endpoint({in, slug, url, "0123456789"}, 25).endpoint;
+    return repository().register_endpoint({in, slug, url, "0123456789"}, 25)->endpoint;
   }
   Endpoint add(const std::string& slug) { return add(slug, environment()); }
   IndexRun start(const Endpoint& endpoint) {
-    return repository().start_run(endpoint, {IndexSource::manual, "by hand", std::nullopt}, std::nullopt);
+    return repository().start_run(endpoint, {IndexSource::manual, "by hand", std::nullopt}, std::nullopt).value();
   }
   EndpointIndex index(const Endpoint& endpoint) {
-    return repository().complete_run(start(endpoint), {kManifest, {}}, {});
+    return repository().complete_run(start(endpoint), {kManifest, {}}, {}).value();
   }
   void fail(const Endpoint& endpoint) { repository().fail_run(start(endpoint), kFailure); }
   std::string slugs(EndpointOrder order, bool descending = false, const std::string& filter = {}) {

@@ -17,12 +17,14 @@ namespace kongflow::endpoints {
 // Subject: default-constructible, fresh and empty, with
 //   EndpointRepository& repository();
 //   Environment environment(int number);       // 0 and 1: two of one project
+//   void remove_environment(const std::string& id);
 //   std::vector<testing::QueuedTask> tasks();  // waiting ones, in the order in which they were put in
 template <typename Subject>
 class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RepositoryContract);
   CPPUNIT_TEST(new_endpoint_comes_with_a_pending_run_and_its_task);
   CPPUNIT_TEST(known_slug_gets_the_new_url_and_keeps_the_rest);
+  CPPUNIT_TEST(changed_url_is_indexed_and_leaves_the_rest);
   CPPUNIT_TEST(environments_do_not_see_each_other);
   CPPUNIT_TEST(ids_that_are_no_uuids_find_nothing);
   CPPUNIT_TEST(enqueued_index_is_a_pending_run_and_a_delayed_task);
@@ -43,7 +45,8 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(indexes_are_newest_first_and_paged);
   CPPUNIT_TEST(unknown_cursor_is_an_invalid_argument);
   CPPUNIT_TEST(removed_endpoint_takes_everything_along);
-  CPPUNIT_TEST(result_for_a_removed_endpoint_is_refused);
+  CPPUNIT_TEST(write_to_a_removed_endpoint_changes_nothing);
+  CPPUNIT_TEST(write_in_a_removed_environment_changes_nothing);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -73,12 +76,26 @@ class RepositoryContract : public CppUnit::TestFixture {
     const Endpoint second =
         repository()
             .register_endpoint({environment(), "my-app", "http://app.test/2", "zzzzzzzzzz"}, kAttempts)
+            .value()
             .endpoint;
     CPPUNIT_ASSERT_EQUAL(first.id, second.id);
     CPPUNIT_ASSERT_EQUAL(first.created_at, second.created_at);
     CPPUNIT_ASSERT_EQUAL(std::string("http://app.test/2"), second.url);
     CPPUNIT_ASSERT_EQUAL(first.indexing_hook_identifier, second.indexing_hook_identifier);
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, subject_.tasks().size());
+  }
+
+  void changed_url_is_indexed_and_leaves_the_rest() {
+    const Endpoint before = register_app("my-app", "http://app.test/1").endpoint;
+    const Registered changed = repository().change_url(before.id, "http://app.test/2", 7).value();
+    CPPUNIT_ASSERT_EQUAL(std::string("http://app.test/2"), changed.endpoint.url);
+    CPPUNIT_ASSERT_EQUAL(before.id, changed.endpoint.id);
+    CPPUNIT_ASSERT_EQUAL(before.indexing_hook_identifier, changed.endpoint.indexing_hook_identifier);
+    CPPUNIT_ASSERT(changed.run.status == RunStatus::pending);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, subject_.tasks().size());
+    CPPUNIT_ASSERT_EQUAL(changed.run.task_id.value(), subject_.tasks().back().id);
+    CPPUNIT_ASSERT_EQUAL(7, subject_.tasks().back().max_attempts);
+    CPPUNIT_ASSERT(!repository().change_url("nope", "http://app.test/3", 7));
   }
 
   void environments_do_not_see_each_other() {
@@ -101,8 +118,10 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void enqueued_index_is_a_pending_run_and_a_delayed_task() {
     const Endpoint endpoint = register_app().endpoint;
-    const IndexRun run = repository().enqueue_index(endpoint, {IndexSource::hook, "deployed", R"({"a":[1,2.50]})"}, 7,
-                                                    std::chrono::seconds(5));
+    const IndexRun run =
+        repository()
+            .enqueue_index(endpoint, {IndexSource::hook, "deployed", R"({"a":[1,2.50]})"}, 7, std::chrono::seconds(5))
+            .value();
     CPPUNIT_ASSERT(run.status == RunStatus::pending);
     const testing::QueuedTask task = subject_.tasks().back();
     CPPUNIT_ASSERT_EQUAL(std::string("HOOK"), text(task.payload, "source"));
@@ -115,7 +134,9 @@ class RepositoryContract : public CppUnit::TestFixture {
   void wishes_beyond_those_that_wait_join_the_newest() {
     const Endpoint endpoint = register_app().endpoint;
     const auto call = [&](int number) {
-      return repository().enqueue_index(endpoint, {IndexSource::hook, std::to_string(number), std::nullopt}, 7, {});
+      return repository()
+          .enqueue_index(endpoint, {IndexSource::hook, std::to_string(number), std::nullopt}, 7, {})
+          .value();
     };
     IndexRun last;
     for (int number = 2; number <= EndpointRepository::kMostWaiting; ++number) last = call(number);
@@ -131,7 +152,8 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void task_starts_the_run_that_was_made_for_it() {
     const Registered made = register_app();
-    const IndexRun run = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    const IndexRun run =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
     CPPUNIT_ASSERT_EQUAL(made.run.id, run.id);
     CPPUNIT_ASSERT(run.status == RunStatus::started);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, run.attempt);
@@ -140,7 +162,7 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void task_of_another_program_gets_a_run() {
     const Registered made = register_app();
-    const IndexRun run = repository().start_run(made.endpoint, internal(), TaskAttempt{"987654321", 2, 25});
+    const IndexRun run = repository().start_run(made.endpoint, internal(), TaskAttempt{"987654321", 2, 25}).value();
     CPPUNIT_ASSERT(run.id != made.run.id);
     CPPUNIT_ASSERT_EQUAL(std::string("987654321"), run.task_id.value());
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, run.attempt);
@@ -148,7 +170,8 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void without_a_task_a_new_run_starts() {
     const Registered made = register_app();
-    const IndexRun run = repository().start_run(made.endpoint, {IndexSource::api, "by hand", "42"}, std::nullopt);
+    const IndexRun run =
+        repository().start_run(made.endpoint, {IndexSource::api, "by hand", "42"}, std::nullopt).value();
     CPPUNIT_ASSERT(run.id != made.run.id);
     CPPUNIT_ASSERT(!run.task_id);
     CPPUNIT_ASSERT_EQUAL(std::string("by hand"), run.request.reason.value());
@@ -158,7 +181,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   void completed_run_has_an_index() {
     const IndexRun run = start({IndexSource::api, "by hand", "42"});
     const EndpointIndex index =
-        repository().complete_run(run, manifest(kOfEach), {"3.3.17", "2023-09-29", "a warning"});
+        repository().complete_run(run, manifest(kOfEach), {"3.3.17", "2023-09-29", "a warning"}).value();
     CPPUNIT_ASSERT_EQUAL(run.endpoint_id, index.endpoint_id);
     CPPUNIT_ASSERT_EQUAL(std::string("API"), index.source);
     CPPUNIT_ASSERT_EQUAL(std::string("by hand"), index.reason.value());
@@ -206,7 +229,7 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void failed_run_tells_why_and_whether_it_goes_on() {
     const IndexRun run = start();
-    repository().fail_run(run, failure(std::chrono::seconds(3)));
+    CPPUNIT_ASSERT(repository().fail_run(run, failure(std::chrono::seconds(3))));
     IndexRun failed = repository().find_run(environment().id, run.id).value();
     CPPUNIT_ASSERT(failed.status == RunStatus::failure);
     CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), failed.error.value());
@@ -221,17 +244,20 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void earlier_attempt_cannot_fail_a_later_one() {
     const Registered made = register_app();
-    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    const IndexRun first =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
     repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
-    repository().fail_run(first, failure(std::nullopt));
+    CPPUNIT_ASSERT(!repository().fail_run(first, failure(std::nullopt)));
     CPPUNIT_ASSERT(repository().find_run(environment().id, first.id)->status == RunStatus::started);
   }
 
   void later_attempt_turns_a_failed_run_to_success() {
     const Registered made = register_app();
-    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    const IndexRun first =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
     repository().fail_run(first, failure(std::chrono::seconds(3)));
-    const IndexRun second = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
+    const IndexRun second =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25}).value();
     CPPUNIT_ASSERT_EQUAL(first.id, second.id);
     CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, second.attempt);
     repository().complete_run(second, manifest(kOfEach), {});
@@ -242,9 +268,11 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void later_attempt_of_a_run_that_succeeded_gets_it_back() {
     const Registered made = register_app();
-    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
-    const EndpointIndex index = repository().complete_run(first, manifest(kOfEach), {});
-    const IndexRun again = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
+    const IndexRun first =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
+    const EndpointIndex index = repository().complete_run(first, manifest(kOfEach), {}).value();
+    const IndexRun again =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25}).value();
     CPPUNIT_ASSERT_EQUAL(first.id, again.id);
     CPPUNIT_ASSERT(again.status == RunStatus::success);
     CPPUNIT_ASSERT_EQUAL(index.id, again.index_id.value());
@@ -252,9 +280,10 @@ class RepositoryContract : public CppUnit::TestFixture {
 
   void result_of_an_earlier_attempt_is_refused() {
     const Registered made = register_app();
-    const IndexRun first = repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25});
+    const IndexRun first =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
     repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
-    CPPUNIT_ASSERT_THROW(repository().complete_run(first, manifest(kOfEach), {}), RepositoryError);
+    CPPUNIT_ASSERT(!repository().complete_run(first, manifest(kOfEach), {}));
   }
 
   void summary_shows_the_latest_run_and_index() {
@@ -265,7 +294,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(environment().slug, summary.environment_slug);
 
     const IndexRun run = start();
-    const EndpointIndex index = repository().complete_run(run, manifest(kOfEach), {});
+    const EndpointIndex index = repository().complete_run(run, manifest(kOfEach), {}).value();
     const IndexRun newer = start();
     summary = repository().summary(environment().id, "my-app").value();
     CPPUNIT_ASSERT_EQUAL(newer.id, summary.latest_run->id);
@@ -290,7 +319,7 @@ class RepositoryContract : public CppUnit::TestFixture {
     for (int i = 0; i < 3; ++i) {
       const IndexRun run = start();
       endpoint_id = run.endpoint_id;
-      ids.push_back(repository().complete_run(run, manifest(kOfEach), {}).id);
+      ids.push_back(repository().complete_run(run, manifest(kOfEach), {})->id);
     }
     const auto first = repository().list_indexes(endpoint_id, 2, std::nullopt);
     CPPUNIT_ASSERT_EQUAL(ids[2], first.items.at(0).id);
@@ -316,10 +345,24 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(subject_.tasks().empty());
   }
 
-  void result_for_a_removed_endpoint_is_refused() {
+  void write_to_a_removed_endpoint_changes_nothing() {
     const IndexRun run = start();
+    const Endpoint endpoint = repository().find(environment().id, "my-app").value();
     repository().remove(environment().id, "my-app");
-    CPPUNIT_ASSERT_THROW(repository().complete_run(run, manifest(kOfEach), {}), RepositoryError);
+    expect_no_writes(endpoint, run);
+    CPPUNIT_ASSERT(subject_.tasks().empty());
+  }
+
+  void write_in_a_removed_environment_changes_nothing() {
+    const Environment gone = environment();
+    const Endpoint endpoint =
+        repository().register_endpoint({gone, "my-app", "http://app.test/api", "0123456789"}, kAttempts)->endpoint;
+    const IndexRun run = repository().start_run(endpoint, internal(), std::nullopt).value();
+    const std::size_t tasks = subject_.tasks().size();
+    subject_.remove_environment(gone.id);
+    expect_no_writes(endpoint, run);
+    CPPUNIT_ASSERT(!repository().register_endpoint({gone, "my-app", "http://app.test/api", "0123456789"}, kAttempts));
+    CPPUNIT_ASSERT_EQUAL(tasks, subject_.tasks().size());
   }
 
  private:
@@ -331,13 +374,21 @@ class RepositoryContract : public CppUnit::TestFixture {
   EndpointRepository& repository() { return subject_.repository(); }
   Environment environment() { return subject_.environment(0); }
   Registered register_app(const std::string& slug = "my-app", const std::string& url = "http://app.test/api") {
-    return repository().register_endpoint({environment(), slug, url, "0123456789"}, kAttempts);
+    return repository().register_endpoint({environment(), slug, url, "0123456789"}, kAttempts).value();
+  }
+  void expect_no_writes(const Endpoint& endpoint, const IndexRun& run) {
+    CPPUNIT_ASSERT(!repository().complete_run(run, manifest(kOfEach), {}));
+    CPPUNIT_ASSERT(!repository().fail_run(run, failure(std::nullopt)));
+    CPPUNIT_ASSERT(!repository().start_run(endpoint, internal(), std::nullopt));
+    CPPUNIT_ASSERT(!repository().enqueue_index(endpoint, internal(), kAttempts, {}));
+    CPPUNIT_ASSERT(!repository().change_url(endpoint.id, "http://app.test/moved", kAttempts));
+    CPPUNIT_ASSERT(!repository().find_target(endpoint.id));
   }
   static IndexRequest internal() { return {IndexSource::internal, std::nullopt, std::nullopt}; }
   // A run without a task, of the endpoint my-app.
   IndexRun start(const IndexRequest& request = internal()) {
     const auto known = repository().find(environment().id, "my-app");
-    return repository().start_run(known ? *known : register_app().endpoint, request, std::nullopt);
+    return repository().start_run(known ? *known : register_app().endpoint, request, std::nullopt).value();
   }
   static Manifest manifest(const std::string& json) {
     IndexStats stats;

@@ -44,7 +44,8 @@ Panel endpoints_panel(const ServicesSource& services) {
   Panel panel = make_panel(services, "endpoints", "Endpoints", endpoint_columns(), list_rows, show_row);
   panel.actions = endpoint_actions();
   panel.act = [services](std::string_view action, std::string_view input, Call& call) {
-    return with_services(services, [&](const Services& now) { return run_endpoint_action(now, action, input, call); });
+    return with_services(services, call,
+                         [&](const Services& now) { return run_endpoint_action(now, action, input, call); });
   };
   return panel;
 }

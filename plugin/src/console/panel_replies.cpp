@@ -8,8 +8,8 @@ namespace kongflow::endpoints {
 namespace {
 
 std::function<PanelReply(std::string_view, Call&)> answering(const ServicesSource& source, AnswerQuery answer) {
-  return [source, answer](std::string_view query_json, Call&) {
-    return with_services(source, [&](const Services& services) { return answer(services, query_json); });
+  return [source, answer](std::string_view query_json, Call& call) {
+    return with_services(source, call, [&](const Services& services) { return answer(services, query_json); });
   };
 }
 
@@ -33,11 +33,15 @@ PanelReply refusal(const Error& error) {
       return PanelReply::bad_input(std::move(text));
     case ErrorCode::endpoint_not_found:
       return PanelReply::not_found(std::move(text));
-    case ErrorCode::failed_upsert:
-      return PanelReply::retry(std::move(text), std::string(to_string(error.code)));
     default:
       return PanelReply::failed(std::move(text), std::string(to_string(error.code)));
   }
+}
+
+PanelReply database_failure(const RepositoryError& error) {
+  std::string code(to_string(ErrorCode::database));
+  return error.platform_fault() ? PanelReply::retry(error.what(), std::move(code))
+                                : PanelReply::failed(error.what(), std::move(code));
 }
 
 Panel make_panel(const ServicesSource& source, std::string id, std::string title, std::vector<PanelColumn> columns,

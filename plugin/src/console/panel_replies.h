@@ -25,13 +25,17 @@ PanelReply rows_reply(const Result<Page<T>>& page, Row row) {
   return PanelReply::json(JsonObject().add_json("rows", json_array(rows)).add("cursor", page->next).text());
 }
 
-// Calls `answer` with the services in force; trouble with the database is to be tried again.
+PanelReply database_failure(const RepositoryError& error);
+
+// Calls `answer` with the services in force.
 template <typename Answer>
-PanelReply with_services(const ServicesSource& source, Answer answer) {
+PanelReply with_services(const ServicesSource& source, const Call& call, Answer answer) {
+  const auto services = source();
   try {
-    return answer(*source());
+    return answer(*services);
   } catch (const RepositoryError& error) {
-    return PanelReply::retry(error.what(), std::string(to_string(ErrorCode::database)));
+    services->database_failed(error, call.id());
+    return database_failure(error);
   }
 }
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,21 +12,9 @@
 #include "domain/environment.h"
 #include "domain/index_run.h"
 #include "domain/manifest.h"
+#include "domain/repository_error.h"
 
 namespace kongflow::endpoints {
-
-// The database failed: connection lost, constraint violated, time over. The message holds no secret.
-class RepositoryError : public std::runtime_error {
- public:
-  RepositoryError(const std::string& message, std::string sqlstate, bool transient)
-      : std::runtime_error(message), sqlstate_(std::move(sqlstate)), transient_(transient) {}
-  const std::string& sqlstate() const { return sqlstate_; }  // five characters; empty: the connection itself failed
-  bool transient() const { return transient_; }              // trying again may help
-
- private:
-  std::string sqlstate_;
-  bool transient_;
-};
 
 struct NewEndpoint {
   Environment environment;
@@ -75,38 +62,44 @@ struct EndpointSummary {
   std::string project_slug;
 };
 
-// Thread-safe; every function blocks on the database and throws RepositoryError.
+// Thread-safe; every function blocks on the database and throws RepositoryError. Rows may be removed at any time: a
+// write to a row that is gone changes nothing and says so in its result.
 class EndpointRepository {
  public:
   virtual ~EndpointRepository() = default;
 
   // One transaction: the endpoint (inserted, or its url updated), a PENDING run and its indexEndpoint task
-  // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>. `max_attempts` is the task's.
-  virtual Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
+  // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>. `max_attempts` is the task's. nullopt: the
+  // environment, its project or its organization is gone.
+  virtual std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
+  // The same for an endpoint that exists, which keeps all but its URL. nullopt: it is gone.
+  virtual std::optional<Registered> change_url(const std::string& endpoint_id, const std::string& url,
+                                               int max_attempts) = 0;
 
-  // How many runs of an endpoint wait before the next wish joins the newest of them.
+  // How many runs of an endpoint may wait; a further request updates the newest of them.
   static constexpr int kMostWaiting = 16;
 
   // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after
-  // `delay`. When kMostWaiting runs wait already, the newest one gets this request instead, if it has not begun:
-  // whoever calls as often as he likes makes no more work than that, and an index still begins after each call.
-  virtual IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
-                                 std::chrono::milliseconds delay) = 0;
+  // `delay`. When kMostWaiting runs wait already, the newest pending one gets this request instead: callers cannot
+  // queue more work than that, and an index still begins after each call. nullopt: the endpoint is gone.
+  virtual std::optional<IndexRun> enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                                                std::chrono::milliseconds delay) = 0;
 
-  // Marks a run STARTED. With a task: the run of that task, made now when nobody made one before (tasks may come from
-  // other programs); one that an earlier attempt brought to SUCCESS comes back as it is, with nothing left to do (its
-  // host died before it could take the task out of the queue). Without: a new run.
-  virtual IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
-                             const std::optional<TaskAttempt>& task) = 0;
+  // Marks a run STARTED. With a task: the run of that task, created now if there is none (tasks may come from other
+  // programs). A run that an earlier attempt brought to SUCCESS is returned unchanged: nothing is left to do (its host
+  // died before it could remove the task from the queue). Without a task: a new run. nullopt: the endpoint is gone.
+  virtual std::optional<IndexRun> start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                            const std::optional<TaskAttempt>& task) = 0;
 
   // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and
   // dynamic schedule, in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the
-  // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks.
-  virtual EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) = 0;
+  // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks. nullopt: the run
+  // is gone, or a later attempt has taken it over (of another host, which considered this one dead).
+  virtual std::optional<EndpointIndex> complete_run(const IndexRun& run, const Manifest& manifest,
+                                                    const AppFacts& facts) = 0;
 
-  // Nothing happens when the run has succeeded, or has gone on with a later attempt (of another host, which took this
-  // one for dead).
-  virtual void fail_run(const IndexRun& run, const RunFailure& failure) = 0;
+  // False when nothing was changed: the run is gone, has succeeded, or a later attempt has taken it over.
+  virtual bool fail_run(const IndexRun& run, const RunFailure& failure) = 0;
 
   virtual std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) = 0;
   // nullopt too for an id that is no uuid.
@@ -119,8 +112,11 @@ class EndpointRepository {
                                      const std::optional<std::string>& cursor) = 0;
   virtual Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                            const std::optional<std::string>& cursor) = 0;
-  // False when there was none. Removes its runs, indexes and waiting (unlocked) tasks with it, in one transaction.
+  // False when there was none. Removes its runs, indexes and waiting (unlocked) tasks with it, and marks the tasks that
+  // a worker has taken, in one transaction.
   virtual bool remove(const std::string& environment_id, const std::string& slug) = 0;
+  // True for a task that was taken when remove() removed its endpoint.
+  virtual bool endpoint_was_removed(const TaskAttempt& task) = 0;
   // Throws when the database cannot be reached.
   virtual void check() = 0;
 };

@@ -35,11 +35,13 @@ Response index_endpoint(const Services& services, const Request& request, const 
     case IndexOutcome::Kind::done:
       return ok(index_json(outcome.index.value()).add("runId", outcome.run_id));
     case IndexOutcome::Kind::no_endpoint:
+    case IndexOutcome::Kind::removed:
       return failure(call, outcome.error.value());
     case IndexOutcome::Kind::app_trouble:
       return failed_run(call, outcome, 502);
     case IndexOutcome::Kind::invalid_manifest:
       return failed_run(call, outcome, 422);
+    case IndexOutcome::Kind::superseded:
     case IndexOutcome::Kind::cancelled:
       break;
   }

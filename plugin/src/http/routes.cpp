@@ -22,7 +22,7 @@ Response database_failure(const RepositoryError& error, const Call& call) {
     const Error shown{ErrorCode::database, sentence, std::nullopt, error.what()};
     return failure(call, shown, status, error_body(shown));
   };
-  if (!error.transient()) return answer(500, "Internal Server Error");
+  if (!error.platform_fault()) return answer(500, "Internal Server Error");
   Response busy = answer(503, "The database is not available. Try again in a moment.");
   busy.headers.emplace_back("retry-after", "1");
   return busy;
@@ -30,9 +30,11 @@ Response database_failure(const RepositoryError& error, const Call& call) {
 
 RouteHandler with_services(const ServicesSource& services, Route route) {
   return [services, route](const Request& request, Call& call) {
+    const auto current = services();
     try {
-      return route(*services(), request, call);
+      return route(*current, request, call);
     } catch (const RepositoryError& error) {
+      current->database_failed(error, call.id());
       return database_failure(error, call);
     }
   };

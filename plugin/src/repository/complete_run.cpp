@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "repository/columns.h"
@@ -5,7 +6,8 @@
 
 namespace kongflow::endpoints {
 
-EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) {
+std::optional<EndpointIndex> PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest,
+                                                                const AppFacts& facts) {
   // The manifest is sent once, in its parts, whose entries keep their own text. The endpoint is locked before the run,
   // as in every other statement, so that removing it cannot deadlock with this. Tasks are added a thousand at a time:
   // what add_jobs copies of a longer array costs more than in proportion. Jobs are read once more only when some are
@@ -63,7 +65,7 @@ EndpointIndex PgEndpointRepository::complete_run(const IndexRun& run, const Mani
                     std::move(parts.sources), std::move(parts.dynamic_triggers), std::move(parts.dynamic_schedules),
                     std::move(parts.others), to_json(manifest.stats), facts.sdk_version, facts.api_version,
                     facts.warning, parts.all_jobs_enabled ? "true" : "false"});
-  if (rows.empty()) throw removed_meanwhile();
+  if (rows.empty()) return std::nullopt;
   return read_index(rows, 0);
 }
 

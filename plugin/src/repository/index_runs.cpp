@@ -6,9 +6,9 @@
 
 namespace kongflow::endpoints {
 
-IndexRun PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
-                                         const std::optional<TaskAttempt>& task) {
-  // A task's run is its newest one that this attempt may go on with: unfinished, or of an earlier attempt.
+std::optional<IndexRun> PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                                        const std::optional<TaskAttempt>& task) {
+  // A task's run is its newest one that this attempt may continue: unfinished, or of an earlier attempt.
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $1 for key share
@@ -42,11 +42,11 @@ IndexRun PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRe
   const postgres::Rows rows = execute(
       sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
             task ? postgres::Parameter(task->task_id) : std::nullopt, std::to_string(task ? task->attempt : 1)});
-  if (rows.empty()) throw removed_meanwhile();
+  if (rows.empty()) return std::nullopt;
   return read_run(rows, 0);
 }
 
-void PgEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
+bool PgEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
   constexpr const char* kFail = R"sql(
     update endpoint_index_runs
     set status = 'FAILURE', error = $2, error_code = $3, finished_at = clock.now,
@@ -54,11 +54,12 @@ void PgEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failu
       sdk_version = coalesce($5, sdk_version), api_version = coalesce($6, api_version), warning = $7
     from (select clock_timestamp() as now) clock
     where id = $1 and attempt = $8::integer and status <> 'SUCCESS')sql";
-  execute(
+  const postgres::Rows rows = execute(
       kFail,
       {run.id, failure.message, failure.code,
        failure.next_attempt_in ? postgres::Parameter(std::to_string(failure.next_attempt_in->count())) : std::nullopt,
        failure.facts.sdk_version, failure.facts.api_version, failure.facts.warning, std::to_string(run.attempt)});
+  return rows.affected() > 0;
 }
 
 std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& environment_id, const std::string& run_id) {

@@ -13,23 +13,23 @@ PgEndpointRepository::PgEndpointRepository(std::string connection_string, int po
 
 postgres::Rows PgEndpointRepository::execute(const std::string& sql,
                                              const std::vector<postgres::Parameter>& parameters) {
+  return with_session([&](Session& session) { return session.execute(sql, parameters); });
+}
+
+std::optional<postgres::Rows> PgEndpointRepository::execute_unless(std::string_view sqlstate, const std::string& sql,
+                                                                   const std::vector<postgres::Parameter>& parameters) {
   try {
-    const auto lease = sessions_.acquire();
-    return lease.session().execute(sql, parameters);
-  } catch (const postgres::Error& error) {
-    throw RepositoryError(error.what(), error.sqlstate(), error.transient());
+    return execute(sql, parameters);
+  } catch (const RepositoryError& error) {
+    if (error.sqlstate() == sqlstate) return std::nullopt;
+    throw;
   }
 }
 
 std::optional<postgres::Rows> PgEndpointRepository::look_up(const std::string& sql,
                                                             const std::vector<postgres::Parameter>& parameters) {
   constexpr std::string_view kCharacterNotInRepertoire = "22021";
-  try {
-    return execute(sql, parameters);
-  } catch (const RepositoryError& error) {
-    if (error.sqlstate() == kCharacterNotInRepertoire) return std::nullopt;
-    throw;
-  }
+  return execute_unless(kCharacterNotInRepertoire, sql, parameters);
 }
 
 std::optional<Endpoint> PgEndpointRepository::find(const std::string& environment_id, const std::string& slug) {
@@ -49,29 +49,6 @@ std::optional<IndexTarget> PgEndpointRepository::find_target(const std::string& 
   const postgres::Rows rows = execute(sql, {endpoint_id});
   if (rows.empty()) return std::nullopt;
   return IndexTarget{read_endpoint(rows, 0), read_environment(rows, 0, kEndpointColumns)};
-}
-
-bool PgEndpointRepository::remove(const std::string& environment_id, const std::string& slug) {
-  constexpr const char* kRemove = R"sql(
-    with removed as (
-      delete from endpoints where environment_id = $1 and slug = $2 returning id
-    ), tasks as (
-      select task.id
-      from removed
-      cross join lateral graphile_worker.complete_jobs(array(
-        select waiting.id from graphile_worker.jobs waiting
-        where waiting.queue_name = 'endpoint-' || removed.id and waiting.locked_at is null)) task
-    )
-    select id, (select count(*) from tasks) from removed)sql";
-  if (!is_uuid(environment_id)) return false;
-  const auto rows = look_up(kRemove, {environment_id, slug});
-  return rows && !rows->empty();
-}
-
-RepositoryError removed_meanwhile() {
-  constexpr const char* kObjectNotInPrerequisiteState = "55000";
-  return {"The endpoint was removed, or its index was started again, in the meantime", kObjectNotInPrerequisiteState,
-          false};
 }
 
 void PgEndpointRepository::check() {

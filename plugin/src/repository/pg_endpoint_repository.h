@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/endpoint_repository.h"
@@ -12,20 +13,23 @@
 
 namespace kongflow::endpoints {
 
-// Each write is one statement: PostgreSQL keeps all of it or nothing, whenever the process dies.
+// Each write is one statement or one transaction: PostgreSQL keeps all of it or nothing, whenever the process dies.
 class PgEndpointRepository final : public EndpointRepository, public PanelRepository {
  public:
   // Does not connect yet. `pool_size` connections at most; whoever waits for one longer than `statement_timeout` gets
   // an error, as does a statement that takes longer.
   PgEndpointRepository(std::string connection_string, int pool_size, std::chrono::milliseconds statement_timeout);
 
-  Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
-  IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
-                         std::chrono::milliseconds delay) override;
-  IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
-                     const std::optional<TaskAttempt>& task) override;
-  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) override;
-  void fail_run(const IndexRun& run, const RunFailure& failure) override;
+  std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
+  std::optional<Registered> change_url(const std::string& endpoint_id, const std::string& url,
+                                       int max_attempts) override;
+  std::optional<IndexRun> enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                                        std::chrono::milliseconds delay) override;
+  std::optional<IndexRun> start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                    const std::optional<TaskAttempt>& task) override;
+  std::optional<EndpointIndex> complete_run(const IndexRun& run, const Manifest& manifest,
+                                            const AppFacts& facts) override;
+  bool fail_run(const IndexRun& run, const RunFailure& failure) override;
 
   std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;
   std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
@@ -36,6 +40,7 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
+  bool endpoint_was_removed(const TaskAttempt& task) override;
   void check() override;
 
   Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;
@@ -53,15 +58,24 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   int fail_abandoned_runs(std::chrono::milliseconds age);
 
  private:
-  // Throws RepositoryError.
+  // Calls `work` with a session of its own; turns postgres::Error into RepositoryError.
+  template <typename Work>
+  auto with_session(Work work) {
+    try {
+      const auto lease = sessions_.acquire();
+      return work(lease.session());
+    } catch (const postgres::Error& error) {
+      throw RepositoryError(error.what(), error.sqlstate());
+    }
+  }
   postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters = {});
+  // nullopt when PostgreSQL refuses the statement with this SQLSTATE.
+  std::optional<postgres::Rows> execute_unless(std::string_view sqlstate, const std::string& sql,
+                                               const std::vector<postgres::Parameter>& parameters);
   // nullopt for parameters that no stored text can equal: a zero byte, or no UTF-8.
   std::optional<postgres::Rows> look_up(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
 
   SessionPool sessions_;
 };
-
-// For a write to an endpoint that somebody removed, or to a run that a later attempt of its task has taken over.
-RepositoryError removed_meanwhile();
 
 }  // namespace kongflow::endpoints

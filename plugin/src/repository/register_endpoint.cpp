@@ -1,37 +1,61 @@
+#include <optional>
+#include <string_view>
+
 #include "repository/columns.h"
 #include "repository/pg_endpoint_repository.h"
+#include "repository/uuid.h"
 
 namespace kongflow::endpoints {
+namespace {
 
-Registered PgEndpointRepository::register_endpoint(const NewEndpoint& endpoint, int max_attempts) {
-  static const std::string sql = R"sql(
-    with endpoint as (
-      insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id)
-      values ($1, $2, $3, $4, $5, $6)
-      on conflict (environment_id, slug) do update set url = excluded.url
-      returning *
+// `write` stores an endpoint and returns its row; $1 is the number of attempts of its first index.
+std::string write_and_index(const std::string& write) {
+  return "with endpoint as (" + write + R"sql(
     ), task as (
       select added.id
       from endpoint
       cross join lateral graphile_worker.add_job(
         'indexEndpoint', json_build_object('id', endpoint.id, 'source', 'INTERNAL'),
-        queue_name := 'endpoint-' || endpoint.id, max_attempts := $7::integer) added
+        queue_name := 'endpoint-' || endpoint.id, max_attempts := $1::integer) added
     ), run as (
       insert into endpoint_index_runs (endpoint_id, source, task_id)
       select endpoint.id, 'INTERNAL', task.id from endpoint, task
       returning *
     )
-    select )sql" + endpoint_columns("endpoint") +
-                                 ", " + run_columns("run") + " from endpoint, run";
-  const Environment& environment = endpoint.environment;
-  const postgres::Rows rows =
-      execute(sql, {endpoint.slug, endpoint.url, endpoint.indexing_hook_identifier, environment.id,
-                    environment.organization_id, environment.project_id, std::to_string(max_attempts)});
-  return {read_endpoint(rows, 0), read_run(rows, 0, kEndpointColumns)};
+    select )sql" +
+         endpoint_columns("endpoint") + ", " + run_columns("run") + " from endpoint, run";
 }
 
-IndexRun PgEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
-                                             std::chrono::milliseconds delay) {
+std::optional<Registered> read_registered(const std::optional<postgres::Rows>& rows) {
+  if (!rows || rows->empty()) return std::nullopt;
+  return Registered{read_endpoint(*rows, 0), read_run(*rows, 0, kEndpointColumns)};
+}
+
+}  // namespace
+
+std::optional<Registered> PgEndpointRepository::register_endpoint(const NewEndpoint& endpoint, int max_attempts) {
+  constexpr std::string_view kForeignKeyViolation = "23503";
+  static const std::string sql = write_and_index(R"sql(
+      insert into endpoints (slug, url, indexing_hook_identifier, environment_id, organization_id, project_id)
+      values ($2, $3, $4, $5, $6, $7)
+      on conflict (environment_id, slug) do update set url = excluded.url
+      returning *)sql");
+  const Environment& environment = endpoint.environment;
+  return read_registered(
+      execute_unless(kForeignKeyViolation, sql,
+                     {std::to_string(max_attempts), endpoint.slug, endpoint.url, endpoint.indexing_hook_identifier,
+                      environment.id, environment.organization_id, environment.project_id}));
+}
+
+std::optional<Registered> PgEndpointRepository::change_url(const std::string& endpoint_id, const std::string& url,
+                                                           int max_attempts) {
+  static const std::string sql = write_and_index("update endpoints set url = $3 where id = $2 returning *");
+  if (!is_uuid(endpoint_id)) return std::nullopt;
+  return read_registered(execute(sql, {std::to_string(max_attempts), endpoint_id, url}));
+}
+
+std::optional<IndexRun> PgEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request,
+                                                            int max_attempts, std::chrono::milliseconds delay) {
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $1 for key share
@@ -81,7 +105,7 @@ IndexRun PgEndpointRepository::enqueue_index(const Endpoint& endpoint, const Ind
   const postgres::Rows rows =
       execute(sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
                     std::to_string(max_attempts), std::to_string(delay.count()), std::to_string(kMostWaiting)});
-  if (rows.empty()) throw removed_meanwhile();
+  if (rows.empty()) return std::nullopt;
   return read_run(rows, 0);
 }
 

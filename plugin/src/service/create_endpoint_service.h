@@ -1,4 +1,4 @@
-// Registers a user's app: asks it for a pong, stores it, and puts the task of its first index into the queue.
+// Registers a user's app: pings it, stores it, and enqueues the task of its first index.
 #pragma once
 
 #include <string>
@@ -21,17 +21,32 @@ struct CreateEndpoint {
 class CreateEndpointService {
  public:
   CreateEndpointService(EndpointClient& client, EndpointRepository& repository, HookIdentifiers& hook_identifiers,
-                        RetryPolicy retries = {})
-      : client_(client), repository_(repository), hook_identifiers_(hook_identifiers), retries_(std::move(retries)) {}
+                        RetryPolicy retries = {}, DatabaseFailureListener database_failed = {})
+      : client_(client),
+        repository_(repository),
+        hook_identifiers_(hook_identifiers),
+        retries_(std::move(retries)),
+        database_failed_(std::move(database_failed)) {}
 
-  // Errors: INVALID_REQUEST (the id), FAILED_PING (the app), FAILED_UPSERT (the database). Nothing is stored then.
+  // Errors: INVALID_REQUEST (the id), FAILED_PING (the app), FAILED_UPSERT (PostgreSQL refused the values),
+  // ENDPOINT_NOT_FOUND (the environment was removed meanwhile). Throws RepositoryError for a fault of the platform.
+  // Nothing is stored then.
   Result<Registered> create(const Environment& environment, const CreateEndpoint& request, const CallContext& context);
+  // The same for an endpoint that exists, which keeps all but its URL. ENDPOINT_NOT_FOUND: it was removed meanwhile.
+  Result<Registered> change_url(const IndexTarget& target, const std::string& url, const CallContext& context);
 
  private:
+  // Pings the app, then calls `write` with the URL as it is stored and the number of attempts of the first index;
+  // `write` returns nullopt when `missing` was removed meanwhile.
+  template <typename Write>
+  Result<Registered> store(const Environment& environment, const CreateEndpoint& request, const char* missing,
+                           const CallContext& context, Write write);
+
   EndpointClient& client_;
   EndpointRepository& repository_;
   HookIdentifiers& hook_identifiers_;
   const RetryPolicy retries_;
+  const DatabaseFailureListener database_failed_;
 };
 
 }  // namespace kongflow::endpoints

@@ -26,11 +26,14 @@ Result<IndexRun> HookService::call(const HookCall& call) {
   const std::string_view expected =
       endpoint ? std::string_view(endpoint->indexing_hook_identifier) : kNobodysIdentifier;
   const bool equal = equal_in_constant_time(call.hook_identifier, expected);
-  if (!endpoint || !equal) return Error{ErrorCode::endpoint_not_found, "Endpoint not found", std::nullopt};
+  const Error not_found{ErrorCode::endpoint_not_found, "Endpoint not found", std::nullopt};
+  if (!endpoint || !equal) return not_found;
 
   const auto target = repository_.find_target(endpoint->id);
   const int attempts = retries_.max_attempts(target ? target->environment.type : "");
-  return repository_.enqueue_index(*endpoint, make_request(call.body), attempts, delay_);
+  auto run = repository_.enqueue_index(*endpoint, make_request(call.body), attempts, delay_);
+  if (!run) return not_found;
+  return *std::move(run);
 }
 
 }  // namespace kongflow::endpoints

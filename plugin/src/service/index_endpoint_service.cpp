@@ -5,8 +5,10 @@
 namespace kongflow::endpoints {
 namespace {
 
-IndexOutcome no_endpoint(std::string message) {
-  IndexOutcome outcome{IndexOutcome::Kind::no_endpoint};
+constexpr const char* kEndpointNotFound = "Endpoint not found";
+
+IndexOutcome without_run(IndexOutcome::Kind kind, std::string message) {
+  IndexOutcome outcome{kind};
   outcome.error = Error{ErrorCode::endpoint_not_found, std::move(message), std::nullopt};
   return outcome;
 }
@@ -27,38 +29,42 @@ std::optional<std::chrono::milliseconds> next_attempt_in(const std::optional<Tas
 IndexOutcome IndexEndpointService::index(const Environment& environment, const std::string& slug,
                                          const IndexRequest& request, const CallContext& context) {
   const auto endpoint = repository_.find(environment.id, slug);
-  if (!endpoint) return no_endpoint("Endpoint not found");
+  if (!endpoint) return without_run(IndexOutcome::Kind::no_endpoint, kEndpointNotFound);
   return run({*endpoint, environment}, request, std::nullopt, context);
 }
 
 IndexOutcome IndexEndpointService::index(const std::string& endpoint_id, const IndexRequest& request,
                                          const std::optional<TaskAttempt>& task, const CallContext& context) {
   const auto target = repository_.find_target(endpoint_id);
-  if (!target) return no_endpoint("No Endpoint found");
+  if (!target) {
+    const bool removed = task && repository_.endpoint_was_removed(*task);
+    return without_run(removed ? IndexOutcome::Kind::removed : IndexOutcome::Kind::no_endpoint, "No Endpoint found");
+  }
   return run(*target, request, task, context);
 }
 
 IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexRequest& request,
                                        const std::optional<TaskAttempt>& task, const CallContext& context) {
-  const IndexRun run = repository_.start_run(target.endpoint, request, task);
-  if (run.status == RunStatus::success) return {IndexOutcome::Kind::done, run.id};
+  const auto run = repository_.start_run(target.endpoint, request, task);
+  if (!run) return without_run(IndexOutcome::Kind::removed, kEndpointNotFound);
+  if (run->status == RunStatus::success) return {IndexOutcome::Kind::done, run->id};
   const AppAddress app{target.endpoint.url, target.environment.api_key, target.environment.id};
   const IndexReply reply = client_.index(app, context);
 
-  IndexOutcome outcome{IndexOutcome::Kind::done, run.id};
+  IndexOutcome outcome{IndexOutcome::Kind::done, run->id};
   if (!reply.failure) {
-    outcome.index = complete(target, run, reply, task);
-    return outcome;
+    outcome.index = complete(target, *run, reply, task);
+    return outcome.index ? outcome : lost(*run, task);
   }
   outcome.kind = kind_of(reply.failure->kind);
   outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
   if (outcome.kind == IndexOutcome::Kind::cancelled && task) return outcome;
-  fail(target, run, reply, *outcome.error, task);
-  return outcome;
+  return fail(target, *run, reply, *outcome.error, task) ? outcome : lost(*run, task);
 }
 
-EndpointIndex IndexEndpointService::complete(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
-                                             const std::optional<TaskAttempt>& task) {
+std::optional<EndpointIndex> IndexEndpointService::complete(const IndexTarget& target, const IndexRun& run,
+                                                            const IndexReply& reply,
+                                                            const std::optional<TaskAttempt>& task) {
   try {
     return repository_.complete_run(run, *reply.manifest, reply.facts);
   } catch (const RepositoryError&) {
@@ -70,11 +76,20 @@ EndpointIndex IndexEndpointService::complete(const IndexTarget& target, const In
   }
 }
 
-void IndexEndpointService::fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
+bool IndexEndpointService::fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
                                 const Error& error, const std::optional<TaskAttempt>& task) {
   const RunFailure failure{std::string(to_string(error.code)), sentence(error), next_attempt_in(task), reply.facts};
-  repository_.fail_run(run, failure);
+  if (!repository_.fail_run(run, failure)) return false;
   if (failed_) failed_(target, run, failure);
+  return true;
+}
+
+IndexOutcome IndexEndpointService::lost(const IndexRun& run, const std::optional<TaskAttempt>& task) {
+  if (!repository_.find_target(run.endpoint_id)) return without_run(IndexOutcome::Kind::removed, kEndpointNotFound);
+  if (!task) return without_run(IndexOutcome::Kind::removed, "Endpoint index not found");
+  IndexOutcome outcome{IndexOutcome::Kind::superseded, run.id};
+  outcome.error = Error{ErrorCode::failed_index, "Another attempt of the task continues this index run", std::nullopt};
+  return outcome;
 }
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Asks an endpoint's app for its manifest, stores it and puts a register task for each entry into the queue.
+// Asks an endpoint's app for its manifest, stores it and enqueues a register task for each entry.
 #pragma once
 
 #include <functional>
@@ -18,15 +18,17 @@ struct IndexOutcome {
     app_trouble,       // the app could not be asked, or did not answer JSON: trying again may help
     invalid_manifest,  // JSON, but no manifest: trying again helps once the app is changed
     no_endpoint,       // nothing was done
+    removed,           // the endpoint or the run was removed meanwhile; nothing of the run is stored
+    superseded,        // a later attempt of the task has taken the run over and decides its result
     cancelled,         // the caller no longer waits: a task's run stays STARTED and goes on with the task, others fail
   };
   Kind kind;
-  std::optional<std::string> run_id = {};   // but for no_endpoint
+  std::optional<std::string> run_id = {};   // unless no_endpoint or removed
   std::optional<EndpointIndex> index = {};  // of done
-  std::optional<Error> error = {};          // but for done: ENDPOINT_NOT_FOUND or FAILED_INDEX
+  std::optional<Error> error = {};          // unless done: ENDPOINT_NOT_FOUND or FAILED_INDEX
 };
 
-// Is told of each failed attempt once it is stored. Called from any thread; does not throw.
+// Called after each failed attempt is stored. Does not throw. [any thread]
 using FailedRunListener = std::function<void(const IndexTarget&, const IndexRun&, const RunFailure&)>;
 
 // Thread-safe. The parameters outlive it. Throws RepositoryError; the run of an index that could not be stored fails
@@ -47,10 +49,13 @@ class IndexEndpointService {
  private:
   IndexOutcome run(const IndexTarget& target, const IndexRequest& request, const std::optional<TaskAttempt>& task,
                    const CallContext& context);
-  EndpointIndex complete(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
-                         const std::optional<TaskAttempt>& task);
-  void fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply, const Error& error,
+  std::optional<EndpointIndex> complete(const IndexTarget& target, const IndexRun& run, const IndexReply& reply,
+                                        const std::optional<TaskAttempt>& task);
+  // False when the run could no longer be failed.
+  bool fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply, const Error& error,
             const std::optional<TaskAttempt>& task);
+  // Why a write to `run` changed nothing.
+  IndexOutcome lost(const IndexRun& run, const std::optional<TaskAttempt>& task);
 
   EndpointClient& client_;
   EndpointRepository& repository_;

@@ -64,7 +64,7 @@ Result<Registered> OperatorService::change_url(const std::string& endpoint_id, c
                                                const CallContext& context) {
   const auto target = repository_.find_target(endpoint_id);
   if (!target) return not_found("Endpoint");
-  return create_.create(target->environment, {target->endpoint.slug, url}, context);
+  return create_.change_url(*target, url, context);
 }
 
 Result<Endpoint> OperatorService::remove(const std::string& endpoint_id) {

@@ -20,6 +20,7 @@ struct Services {
   EndpointQueryService& queries;
   OperatorService& operators;
   std::string public_url;  // how URLs shown to people begin, without a slash at the end; empty: not configured
+  DatabaseFailureListener database_failed;
 };
 
 // The services of the configuration in force; the host may swap it at any time. A call takes them once and lets go when

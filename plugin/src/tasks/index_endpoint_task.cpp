@@ -25,13 +25,15 @@ Result<Payload> parse(std::string_view json) {
 }
 
 TaskOutcome to_task_outcome(const IndexOutcome& outcome) {
-  if (outcome.kind == IndexOutcome::Kind::done) return TaskOutcome::done();
+  using Kind = IndexOutcome::Kind;
+  if (outcome.kind == Kind::done || outcome.kind == Kind::removed) return TaskOutcome::done();
   const Error& error = outcome.error.value();
   std::string code(to_string(error.code));
   switch (outcome.kind) {
-    case IndexOutcome::Kind::no_endpoint:
+    case Kind::no_endpoint:
       return TaskOutcome::failed(error.message, std::move(code));
-    case IndexOutcome::Kind::cancelled:
+    case Kind::superseded:
+    case Kind::cancelled:
       return TaskOutcome::cancelled(error.message);
     default:
       return TaskOutcome::retry(error.message, std::move(code));

@@ -1,5 +1,6 @@
-// The task indexEndpoint {"id","source"?,"reason"?,"sourceData"?}: indexes an endpoint. What can never succeed (a
-// payload that does not fit, an endpoint that is not there) fails for good; trouble with the app is tried again.
+// The task indexEndpoint {"id","source"?,"reason"?,"sourceData"?}: indexes an endpoint. A payload that does not fit and
+// an unknown endpoint fail for good; a failure of the app is retried; an endpoint that is removed while its app is
+// asked leaves nothing to do, so the task completes.
 #pragma once
 
 #include "kongflow/task.hpp"

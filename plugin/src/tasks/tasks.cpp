@@ -8,9 +8,11 @@ namespace kongflow::endpoints {
 
 void add_tasks(Registrar& registrar, const ServicesSource& services) {
   registrar.task("indexEndpoint", [services](const Task& task, Call& call) {
+    const auto current = services();
     try {
-      return index_endpoint_task(*services(), task, call);
+      return index_endpoint_task(*current, task, call);
     } catch (const RepositoryError& error) {
+      current->database_failed(error, call.id());
       return TaskOutcome::retry(error.what(), std::string(to_string(ErrorCode::database)));
     }
   });

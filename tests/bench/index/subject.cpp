@@ -53,7 +53,7 @@ Milliseconds Subject::plugin(const std::string& manifest) {
   endpoints::Endpoint endpoint;
   endpoint.id = endpoint_id_;
   endpoints::IndexRequest request;
-  const endpoints::IndexRun run = repository_.start_run(endpoint, request, std::nullopt);
+  const endpoints::IndexRun run = repository_.start_run(endpoint, request, std::nullopt).value();
   std::string received = manifest;
   const auto begin = Clock::now();
   auto validated = endpoints::validate_manifest(std::move(received), {});

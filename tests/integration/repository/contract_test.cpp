@@ -22,6 +22,10 @@ class PostgresSubject {
     return {made.id, made.slug, made.type, made.api_key, made.organization_id, made.project_id};
   }
 
+  void remove_environment(const std::string& id) {
+    database_.connect().execute("delete from runtime_environments where id = $1", {id});
+  }
+
   std::vector<testing::QueuedTask> tasks() {
     const postgres::Rows rows = database_.connect().execute(
         "select id, task_identifier, payload, queue_name, jobs.max_attempts,"

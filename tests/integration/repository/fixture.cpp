@@ -31,11 +31,11 @@ NewEndpoint RepositoryFixture::new_endpoint(const std::string& slug, const std::
 }
 
 Registered RepositoryFixture::registered(const std::string& slug) {
-  return repository->register_endpoint(new_endpoint(slug), 25);
+  return repository->register_endpoint(new_endpoint(slug), 25).value();
 }
 
 IndexRun RepositoryFixture::started(const Endpoint& endpoint, IndexRequest request) {
-  return repository->start_run(endpoint, request, std::nullopt);
+  return repository->start_run(endpoint, request, std::nullopt).value();
 }
 
 Manifest manifest_of(std::string json, std::int64_t jobs) {

@@ -76,7 +76,7 @@ class LookupsTest : public RepositoryFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("dev"), summary.environment_slug);
     CPPUNIT_ASSERT_EQUAL(std::string("shop"), summary.project_slug);
 
-    const EndpointIndex index = repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {});
+    const EndpointIndex index = repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {}).value();
     const IndexRun failed = started(endpoint);
     repository->fail_run(failed, {"FAILED_INDEX", "no", std::nullopt, {}});
     summary = *repository->summary(environment.id, "my-app");
@@ -114,7 +114,7 @@ class LookupsTest : public RepositoryFixture {
     const Endpoint endpoint = registered().endpoint;
     std::vector<std::string> ids;
     for (int i = 0; i < 5; ++i)
-      ids.insert(ids.begin(), repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {}).id);
+      ids.insert(ids.begin(), repository->complete_run(started(endpoint), manifest_of(kEmptyManifest), {})->id);
     std::vector<std::string> seen;
     std::optional<std::string> cursor;
     do {

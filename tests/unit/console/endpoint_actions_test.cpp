@@ -18,6 +18,8 @@ class EndpointActionsTest : public PanelFixture {
   CPPUNIT_TEST(hook_url_is_whole_or_begins_with_its_path);
   CPPUNIT_TEST(delete_removes_the_endpoint);
   CPPUNIT_TEST(unknown_row_is_not_found);
+  CPPUNIT_TEST(row_removed_while_the_app_is_asked_is_not_found);
+  CPPUNIT_TEST(environment_removed_while_the_app_is_asked_is_not_found);
   CPPUNIT_TEST(action_without_row_is_bad_input);
   CPPUNIT_TEST(every_action_may_only_be_used_by_those_who_change_things);
   CPPUNIT_TEST_SUITE_END();
@@ -124,6 +126,43 @@ class EndpointActionsTest : public PanelFixture {
     }
   }
 
+  void row_removed_while_the_app_is_asked_is_not_found() {
+    services_.client.on_ping = [this] {
+      services_.repository.remove(services_.environment.id, "moved");
+      return PingReply{};
+    };
+    services_.client.on_index = [this] {
+      services_.repository.remove(services_.environment.id, "indexed");
+      return FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {});
+    };
+    expect_not_found(move(services_.endpoint("moved").id), "Endpoint not found");
+    expect_not_found(host_.act("endpoints", "index", of(services_.endpoint("indexed").id)), "Endpoint not found");
+    CPPUNIT_ASSERT(elements(rows("{}")).empty());
+    CPPUNIT_ASSERT(services_.database_failures.empty());
+  }
+
+  void environment_removed_while_the_app_is_asked_is_not_found() {
+    const auto with_endpoint = [this] {
+      services_.repository.add_environment(services_.environment);
+      services_.client.on_ping = FakeEndpointClient().on_ping;
+      const std::string id = services_.endpoint().id;
+      services_.client.on_ping = [this] {
+        services_.repository.remove_environment(services_.environment.id);
+        return PingReply{};
+      };
+      return id;
+    };
+    services_.client.on_index = [this] {
+      services_.repository.remove_environment(services_.environment.id);
+      return FakeEndpointClient::failure_reply(ClientFailure::Kind::unreachable, "It is down");
+    };
+    expect_not_found(host_.act("endpoints", "index", of(with_endpoint())), "Endpoint not found");
+    expect_not_found(move(with_endpoint()), "Endpoint not found");
+    with_endpoint();
+    expect_not_found(add(services_.environment.id, "new"), "Environment not found");
+    CPPUNIT_ASSERT(services_.database_failures.empty());
+  }
+
   void action_without_row_is_bad_input() {
     for (const char* action : {"index", "change-url", "hook-url", "delete"})
       for (const char* input : {"{}", "[]", R"({"id":1})"})
@@ -135,6 +174,10 @@ class EndpointActionsTest : public PanelFixture {
   }
 
  private:
+  static void expect_not_found(const testing::Outcome& outcome, const std::string& sentence) {
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(outcome.message, KF_NOT_FOUND + 0, outcome.status);
+    CPPUNIT_ASSERT_EQUAL(sentence, outcome.message);
+  }
   testing::Outcome add(const std::string& environment_id, const std::string& id) {
     return host_.act(
         "endpoints", "register",

@@ -136,12 +136,12 @@ class EndpointsPanelTest : public PanelFixture {
     CPPUNIT_ASSERT(changed());
     host_.act("endpoints", "delete", of(endpoint.id));
     CPPUNIT_ASSERT(changed());
-    services_.repository.broken.emplace("connection lost", "", true);
+    services_.repository.broken.emplace("connection lost", "");
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.version("indexes").status);
   }
 
   void database_trouble_is_to_be_tried_again() {
-    services_.repository.broken.emplace("connection lost", "", true);
+    services_.repository.broken.emplace("connection lost", "");
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.rows("endpoints", "{}").status);
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.row("endpoints", of("1")).status);
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0, host_.act("endpoints", "delete", of("1")).status);

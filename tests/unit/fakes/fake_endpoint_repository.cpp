@@ -43,8 +43,9 @@ std::string with_internal(std::string_view job) {
   return "{\"internal\":false" + std::string(json_members(job).empty() ? "" : ",") + std::string(rest);
 }
 
-RepositoryError removed_meanwhile() {
-  return {"The endpoint was removed meanwhile", "", false};
+template <typename T, typename Belongs>
+void erase_if(std::vector<T>& items, Belongs belongs) {
+  items.erase(std::remove_if(items.begin(), items.end(), belongs), items.end());
 }
 
 }  // namespace
@@ -59,9 +60,10 @@ std::vector<IndexRun> FakeEndpointRepository::runs() const {
   return runs_;
 }
 
-Registered FakeEndpointRepository::register_endpoint(const NewEndpoint& wanted, int max_attempts) {
+std::optional<Registered> FakeEndpointRepository::register_endpoint(const NewEndpoint& wanted, int max_attempts) {
   const std::lock_guard lock(mutex_);
   check_locked();
+  if (removed_environments_.count(wanted.environment.id) > 0) return std::nullopt;
   Stored* found = stored(wanted.environment.id, wanted.slug);
   if (!found) {
     const std::string now = next_time();
@@ -74,18 +76,25 @@ Registered FakeEndpointRepository::register_endpoint(const NewEndpoint& wanted, 
     found->endpoint.url = wanted.url;
     found->endpoint.updated_at = next_time();
   }
-  const IndexRequest request{IndexSource::internal, std::nullopt, std::nullopt};
-  IndexRun& made = new_run(found->endpoint, request);
-  made.task_id = new_task("indexEndpoint", index_payload(found->endpoint.id, request), found->endpoint.id, max_attempts,
-                          std::chrono::milliseconds(0));
-  return {found->endpoint, made};
+  return index_first(found->endpoint, max_attempts);
 }
 
-IndexRun FakeEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
-                                               std::chrono::milliseconds delay) {
+std::optional<Registered> FakeEndpointRepository::change_url(const std::string& endpoint_id, const std::string& url,
+                                                             int max_attempts) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  existing(endpoint.id);
+  Stored* const found = stored(endpoint_id);
+  if (!found) return std::nullopt;
+  found->endpoint.url = url;
+  found->endpoint.updated_at = next_time();
+  return index_first(found->endpoint, max_attempts);
+}
+
+std::optional<IndexRun> FakeEndpointRepository::enqueue_index(const Endpoint& endpoint, const IndexRequest& request,
+                                                              int max_attempts, std::chrono::milliseconds delay) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  if (!stored(endpoint.id)) return std::nullopt;
   const auto waits = [&](const IndexRun& run) {
     return run.endpoint_id == endpoint.id && run.status == RunStatus::pending;
   };
@@ -101,11 +110,11 @@ IndexRun FakeEndpointRepository::enqueue_index(const Endpoint& endpoint, const I
   return made;
 }
 
-IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
-                                           const std::optional<TaskAttempt>& task) {
+std::optional<IndexRun> FakeEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                                          const std::optional<TaskAttempt>& task) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  existing(endpoint.id);
+  if (!stored(endpoint.id)) return std::nullopt;
   const auto of_task = std::find_if(runs_.begin(), runs_.end(),
                                     [&](const IndexRun& known) { return task && known.task_id == task->task_id; });
   if (of_task != runs_.end() && of_task->status == RunStatus::success) return *of_task;
@@ -120,13 +129,13 @@ IndexRun FakeEndpointRepository::start_run(const Endpoint& endpoint, const Index
   return started;
 }
 
-EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const Manifest& manifest,
-                                                   const AppFacts& facts) {
+std::optional<EndpointIndex> FakeEndpointRepository::complete_run(const IndexRun& done, const Manifest& manifest,
+                                                                  const AppFacts& facts) {
   const std::lock_guard lock(mutex_);
   check_locked();
   if (broken_index) throw *broken_index;
   IndexRun* const known = stored_run(done.id);
-  if (!known || known->attempt != done.attempt) throw removed_meanwhile();
+  if (!known || known->attempt != done.attempt) return std::nullopt;
   const std::string now = next_time();
   const EndpointIndex made{next_id(),
                            known->endpoint_id,
@@ -158,11 +167,11 @@ EndpointIndex FakeEndpointRepository::complete_run(const IndexRun& done, const M
   return made;
 }
 
-void FakeEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
+bool FakeEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
   const std::lock_guard lock(mutex_);
   check_locked();
   IndexRun* const known = stored_run(run.id);
-  if (!known || known->attempt != run.attempt || known->status == RunStatus::success) return;
+  if (!known || known->attempt != run.attempt || known->status == RunStatus::success) return false;
   known->status = RunStatus::failure;
   known->error = failure.message;
   known->error_code = failure.code;
@@ -170,6 +179,7 @@ void FakeEndpointRepository::fail_run(const IndexRun& run, const RunFailure& fai
   known->finished_at = next_time();
   known->duration_ms = 1;
   if (failure.next_attempt_in) known->next_attempt_at = next_time();
+  return true;
 }
 
 std::optional<Endpoint> FakeEndpointRepository::find(const std::string& environment_id, const std::string& slug) {
@@ -183,9 +193,9 @@ std::optional<Endpoint> FakeEndpointRepository::find(const std::string& environm
 std::optional<IndexTarget> FakeEndpointRepository::find_target(const std::string& endpoint_id) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  for (const Stored& known : endpoints_)
-    if (known.endpoint.id == endpoint_id) return IndexTarget{known.endpoint, known.environment};
-  return std::nullopt;
+  const Stored* const found = stored(endpoint_id);
+  if (!found) return std::nullopt;
+  return IndexTarget{found->endpoint, found->environment};
 }
 
 std::optional<EndpointSummary> FakeEndpointRepository::summary(const std::string& environment_id,
@@ -201,7 +211,7 @@ std::optional<IndexRun> FakeEndpointRepository::find_run(const std::string& envi
   const std::lock_guard lock(mutex_);
   check_locked();
   const IndexRun* const known = stored_run(run_id);
-  if (!known || existing(known->endpoint_id).environment.id != environment_id) return std::nullopt;
+  if (!known || stored(known->endpoint_id)->environment.id != environment_id) return std::nullopt;
   return *known;
 }
 
@@ -226,14 +236,19 @@ bool FakeEndpointRepository::remove(const std::string& environment_id, const std
   const Stored* const found = stored(environment_id, slug);
   if (!found) return false;
   const std::string id = found->endpoint.id;
-  const auto drop = [](auto& items, auto belongs) {
-    items.erase(std::remove_if(items.begin(), items.end(), belongs), items.end());
-  };
-  drop(runs_, [&](const IndexRun& item) { return item.endpoint_id == id; });
-  drop(indexes_, [&](const StoredManifest& item) { return item.index.endpoint_id == id; });
-  drop(tasks_, [&](const QueuedTask& item) { return item.queue == "endpoint-" + id; });
-  drop(endpoints_, [&](const Stored& item) { return item.endpoint.id == id; });
+  erase_rows(id);
+  erase_if(tasks_, [&](const QueuedTask& item) {
+    const bool belongs = item.queue == "endpoint-" + id;
+    if (belongs) tasks_of_removed_.insert(item.id);
+    return belongs;
+  });
   return true;
+}
+
+bool FakeEndpointRepository::endpoint_was_removed(const TaskAttempt& task) {
+  const std::lock_guard lock(mutex_);
+  check_locked();
+  return tasks_of_removed_.count(task.task_id) > 0;
 }
 
 void FakeEndpointRepository::check() {
@@ -243,6 +258,17 @@ void FakeEndpointRepository::check() {
 
 void FakeEndpointRepository::add_environment(const Environment& environment) {
   environments_.push_back(environment);
+  removed_environments_.erase(environment.id);
+}
+
+void FakeEndpointRepository::remove_environment(const std::string& environment_id) {
+  const std::lock_guard lock(mutex_);
+  removed_environments_.insert(environment_id);
+  erase_if(environments_, [&](const Environment& item) { return item.id == environment_id; });
+  std::vector<std::string> ids;
+  for (const Stored& known : endpoints_)
+    if (known.environment.id == environment_id) ids.push_back(known.endpoint.id);
+  for (const std::string& id : ids) erase_rows(id);
 }
 
 void FakeEndpointRepository::check_locked() const {
@@ -266,10 +292,24 @@ FakeEndpointRepository::Stored* FakeEndpointRepository::stored(const std::string
   return nullptr;
 }
 
-FakeEndpointRepository::Stored& FakeEndpointRepository::existing(const std::string& endpoint_id) {
+FakeEndpointRepository::Stored* FakeEndpointRepository::stored(const std::string& endpoint_id) {
   for (Stored& known : endpoints_)
-    if (known.endpoint.id == endpoint_id) return known;
-  throw removed_meanwhile();
+    if (known.endpoint.id == endpoint_id) return &known;
+  return nullptr;
+}
+
+Registered FakeEndpointRepository::index_first(const Endpoint& endpoint, int max_attempts) {
+  const IndexRequest request{IndexSource::internal, std::nullopt, std::nullopt};
+  IndexRun& made = new_run(endpoint, request);
+  made.task_id = new_task("indexEndpoint", index_payload(endpoint.id, request), endpoint.id, max_attempts,
+                          std::chrono::milliseconds(0));
+  return {endpoint, made};
+}
+
+void FakeEndpointRepository::erase_rows(const std::string& endpoint_id) {
+  erase_if(runs_, [&](const IndexRun& item) { return item.endpoint_id == endpoint_id; });
+  erase_if(indexes_, [&](const StoredManifest& item) { return item.index.endpoint_id == endpoint_id; });
+  erase_if(endpoints_, [&](const Stored& item) { return item.endpoint.id == endpoint_id; });
 }
 
 IndexRun* FakeEndpointRepository::stored_run(const std::string& run_id) {

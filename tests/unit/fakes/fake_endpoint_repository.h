@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,17 +21,22 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
 
   // One that environment() knows before it has endpoints.
   void add_environment(const Environment& environment);
+  // With its endpoints; nothing can be registered in it afterwards. Waiting tasks stay.
+  void remove_environment(const std::string& environment_id);
 
   std::vector<testing::QueuedTask> tasks() const;
   std::vector<IndexRun> runs() const;
 
-  Registered register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
-  IndexRun enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
-                         std::chrono::milliseconds delay) override;
-  IndexRun start_run(const Endpoint& endpoint, const IndexRequest& request,
-                     const std::optional<TaskAttempt>& task) override;
-  EndpointIndex complete_run(const IndexRun& run, const Manifest& manifest, const AppFacts& facts) override;
-  void fail_run(const IndexRun& run, const RunFailure& failure) override;
+  std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
+  std::optional<Registered> change_url(const std::string& endpoint_id, const std::string& url,
+                                       int max_attempts) override;
+  std::optional<IndexRun> enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
+                                        std::chrono::milliseconds delay) override;
+  std::optional<IndexRun> start_run(const Endpoint& endpoint, const IndexRequest& request,
+                                    const std::optional<TaskAttempt>& task) override;
+  std::optional<EndpointIndex> complete_run(const IndexRun& run, const Manifest& manifest,
+                                            const AppFacts& facts) override;
+  bool fail_run(const IndexRun& run, const RunFailure& failure) override;
   std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) override;
   std::optional<IndexTarget> find_target(const std::string& endpoint_id) override;
   std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) override;
@@ -40,6 +46,7 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
+  bool endpoint_was_removed(const TaskAttempt& task) override;
   void check() override;
 
   Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;
@@ -61,7 +68,9 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   std::string next_id();
   std::string next_time();
   Stored* stored(const std::string& environment_id, const std::string& slug);
-  Stored& existing(const std::string& endpoint_id);
+  Stored* stored(const std::string& endpoint_id);
+  Registered index_first(const Endpoint& endpoint, int max_attempts);
+  void erase_rows(const std::string& endpoint_id);
   IndexRun* stored_run(const std::string& run_id);
   IndexRun& new_run(const Endpoint& endpoint, const IndexRequest& request);
   std::string new_task(std::string identifier, std::string payload, const std::string& endpoint_id, int max_attempts,
@@ -72,6 +81,8 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   mutable std::mutex mutex_;
   // All protected by mutex_, in the order they came.
   std::vector<Environment> environments_;
+  std::set<std::string> removed_environments_;  // ids
+  std::set<std::string> tasks_of_removed_;      // ids
   std::vector<Stored> endpoints_;
   std::vector<IndexRun> runs_;
   std::vector<StoredManifest> indexes_;

@@ -17,6 +17,7 @@ class FakeSubject {
     const std::string name = std::to_string(number);
     return {"environment-" + name, "dev" + name, "DEVELOPMENT", "tr_dev_" + name, "organization", "project"};
   }
+  void remove_environment(const std::string& id) { repository_.remove_environment(id); }
   std::vector<testing::QueuedTask> tasks() const { return repository_.tasks(); }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "fakes/fake_endpoint_client.h"
 #include "fakes/fake_endpoint_repository.h"
@@ -15,10 +16,12 @@ class WiredServices {
   FakeEndpointRepository repository;
   FakeEndpointClient client;
   std::string public_url = "https://kong.example.com";
+  std::vector<std::string> database_failures;  // "cause: message" of each that was reported
 
   ServicesSource source() {
     return [this] {
-      return std::make_shared<const Services>(Services{create_, index_, hook_, queries_, operators_, public_url});
+      return std::make_shared<const Services>(
+          Services{create_, index_, hook_, queries_, operators_, public_url, database_failed_});
     };
   }
 
@@ -46,8 +49,11 @@ class WiredServices {
     int last_ = 0;
   };
 
+  const DatabaseFailureListener database_failed_ = [this](const RepositoryError& error, const std::string&) {
+    database_failures.push_back(std::string(to_string(error.cause())) + ": " + error.what());
+  };
   Numbered hook_identifiers_;
-  CreateEndpointService create_{client, repository, hook_identifiers_};
+  CreateEndpointService create_{client, repository, hook_identifiers_, {}, database_failed_};
   IndexEndpointService index_{client, repository};
   HookService hook_{repository, std::chrono::seconds(5)};
   EndpointQueryService queries_{repository};

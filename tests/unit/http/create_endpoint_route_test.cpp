@@ -15,7 +15,9 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(body_that_does_not_fit_is_refused_before_the_app_is_asked);
   CPPUNIT_TEST(failed_ping_tells_what_the_app_did);
   CPPUNIT_TEST(refused_url_is_not_logged);
-  CPPUNIT_TEST(failed_upsert_is_told_and_its_cause_is_logged);
+  CPPUNIT_TEST(failed_upsert_is_told_and_its_cause_is_reported);
+  CPPUNIT_TEST(fault_of_the_platform_is_503_and_its_cause_is_reported);
+  CPPUNIT_TEST(environment_removed_meanwhile_is_404);
   CPPUNIT_TEST(needs_an_environment);
   CPPUNIT_TEST_SUITE_END();
 
@@ -83,13 +85,32 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("A URL must not hold a user name or a password"), answer.error_message);
   }
 
-  void failed_upsert_is_told_and_its_cause_is_logged() {
-    api_.services.repository.broken.emplace("connection lost", "", true);
+  void failed_upsert_is_told_and_its_cause_is_reported() {
+    api_.services.repository.broken.emplace("value out of range", "22003");
     const auto answer = api_.create();
     CPPUNIT_ASSERT_EQUAL(400u, answer.status);
     CPPUNIT_ASSERT_EQUAL(std::string("FAILED_UPSERT"), text(answer.body, "code"));
-    CPPUNIT_ASSERT_EQUAL(std::string::npos, answer.body.find("connection lost"));
-    CPPUNIT_ASSERT_EQUAL(std::string("connection lost"), answer.error_message);
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, answer.body.find("out of range"));
+    CPPUNIT_ASSERT_EQUAL(std::string("value out of range"), answer.error_message);
+    CPPUNIT_ASSERT(api_.services.database_failures == (std::vector<std::string>{"statement: value out of range"}));
+  }
+
+  void fault_of_the_platform_is_503_and_its_cause_is_reported() {
+    api_.services.repository.broken.emplace("cannot execute INSERT in a read-only transaction", "25006");
+    const auto answer = api_.create();
+    assert_error(answer, 503, "The database is not available. Try again in a moment.", "DATABASE");
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), answer.header("retry-after"));
+    CPPUNIT_ASSERT(api_.services.database_failures ==
+                   (std::vector<std::string>{"read_only: cannot execute INSERT in a read-only transaction"}));
+  }
+
+  void environment_removed_meanwhile_is_404() {
+    api_.services.client.on_ping = [this] {
+      api_.services.repository.remove_environment(api_.environment().id);
+      return PingReply{};
+    };
+    assert_error(api_.create(), 404, "Environment not found", "ENDPOINT_NOT_FOUND");
+    CPPUNIT_ASSERT(api_.services.database_failures.empty());
   }
 
   void needs_an_environment() {

@@ -21,6 +21,7 @@ class IndexEndpointRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(app_trouble_is_502_with_the_run);
   CPPUNIT_TEST(invalid_manifest_is_422_with_the_run);
   CPPUNIT_TEST(cancelled_index_is_503);
+  CPPUNIT_TEST(endpoint_removed_meanwhile_is_404_without_a_run);
   CPPUNIT_TEST_SUITE_END();
 
   Api api_;
@@ -115,6 +116,21 @@ class IndexEndpointRouteTest : public CppUnit::TestFixture {
   void cancelled_index_is_503() {
     fail_indexes(ClientFailure::Kind::cancelled, "The host is shutting down");
     assert_failed(api_.call("POST", kIndex, "{}"), 503, "The host is shutting down");
+  }
+
+  void endpoint_removed_meanwhile_is_404_without_a_run() {
+    for (const bool app_answers : {true, false}) {
+      api_.create("my-app");
+      api_.services.client.on_index = [=] {
+        api_.call("DELETE", "/api/v1/endpoints/my-app");
+        return app_answers ? FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {})
+                           : FakeEndpointClient::failure_reply(ClientFailure::Kind::unreachable, "It is down");
+      };
+      const auto answer = api_.call("POST", kIndex, "{}");
+      assert_error(answer, 404, "Endpoint not found", "ENDPOINT_NOT_FOUND");
+      CPPUNIT_ASSERT(!json_member(answer.body, "runId"));
+    }
+    CPPUNIT_ASSERT(api_.services.database_failures.empty());
   }
 };
 

@@ -116,14 +116,14 @@ class QueryRoutesTest : public CppUnit::TestFixture {
   }
 
   void database_that_is_away_is_503_to_try_again() {
-    api_.services.repository.broken.emplace("connection to 10.0.0.1 lost", "", true);
+    api_.services.repository.broken.emplace("connection to 10.0.0.1 lost", "");
     const auto answer = api_.call("GET", "/api/v1/endpoints");
     assert_error(answer, 503, "The database is not available. Try again in a moment.", "DATABASE");
     CPPUNIT_ASSERT_EQUAL(std::string("1"), answer.header("retry-after"));
   }
 
   void database_that_refuses_is_500_without_its_text() {
-    api_.services.repository.broken.emplace("value overflows numeric format", "22003", false);
+    api_.services.repository.broken.emplace("value overflows numeric format", "22003");
     assert_error(api_.call("GET", "/api/v1/endpoints"), 500, "Internal Server Error", "DATABASE");
   }
 };

@@ -74,6 +74,8 @@ class EndpointsPluginTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(503u, host.request({"GET", "/api/v1/endpoints", "", testing::EnvironmentFacts{}}).status);
     CPPUNIT_ASSERT_EQUAL(KF_RETRY + 0,
                          host.run_task("indexEndpoint", {R"({"id":"55555555-5555-4555-8555-555555555555"})"}).status);
+    CPPUNIT_ASSERT_EQUAL(2.0, host.metric("kongflow_endpoints_database_failures_total", {"connection"}));
+    CPPUNIT_ASSERT_EQUAL(0.0, host.metric("kongflow_endpoints_database_failures_total", {"permissions"}));
     host.stop();
     CPPUNIT_ASSERT(host.violations().empty());
   }

@@ -19,7 +19,9 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(ids_are_visible_ascii_of_limited_length);
   CPPUNIT_TEST(ids_that_no_client_can_put_in_a_path_are_refused);
   CPPUNIT_TEST(app_that_does_not_answer_is_not_stored);
-  CPPUNIT_TEST(database_failure_is_told_without_its_text);
+  CPPUNIT_TEST(refused_values_are_reported_and_answered_without_the_databases_text);
+  CPPUNIT_TEST(fault_of_the_platform_is_the_callers);
+  CPPUNIT_TEST(environment_removed_while_the_app_answers_is_not_found);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -102,24 +104,51 @@ class CreateEndpointServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(repository_.tasks().empty());
   }
 
-  void database_failure_is_told_without_its_text() {
-    repository_.broken.emplace("connection to db.internal lost", "", true);
+  void refused_values_are_reported_and_answered_without_the_databases_text() {
+    repository_.broken.emplace("value of db.internal out of range", "22003");
     const auto refused = create("my-app");
     CPPUNIT_ASSERT(!refused);
     CPPUNIT_ASSERT(refused.error().code == ErrorCode::failed_upsert);
     CPPUNIT_ASSERT(refused.error().message.find("db.internal") == std::string::npos);
+    CPPUNIT_ASSERT(reported_ == (std::vector<std::string>{"statement, request-1"}));
+  }
+
+  void fault_of_the_platform_is_the_callers() {
+    for (const char* sqlstate : {"", "25006", "53100", "42501", "57014"}) {
+      repository_.broken.emplace("the database is unwell", sqlstate);
+      CPPUNIT_ASSERT_THROW(create("my-app"), RepositoryError);
+    }
+    CPPUNIT_ASSERT(reported_.empty());
+  }
+
+  void environment_removed_while_the_app_answers_is_not_found() {
+    client_.on_ping = [this] {
+      repository_.remove_environment(environment_.id);
+      return PingReply{};
+    };
+    const auto refused = create("my-app");
+    CPPUNIT_ASSERT(!refused);
+    CPPUNIT_ASSERT(refused.error().code == ErrorCode::endpoint_not_found);
+    CPPUNIT_ASSERT_EQUAL(std::string("Environment not found"), refused.error().message);
+    CPPUNIT_ASSERT(repository_.tasks().empty());
   }
 
  private:
   Result<Registered> create(const std::string& id) {
-    return service_.create(environment_, {id, "http://app.test/api"}, {});
+    CallContext context;
+    context.id = "request-1";
+    return service_.create(environment_, {id, "http://app.test/api"}, context);
   }
 
   const Environment environment_{"environment", "dev", "DEVELOPMENT", "tr_dev_key", "organization", "project"};
   FakeEndpointClient client_;
   FakeEndpointRepository repository_;
   FixedHookIdentifiers identifiers_;
-  CreateEndpointService service_{client_, repository_, identifiers_};
+  std::vector<std::string> reported_;
+  CreateEndpointService service_{
+      client_, repository_, identifiers_, {}, [this](const RepositoryError& error, const std::string& call) {
+        reported_.push_back(std::string(to_string(error.cause())) + ", " + call);
+      }};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(CreateEndpointServiceTest);

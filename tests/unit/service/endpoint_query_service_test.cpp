@@ -19,7 +19,7 @@ class EndpointQueryServiceTest : public CppUnit::TestFixture {
  public:
   void setUp() override {
     for (const char* slug : {"a", "b", "c"})
-      repository_.register_endpoint({mine_, slug, "http://app.test/api", "abcdefghij"}, 25);
+      repository_.register_endpoint({mine_, slug, "http://app.test/api", "abcdefghij"}, 25).value();
     repository_.register_endpoint({other_, "d", "http://app.test/api", "abcdefghij"}, 25);
   }
 

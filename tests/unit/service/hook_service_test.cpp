@@ -24,7 +24,7 @@ class HookServiceTest : public CppUnit::TestFixture {
   void setUp() override {
     const Environment environment{"environment", "dev", "PREVIEW", "tr_key", "organization", "project"};
     endpoint_ =
-        repository_.register_endpoint({environment, "my-app", "http://app.test/api", "abcdefghij"}, 25).endpoint;
+        repository_.register_endpoint({environment, "my-app", "http://app.test/api", "abcdefghij"}, 25)->endpoint;
   }
 
   void right_identifier_enqueues_an_index_in_five_seconds() {

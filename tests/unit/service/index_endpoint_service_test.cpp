@@ -28,12 +28,18 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(failed_task_has_a_next_attempt_until_the_last);
   CPPUNIT_TEST(failed_request_has_no_next_attempt);
   CPPUNIT_TEST(stored_failure_has_the_reason_and_is_told_of);
+  CPPUNIT_TEST(endpoint_removed_while_its_app_answers_is_removed);
+  CPPUNIT_TEST(endpoint_removed_while_its_app_fails_is_removed_and_no_failure_is_told);
+  CPPUNIT_TEST(task_that_was_taken_before_its_endpoint_was_removed_is_removed);
+  CPPUNIT_TEST(run_that_another_attempt_took_over_is_superseded);
   CPPUNIT_TEST(run_of_an_index_that_cannot_be_stored_fails);
   CPPUNIT_TEST(database_failures_are_the_callers);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void setUp() override { endpoint_ = repository_.register_endpoint({environment_, "my-app", kUrl, "hook"}, 25); }
+  void setUp() override {
+    endpoint_ = repository_.register_endpoint({environment_, "my-app", kUrl, "hook"}, 25).value();
+  }
 
   void answer_is_stored_and_the_run_succeeds() {
     client_.on_index = [] {
@@ -168,8 +174,55 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(told == (std::vector<std::string>{"my-app", *outcome.run_id, "Could not connect: Nobody listens"}));
   }
 
+  void endpoint_removed_while_its_app_answers_is_removed() {
+    for (const bool by_environment : {false, true}) {
+      client_.on_index = [&] {
+        remove(by_environment);
+        return FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {});
+      };
+      expect_removed(service_.index(environment_, "my-app", request(), {}));
+      restore();
+      expect_removed(index_by_task(1));
+      restore();
+    }
+  }
+
+  void endpoint_removed_while_its_app_fails_is_removed_and_no_failure_is_told() {
+    int told = 0;
+    IndexEndpointService service(client_, repository_, [&](const auto&...) { ++told; });
+    for (const bool by_environment : {false, true}) {
+      client_.on_index = [&] {
+        remove(by_environment);
+        return FakeEndpointClient::failure_reply(ClientFailure::Kind::unreachable, "It went wrong");
+      };
+      expect_removed(service.index(environment_, "my-app", request(), {}));
+      restore();
+      expect_removed(service.index(endpoint_.endpoint.id, request(), TaskAttempt{*endpoint_.run.task_id, 1, 25}, {}));
+      restore();
+    }
+    CPPUNIT_ASSERT_EQUAL(0, told);
+  }
+
+  void task_that_was_taken_before_its_endpoint_was_removed_is_removed() {
+    remove(false);
+    CPPUNIT_ASSERT(index_by_task(1).kind == Kind::removed);
+    CPPUNIT_ASSERT(client_.indexes().empty());
+    const TaskAttempt other{"4711", 1, 25};
+    CPPUNIT_ASSERT(service_.index(endpoint_.endpoint.id, request(), other, {}).kind == Kind::no_endpoint);
+  }
+
+  void run_that_another_attempt_took_over_is_superseded() {
+    client_.on_index = [this] {
+      repository_.start_run(endpoint_.endpoint, request(), TaskAttempt{*endpoint_.run.task_id, 2, 25});
+      return FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {});
+    };
+    CPPUNIT_ASSERT(index_by_task(1).kind == Kind::superseded);
+    CPPUNIT_ASSERT(repository_.runs().back().status == RunStatus::started);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository_.tasks().size());
+  }
+
   void run_of_an_index_that_cannot_be_stored_fails() {
-    repository_.broken_index.emplace("refused", "22003", false);
+    repository_.broken_index.emplace("refused", "22003");
     CPPUNIT_ASSERT_THROW(index_by_task(1), RepositoryError);
     const IndexRun run = repository_.runs().back();
     CPPUNIT_ASSERT(run.status == RunStatus::failure && run.next_attempt_at);
@@ -177,7 +230,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   }
 
   void database_failures_are_the_callers() {
-    repository_.broken.emplace("connection lost", "", true);
+    repository_.broken.emplace("connection lost", "");
     CPPUNIT_ASSERT_THROW(service_.index(environment_, "my-app", request(), {}), RepositoryError);
   }
 
@@ -190,6 +243,24 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   }
   IndexOutcome index_by_task(std::int64_t attempt) {
     return service_.index(endpoint_.endpoint.id, request(), TaskAttempt{*endpoint_.run.task_id, attempt, 25}, {});
+  }
+
+  void remove(bool by_environment) {
+    if (by_environment)
+      repository_.remove_environment(environment_.id);
+    else
+      repository_.remove(environment_.id, "my-app");
+  }
+  void restore() {
+    repository_.add_environment(environment_);
+    endpoint_ = repository_.register_endpoint({environment_, "my-app", kUrl, "hook"}, 25).value();
+  }
+  void expect_removed(const IndexOutcome& outcome) const {
+    CPPUNIT_ASSERT(outcome.kind == Kind::removed);
+    CPPUNIT_ASSERT(!outcome.run_id && !outcome.index);
+    CPPUNIT_ASSERT(outcome.error->code == ErrorCode::endpoint_not_found);
+    CPPUNIT_ASSERT_EQUAL(std::string("Endpoint not found"), outcome.error->message);
+    CPPUNIT_ASSERT(repository_.runs().empty());
   }
 
   const Environment environment_{"environment", "dev", "DEVELOPMENT", "tr_dev_key", "organization", "project"};

@@ -14,6 +14,7 @@ class OperatorServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(endpoint_is_added_with_the_key_of_its_environment);
   CPPUNIT_TEST(endpoints_of_all_environments_are_seen);
   CPPUNIT_TEST(changed_url_leaves_everything_else);
+  CPPUNIT_TEST(changed_url_does_not_bring_back_an_endpoint_removed_meanwhile);
   CPPUNIT_TEST(removed_endpoint_is_given_once);
   CPPUNIT_TEST(what_is_not_there_is_named);
   CPPUNIT_TEST(cursor_that_no_page_gave_is_an_invalid_request);
@@ -50,6 +51,19 @@ class OperatorServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(before.created_at, after.created_at);
   }
 
+  void changed_url_does_not_bring_back_an_endpoint_removed_meanwhile() {
+    const Endpoint endpoint = add(mine_, "app");
+    client_.on_ping = [this] {
+      repository_.remove(mine_.id, "app");
+      return PingReply{};
+    };
+    const auto changed = service_.change_url(endpoint.id, "http://app.test/moved", {});
+    CPPUNIT_ASSERT(!changed && changed.error().code == ErrorCode::endpoint_not_found);
+    CPPUNIT_ASSERT_EQUAL(std::string("Endpoint not found"), changed.error().message);
+    CPPUNIT_ASSERT(!repository_.find(mine_.id, "app"));
+    CPPUNIT_ASSERT(repository_.tasks().empty());
+  }
+
   void removed_endpoint_is_given_once() {
     const Endpoint endpoint = add(mine_, "app");
     CPPUNIT_ASSERT_EQUAL(endpoint.slug, service_.remove(endpoint.id)->slug);
@@ -81,7 +95,7 @@ class OperatorServiceTest : public CppUnit::TestFixture {
 
  private:
   Endpoint add(const Environment& environment, const std::string& slug) {
-    return service_.add(environment.id, {slug, "http://app.test/api"}, {}).value().endpoint;
+    return service_.add(environment.id, {slug, "http://app.test/api"}, {})->endpoint;
   }
 
   const Environment mine_{"mine", "dev", "DEVELOPMENT", "tr_dev_1", "organization", "project"};

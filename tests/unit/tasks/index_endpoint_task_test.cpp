@@ -22,6 +22,8 @@ class IndexEndpointTaskTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(invalid_manifest_is_tried_again);
   CPPUNIT_TEST(last_attempt_has_no_next_one);
   CPPUNIT_TEST(cancelled_index_is_given_back);
+  CPPUNIT_TEST(endpoint_removed_meanwhile_leaves_nothing_to_do);
+  CPPUNIT_TEST(run_that_another_attempt_took_over_is_given_back);
   CPPUNIT_TEST(database_trouble_is_tried_again);
   CPPUNIT_TEST_SUITE_END();
 
@@ -114,9 +116,28 @@ class IndexEndpointTaskTest : public CppUnit::TestFixture {
     check(run(payload()), KF_CANCELLED, "CANCELLED", "The host is shutting down");
   }
 
+  void endpoint_removed_meanwhile_leaves_nothing_to_do() {
+    services_.client.on_index = [this] {
+      services_.repository.remove(services_.environment.id, "my-app");
+      return FakeEndpointClient::failure_reply(Kind::unreachable, "It went wrong");
+    };
+    check(run(payload()), KF_OK, "", "");
+    CPPUNIT_ASSERT(services_.repository.runs().empty());
+  }
+
+  void run_that_another_attempt_took_over_is_given_back() {
+    services_.client.on_index = [this] {
+      const auto target = services_.repository.find_target(id_);
+      services_.repository.start_run(target->endpoint, {}, TaskAttempt{"42", 2, 25});
+      return FakeEndpointClient::manifest_reply(FakeEndpointClient::kEmptyManifest, {});
+    };
+    check(run(payload()), KF_CANCELLED, "CANCELLED", "Another attempt of the task continues this index run");
+  }
+
   void database_trouble_is_tried_again() {
-    services_.repository.broken.emplace("connection lost", "", true);
+    services_.repository.broken.emplace("connection lost", "");
     check(run(payload()), KF_RETRY, "DATABASE", "connection lost");
+    CPPUNIT_ASSERT(services_.database_failures == (std::vector<std::string>{"connection: connection lost"}));
   }
 };
 
