@@ -19,7 +19,11 @@ const hooks = json('conformance', 'cases', '06-hook.json').flatMap(({ steps = []
 // A fuzzer makes its inputs as long as the longest seed, and is as slow.
 const longest = 16 * 1024;
 
+const answerText = ({ status, headers = {}, body }) =>
+  [`HTTP/1.1 ${status}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n');
+
 const seeds = {
+  app_answer: captures.map(({ response }) => answerText(response)),
   manifest: [...captures.map(({ response }) => response.body), ...replies.map(({ reply }) => reply?.body)],
   url: json('data', 'egress-cases.json').map(({ url }) => url),
   vercel: hooks.map((step) => (step?.request ?? step)?.body),

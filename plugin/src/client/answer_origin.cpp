@@ -151,9 +151,10 @@ std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
   if (const auto origin = from_sdk ? std::nullopt : find_answer_origin(answer))
     return origin->name + " answered" + where(answer) + details(answer) + ". " + origin->advice;
   if (const auto words = words_of(answer.body)) return "The app says" + where(answer) + ": " + *words;
-  const std::string evidence = where(answer) + details(answer);
+  const std::string evidence = details(answer);
+  if (answer.redirected) return "The answer" + where(answer) + ", has no text" + evidence;
   if (evidence.empty()) return std::nullopt;
-  return "Something without words answered" + evidence;
+  return "The answer has no text" + evidence;
 }
 
 }  // namespace kongflow::endpoints

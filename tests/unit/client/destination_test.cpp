@@ -174,7 +174,7 @@ class ClientDestinationTest : public ClientFixture {
     const IndexReply broken = index(app.url());
     CPPUNIT_ASSERT(broken.failure);
     CPPUNIT_ASSERT_MESSAGE("a URL that does not work is not to be registered", !broken.facts.warning);
-    CPPUNIT_ASSERT_EQUAL("Something without words answered at " + host + "/away, after a redirect",
+    CPPUNIT_ASSERT_EQUAL("The answer at " + host + "/away, after a redirect, has no text",
                          broken.failure->reason.value());
 
     ScriptedApp straight({answer(200, kManifest)});
