@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 
 import { request } from '../support/http.mjs';
-import { amendmentOf, checkAmended, keptAsSent } from './lib/amendments.mjs';
+import { amendForApp, amendmentOf, checkAmended, keptAsSent } from './lib/amendments.mjs';
 import { loadCases } from './lib/cases.mjs';
 import { checkStep } from './lib/check_step.mjs';
 import { Findings } from './lib/findings.mjs';
@@ -40,6 +40,19 @@ function replay(definition, steps = checkedSteps(definition), change = (seen) =>
   }
   return findings;
 }
+
+test('what is expected of an app is amended by what the app does', () => {
+  const amended = cases.filter(({ app, steps }) => steps.some((step) => amendForApp(step, app) !== step));
+  assert.deepEqual(
+    amended.map(({ id }) => id),
+    [
+      'ping.redirect.302-absolute-other-host',
+      'ping.redirect.307-absolute-other-host',
+      'ping.body.gzip',
+      'ping.net.hang',
+    ],
+  );
+});
 
 test('the recorded answers of every EQUAL case pass', () => {
   assert.ok(equalCases.length > 150);

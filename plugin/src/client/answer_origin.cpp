@@ -152,9 +152,9 @@ std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
     return origin->name + " answered" + where(answer) + details(answer) + ". " + origin->advice;
   if (const auto words = words_of(answer.body)) return "The app says" + where(answer) + ": " + *words;
   const std::string evidence = details(answer);
-  if (answer.redirected) return "The answer" + where(answer) + ", has no text" + evidence;
-  if (evidence.empty()) return std::nullopt;
-  return "The answer has no text" + evidence;
+  if (!answer.unread && !answer.redirected && evidence.empty()) return std::nullopt;
+  const std::string place = answer.redirected ? where(answer) + "," : "";
+  return answer.unread ? *answer.unread + where(answer) : "The answer" + place + " has no text" + evidence;
 }
 
 }  // namespace kongflow::endpoints

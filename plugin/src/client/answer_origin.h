@@ -31,7 +31,8 @@ struct AnswerEvidence {
   const AnswerHead& head;
   std::string_view body;  // at least its beginning
   const TargetUrl& url;
-  bool redirected;  // `url` is not the one that was asked first
+  bool redirected;                                   // `url` is not the one that was asked first
+  std::optional<std::string> unread = std::nullopt;  // why `body` is empty although one came
 };
 
 // The SDK's own words about a wrong or missing API key: {"message": "…"} with status 401.

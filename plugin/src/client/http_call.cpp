@@ -146,7 +146,9 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   const std::string coding = answer.head.get("Content-Encoding", "");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
-    answer.body = decode_body(read_body(in, kMaxErrorBody), coding, kMaxErrorBody).text;
+    DecodedBody decoded = decode_body(read_body(in, kMaxErrorBody), coding, kMaxErrorBody);
+    if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
+    answer.body = std::move(decoded.text);
   }
   if (!is_success(answer.head.status())) return answer;
 

@@ -23,6 +23,7 @@ namespace kongflow::endpoints {
 struct HttpAnswer {
   AnswerHead head;
   std::string body;  // decoded; of a 4xx or 5xx answer the beginning, as far as it came; empty of others but 2xx
+  std::optional<std::string> unread;  // why `body` is empty although one came, a sentence for people
 };
 
 // What went wrong on the way: refused, unreachable, timed_out, unparsable or cancelled.

@@ -136,7 +136,8 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
     return reply;
   }
   auto& answered = std::get<Answered>(called);
-  auto& [head, body] = answered.answer;
+  const AnswerHead& head = answered.answer.head;
+  std::string& body = answered.answer.body;
   reply.facts.sdk_version = version_header(head, "trigger-sdk-version");
   reply.facts.api_version = version_header(head, "trigger-version");
   reply.failure = bad_status(app, evidence(answered, body));
@@ -167,9 +168,9 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   limited.deadline = std::min(context.deadline, own_deadline);
   const auto slot = slots_.take(app.environment_id, limited);
   if (!slot) {
-    return not_connected(
-        context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
-        "This environment already makes " + std::to_string(settings_.max_calls_per_environment) + " calls at once");
+    return not_connected(context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
+                         "This environment already makes " + std::to_string(settings_.max_calls_per_environment) +
+                             " calls at once (calls_per_environment), and none ended in time. Try again");
   }
   HttpCall http(policy_, resolver_, watchdog_, tls_, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
@@ -189,7 +190,8 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
     if (!is_redirect(answer.head.status()) || !answer.head.has("Location"))
       return Answered{std::move(answer), std::move(url), hops > 0};
     if (hops == settings_.max_redirects)
-      return refused_redirect(app, "It answered with more than " + std::to_string(hops) + " redirects");
+      return refused_redirect(
+          app, "It answered with more than " + std::to_string(hops) + " redirects, the last at " + shorten(url.text()));
 
     auto next = parse_location(url, answer.head.get("Location"));
     if (auto* reason = std::get_if<std::string>(&next)) return refused_redirect(app, std::move(*reason));
@@ -201,7 +203,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
 }
 
 AnswerEvidence PocoEndpointClient::evidence(const Answered& answered, std::string_view body) {
-  return {answered.answer.head, body, answered.url, answered.redirected};
+  return {answered.answer.head, body, answered.url, answered.redirected, answered.answer.unread};
 }
 
 }  // namespace kongflow::endpoints

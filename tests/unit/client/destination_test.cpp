@@ -103,6 +103,8 @@ class ClientDestinationTest : public ClientFixture {
     const auto failure = ping(endless.url());
     CPPUNIT_ASSERT(failure && failure->message.find("Could not connect to endpoint " + endless.url()) == 0);
     CPPUNIT_ASSERT(failure->message.find("redirect") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL("It answered with more than 5 redirects, the last at " + endless.url("/again"),
+                         failure->reason.value());
     CPPUNIT_ASSERT_EQUAL(std::size_t{6}, endless.requests().size());
   }
 

@@ -120,6 +120,8 @@ class UnreadableAnswersTest : public ClientFixture {
       CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
       CPPUNIT_ASSERT_EQUAL(std::size_t{0},
                            failure->reason->find("The answer is compressed with \"" + coding + "\" although"));
+      ScriptedApp refusing({answer(401, "\x0B\x05\x80{}\x03", {{"Content-Encoding", coding}})});
+      CPPUNIT_ASSERT_EQUAL(*failure->reason, ping(refusing.url())->reason.value());
     }
   }
 
