@@ -7,10 +7,6 @@
 
 namespace kongflow::host {
 
-const char* const process_limit_advice =
-    "Raise the limit on processes and threads: ulimit -u of the user, pids.max of the container or cgroup, or TasksMax "
-    "of the systemd unit.";
-
 std::thread start_thread(std::function<void()> work) {
   try {
     return std::thread(std::move(work));

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "host/start_thread.h"
+
 namespace kongflow::host {
 namespace fs = std::filesystem;
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr std::uintmax_t kMost_bytes = std::uintmax_t{16} * 1024 * 1024;
 constexpr std::size_t kMostLines = 6;
 constexpr std::size_t kMostLength = 400;
+constexpr char kInstallLocale[] = "Install the locale that it names (Debian: the package locales, then locale-gen).";
 
 // What explains a failure, from the severity on: "2026-01-31 09:00:00.000 UTC [42] FATAL:  no" becomes "FATAL:  no".
 std::string_view explanation(std::string_view line) {
@@ -32,13 +35,16 @@ std::string advice(std::string_view reason) {
   struct Advice {
     std::string_view sign, text;
   };
-  static constexpr std::array<Advice, 4> known{{
+  static constexpr std::array<Advice, 7> known{{
+      {"Resource temporarily unavailable", process_limit_advice},
+      {"Cannot allocate memory", "Give the host more memory and processes (ulimit -u, pids.max, TasksMax)."},
       {"look up effective user ID",
        "PostgreSQL needs a user that has a name: add this user ID to /etc/passwd, run the host as another user, or set "
        "database.url."},
       {"shared memory",
        "Give /dev/shm at least 64 MiB (docker run --shm-size, or a Memory volume in Kubernetes), or set database.url."},
-      {"locale", "Install the locale that it names (Debian: the package locales, then locale-gen)."},
+      {"invalid locale name", kInstallLocale},
+      {"locale is incompatible", kInstallLocale},
       {"No space left on device", "Free space on the volume of data_dir."},
   }};
   for (const auto& [sign, text] : known)
