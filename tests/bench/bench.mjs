@@ -5,6 +5,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { PrivatePostgres } from '../support/private_postgres.mjs';
+import * as backlog from './cases/backlog.mjs';
 import * as create from './cases/create.mjs';
 import * as deploy from './cases/deploy.mjs';
 import * as fairCreate from './cases/fair_create.mjs';
@@ -13,6 +14,7 @@ import * as hanging from './cases/hanging.mjs';
 import * as hosts from './cases/hosts.mjs';
 import * as http from './cases/http.mjs';
 import * as index from './cases/index.mjs';
+import * as panelMillion from './cases/panel_million.mjs';
 import * as rssHostile from './cases/rss_hostile.mjs';
 import * as runner from './cases/runner.mjs';
 import * as runnerFloor from './cases/runner_floor.mjs';
@@ -20,11 +22,27 @@ import * as slowApps from './cases/slow_apps.mjs';
 import * as start from './cases/start.mjs';
 import { table } from './lib/table.mjs';
 
-// `mostRounds` of a case: for one whose rounds take long.
-const cases = [index, create, runner, runnerFloor, hosts, deploy, http, hanging, fairIndex, fairCreate, slowApps, rssHostile, start];
+// A case may have `mostRounds`, when its rounds take long, and `needsMillionRows`.
+const cases = [
+  index,
+  create,
+  runner,
+  runnerFloor,
+  backlog,
+  hosts,
+  deploy,
+  http,
+  hanging,
+  fairIndex,
+  fairCreate,
+  slowApps,
+  rssHostile,
+  panelMillion,
+  start,
+];
 const keys = cases.flatMap((one) => one.keys);
 
-const usage = `Usage: node tests/bench/bench.mjs [--only KEY]… [--rounds N] [--json FILE]
+const usage = `Usage: node tests/bench/bench.mjs [--only KEY]… [--quick] [--rounds N] [--json FILE]
 
 Keys: ${keys.join(', ')}
 `;
@@ -32,6 +50,7 @@ Keys: ${keys.join(', ')}
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
+    quick: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -48,6 +67,11 @@ if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 const wanted = (key) => !values.only || values.only.includes(key);
+const chosen = cases.filter((one) => one.keys.some(wanted) && !(values.quick && one.needsMillionRows));
+if (chosen.length === 0) {
+  process.stderr.write(`Nothing is left to measure: without --quick, ${values.only.join(', ')} can be.\n`);
+  process.exit(2);
+}
 
 const begin = Date.now();
 const seconds = () => `${((Date.now() - begin) / 1000).toFixed(0).padStart(4)} s`;
@@ -67,8 +91,7 @@ const machine = {
 const postgres = await PrivatePostgres.start({ fsync: true, settings: { log_destination: 'stderr' } });
 const results = [];
 try {
-  for (const one of cases) {
-    if (!one.keys.some(wanted)) continue;
+  for (const one of chosen) {
     const context = { postgres, rounds: Math.min(rounds, one.mostRounds ?? rounds), wanted, progress };
     results.push(...(await one.measure(context)));
   }

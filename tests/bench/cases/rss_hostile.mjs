@@ -48,22 +48,20 @@ async function sendBodiesForNoRoute({ url, pid }) {
   }
 }
 
+const examples = [{ id: 'example', payload: { text: 'x'.repeat(manifestBytes / jobs) } }];
 const largeManifest = JSON.stringify(
-  sampleManifest({
-    jobs: Array.from({ length: jobs }, (_, number) =>
-      sampleJob(`job-${number}`, { examples: [{ id: 'example', payload: { text: 'x'.repeat(manifestBytes / jobs) } }] }),
-    ),
-  }),
+  sampleManifest({ jobs: Array.from({ length: jobs }, (_, number) => sampleJob(`job-${number}`, { examples })) }),
 );
 
-/** Asks for all indexes at once, again for each that the host rejects; resolves when all are done or the time is over. */
+/** Requests all indexes at once, and each again that the host rejects, for a limited time; returns how many it got. */
 async function indexLargeManifests(clients, endpoints) {
   const deadline = Date.now() + limitMs;
   let indexed = 0;
   await Promise.all(
     endpoints.map(async ({ slug, environmentId }) => {
       while (Date.now() < deadline) {
-        const { status, retryAfterMs } = await clients.get(environmentId).send('POST', `/api/v1/endpoints/${slug}/index`, {});
+        const client = clients.get(environmentId);
+        const { status, retryAfterMs } = await client.send('POST', `/api/v1/endpoints/${slug}/index`, {});
         if (status === 200) ++indexed;
         if (status !== 429 && status !== 503) return;
         await pause(Math.min(retryAfterMs, 1_000));
@@ -76,7 +74,8 @@ async function indexLargeManifests(clients, endpoints) {
 export async function measure({ postgres, rounds, progress }) {
   const app = await SocketApp.start({ answerAfterMs: 0, manifest: largeManifest });
   const bench = await BenchHost.start(postgres, 'rss_hostile', { environments: tenants, running: false });
-  const endpoints = await createEndpoints(bench.database, bench.environments, { prefix: 'large', count: manifests, url: app.url });
+  const large = { prefix: 'large', count: manifests, url: app.url };
+  const endpoints = await createEndpoints(bench.database, bench.environments, large);
   const seen = [];
   const problems = [];
   try {

@@ -18,13 +18,15 @@ const limitMs = 15_000;
 const mostMiB = 150;
 
 export async function measure({ postgres, rounds, progress }) {
-  const app = await SocketApp.start({ answerAfterMs, manifest: JSON.stringify(sampleManifest({ jobs: sampleJobs(1) })) });
+  const manifest = JSON.stringify(sampleManifest({ jobs: sampleJobs(1) }));
+  const app = await SocketApp.start({ answerAfterMs, manifest });
   const bench = await BenchHost.start(postgres, 'slow_apps', { environments });
   const { database } = bench;
   const rates = [];
   const peaks = [];
   try {
-    const endpoints = await createEndpoints(database, bench.environments, { prefix: 'slow', count: apps, url: app.url });
+    const slow = { prefix: 'slow', count: apps, url: app.url };
+    const endpoints = await createEndpoints(database, bench.environments, slow);
     for (let round = 0; round < rounds; ++round) {
       await database.rows('truncate endpoint_indexes cascade');
       await database.rows('vacuum analyze');

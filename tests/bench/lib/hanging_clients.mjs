@@ -12,7 +12,7 @@ export class HangingClients {
   #clients;
   #loops;
 
-  /** `count` clients share `keys`; each sends its registration again once it is answered, after `Retry-After` if given. */
+  /** `count` clients share `keys`; each sends its registration again once it is answered, after `Retry-After`. */
   constructor(base, keys, { count, appUrl }) {
     setMaxListeners(0, this.#stopped.signal);
     this.#clients = keys.map((key) => new Client(base, key, { connections: Math.ceil(count / keys.length) }));

@@ -1,5 +1,5 @@
-// hanging_program.mjs BASE APP_URL COUNT: COUNT clients that register apps which never answer, until SIGTERM; in a process of
-// its own, so that they delay no measurement of the driver. The API key is the environment variable API_KEY.
+// hanging_program.mjs BASE APP_URL COUNT: COUNT clients that register apps which never answer, until SIGTERM; in a
+// process of its own, so that they delay no measurement of the driver. The environment variable API_KEY is the key.
 import { HangingClients } from './hanging_clients.mjs';
 
 const [base, appUrl, count] = process.argv.slice(2);
