@@ -11,7 +11,7 @@ import { until } from '../support/wait.mjs';
 const good = manifestReply(sampleManifest({ jobs: [sampleJob('one')] }));
 
 const { host, database, app } = await startHostAndApp({
-  settings: { 'plugins.endpoints.index.timeout': '2s', 'plugins.endpoints.ping.timeout': '1s' },
+  settings: { 'plugins.endpoints.index.timeout': '2s', 'plugins.endpoints.ping.timeout': '2s' },
 });
 let environment;
 let api;

@@ -56,7 +56,8 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 bool holds(const AnswerSignature& signature, const AnswerEvidence& answer, const std::string& text, bool json) {
   if (signature.status != 0 && signature.status != answer.head.status()) return false;
-  if (!signature.header && json) return false;
+  const bool of_json = signature.header || (signature.text && signature.text[0] == '"');
+  if (json && !of_json) return false;
   if (signature.header) {
     if (!answer.head.has(signature.header)) return false;
     if (signature.value && !contains(Poco::toLower(answer.head.get(signature.header)), signature.value)) return false;

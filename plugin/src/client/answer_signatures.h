@@ -5,8 +5,8 @@
 
 namespace kongflow::endpoints {
 
-// All members that are set must hold; texts are in lower case. Without a header it never holds for JSON, which may be
-// the app's own.
+// All members that are set must hold; texts are in lower case. JSON may be the app's own: for JSON only a header or a
+// text that begins with a quotation mark counts.
 struct AnswerSignature {
   AnswerOrigin::Kind kind;
   const char* name;

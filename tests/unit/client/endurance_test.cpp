@@ -96,7 +96,7 @@ class ClientEnduranceTest : public ClientFixture {
 
   void ping_that_timed_out_is_sent_once_more() {
     ScriptedApp woken({hang(), answer(200, kOk)});
-    CPPUNIT_ASSERT(!ping_within(woken.url(), kShort));
+    CPPUNIT_ASSERT(!ping_within(woken.url(), kSoon));
     ScriptedApp asleep({hang(), hang(), answer(200, kOk)});
     CPPUNIT_ASSERT(ping_within(asleep.url(), kShort));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, asleep.requests().size());
@@ -105,7 +105,7 @@ class ClientEnduranceTest : public ClientFixture {
     CPPUNIT_ASSERT(ping(failing.url()));
     ScriptedApp late({hang(), answer(200, kOk)});
     CallContext context;
-    context.deadline = Clock::now() + kShort;
+    context.deadline = Clock::now() + kSoon;
     const auto failure = client().ping(address(late.url()), "my-app", context).failure;
     CPPUNIT_ASSERT_EQUAL_MESSAGE("no time is left", std::size_t{1}, late.requests().size());
     CPPUNIT_ASSERT(failure->reason->find("within the time that was left for it") != std::string::npos);
