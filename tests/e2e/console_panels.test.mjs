@@ -4,6 +4,7 @@ import { beforeEach, test } from 'node:test';
 
 import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { Panels, ok, panelsPath } from '../support/panels.mjs';
+import { makeDue, tasksOf } from '../support/queue.mjs';
 import { sampleJob, sampleJobs, sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
@@ -11,7 +12,7 @@ const manifest = (...jobs) => JSON.stringify(sampleManifest({ jobs }));
 
 const readerToken = 'a-token-of-readers-for-these-tests';
 
-const { host, app } = await startHostAndApp({ settings: { 'console.read_only_token': readerToken }, rules: [] });
+const { host, database, app } = await startHostAndApp({ settings: { 'console.read_only_token': readerToken }, rules: [] });
 const operator = host.console();
 const panels = new Panels(operator);
 let project;
@@ -106,6 +107,43 @@ test('a registration fails as it does over the API, in the same words', async ()
   assert.equal((await panels.act('register', { id: 'my-app', url: input.url })).status, 400);
 });
 
+test('while a hook is retried, an index by hand that fails does not say otherwise', async () => {
+  const id = await registered();
+  await database.rows(`delete from graphile_worker._private_jobs`);
+  answerIndexWith({ status: 500 });
+  const { hookUrl } = (await host.api(environment.apiKey).get('/api/v1/endpoints/my-app')).json;
+  await ok(host.api().post(new URL(hookUrl).pathname));
+  await database.rows(`update graphile_worker._private_jobs set attempts = 5`);
+  await makeDue(database, id);
+  const task = await until('attempt 6 has failed', async () => {
+    const [only] = await tasksOf(database, id);
+    return only.attempts === 6 && only.lockedBy === null ? only : undefined;
+  });
+
+  const sentence = 'The HOOK run of this endpoint is retried automatically (attempt 7 of 25).';
+  const failed = await panels.act('index', { id });
+  assert.equal(failed.status, 422, failed.text);
+  assert.ok(failed.json.reason.endsWith(sentence), failed.text);
+  const facts = factsOf(await panels.row('endpoints', { id }));
+  assert.ok(facts['What to do'].includes(sentence), facts['What to do']);
+  assert.equal(facts.Next, sentence);
+  assert.equal(facts['Next attempt'], task.runAt.toISOString());
+  assert.equal((await ownRow()).nextAttemptAt, facts['Next attempt']);
+  const { rows: runs } = await panels.rows('runs', { parent: id });
+  const [manual, hook] = await Promise.all(runs.slice(0, 2).map(({ id: run }) => panels.row('runs', { id: run })));
+  assert.ok(factsOf(manual)['What to do'].includes(sentence));
+  assert.match(factsOf(hook)['What to do'], /This run is retried automatically \(attempt 7 of 25\)/);
+
+  const later = '2030-01-02T03:04:05.000Z';
+  await database.rows(`update graphile_worker._private_jobs set run_at = $1`, [later]);
+  assert.equal(factsOf(await panels.row('endpoints', { id }))['Next attempt'], later);
+  await database.rows(`delete from graphile_worker._private_jobs`);
+  const alone = factsOf(await panels.row('endpoints', { id }));
+  assert.match(alone['What to do'], /not retried automatically/);
+  assert.equal(alone['Next attempt'], undefined);
+  assert.equal((await panels.rows('runs', { parent: id })).rows[1].nextAttemptAt, null);
+});
+
 test('an index that runs is seen while it runs, and its history afterwards', async () => {
   const id = await registered();
   answerIndexWith({ behaviour: 'hang' });
@@ -117,7 +155,7 @@ test('an index that runs is seen while it runs, and its history afterwards', asy
   assert.equal(failed.json.code, 'FAILED_INDEX');
   const facts = await statusOf(id, 'FAILURE');
   assert.ok(failed.json.reason.startsWith(facts['What failed']), failed.text);
-  assert.match(facts['What to do'], /not tried again by itself/);
+  assert.match(facts['What to do'], /not retried automatically/);
 
   answerIndexWith({ body: manifest(sampleJob('one')), headers: { 'trigger-sdk-version': '3.3.17' } });
   await ok(panels.act('index', { id }));

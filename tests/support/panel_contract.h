@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -24,6 +25,7 @@ class PanelContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(filter_looks_into_slug_url_project_environment_and_status);
   CPPUNIT_TEST(history_is_bounded_and_oldest_first);
   CPPUNIT_TEST(sdk_version_is_the_last_one_that_was_named);
+  CPPUNIT_TEST(next_attempt_is_that_of_any_open_run);
   CPPUNIT_TEST(runs_are_newest_first_filtered_and_paged);
   CPPUNIT_TEST(run_tells_how_long_it_took);
   CPPUNIT_TEST(indexes_are_newest_first_filtered_and_paged);
@@ -119,6 +121,35 @@ class PanelContract : public CppUnit::TestFixture {
       repository().complete_run(start(endpoint), {kManifest, {}}, {version, {}, {}}).value();
     fail(endpoint);
     CPPUNIT_ASSERT_EQUAL(std::string("3.3.17"), panels().endpoint(endpoint.id)->sdk_version.value());
+  }
+
+  void next_attempt_is_that_of_any_open_run() {
+    const Registered made =
+        repository().register_endpoint({environment(), "app", "http://app.test/api", "0123456789"}, 25).value();
+    const auto next = [&] { return panels().endpoint(made.endpoint.id)->next_attempt; };
+    const auto expect = [&](std::int64_t attempt, bool running) {
+      CPPUNIT_ASSERT_EQUAL(made.run.id, next()->run_id);
+      CPPUNIT_ASSERT(IndexSource::internal == next()->source);
+      CPPUNIT_ASSERT_EQUAL(attempt, next()->attempt);
+      CPPUNIT_ASSERT_EQUAL(std::int64_t{25}, next()->max_attempts);
+      CPPUNIT_ASSERT_EQUAL(running, !next()->due_at);
+    };
+    expect(1, false);
+    const TaskAttempt sixth{*made.run.task_id, 6, 25};
+    const IndexRun run = repository().start_run(made.endpoint, {}, sixth).value();
+    RunFailure failure = kFailure;
+    failure.next_attempt_in = std::chrono::minutes(5);
+    repository().fail_run(run, failure);
+    expect(7, false);
+    fail(made.endpoint);
+    expect(7, false);
+    const IndexRun manual = start(made.endpoint);
+    CPPUNIT_ASSERT_EQUAL(manual.id, next()->run_id);
+    CPPUNIT_ASSERT(!next()->due_at);
+    repository().fail_run(manual, kFailure);
+    repository().complete_run(repository().start_run(made.endpoint, {}, TaskAttempt{*made.run.task_id, 7, 25}).value(),
+                              {kManifest, {}}, {});
+    CPPUNIT_ASSERT(!next());
   }
 
   void runs_are_newest_first_filtered_and_paged() {

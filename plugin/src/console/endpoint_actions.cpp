@@ -1,6 +1,7 @@
 #include "console/endpoint_actions.h"
 
 #include "console/panel_replies.h"
+#include "console/run_advice.h"
 #include "domain/hook_url.h"
 #include "domain/json_fields.h"
 #include "domain/json_object.h"
@@ -37,6 +38,15 @@ PanelReply change_url(const Services& services, const std::string& endpoint_id, 
                     "The URL is changed. An index is on its way.");
 }
 
+// Other runs of the endpoint may be retried although this one is not.
+PanelReply failed_index(const Services& services, const std::string& endpoint_id, const Error& error) {
+  std::string text = sentence(error);
+  const auto listed = services.operators.endpoint(endpoint_id);
+  if (const auto next = listed ? describe_next(listed->next_attempt) : std::nullopt)
+    text += (text.back() == '.' ? " " : ". ") + *next;
+  return PanelReply::failed(std::move(text), std::string(to_string(error.code)));
+}
+
 PanelReply index_now(const Services& services, const std::string& endpoint_id, const JsonFields& input,
                      const Call& call) {
   const auto given = input.optional_string("reason");
@@ -44,8 +54,10 @@ PanelReply index_now(const Services& services, const std::string& endpoint_id, c
   const bool has_reason = given.value() && !given.value()->empty();
   const IndexRequest request{IndexSource::manual, has_reason ? given.value() : std::nullopt, std::nullopt};
   const IndexOutcome outcome = services.index.index(endpoint_id, request, std::nullopt, context_of(call));
-  if (outcome.kind == IndexOutcome::Kind::no_endpoint) return PanelReply::not_found("Endpoint not found");
-  if (outcome.kind != IndexOutcome::Kind::done) return refusal(outcome.error.value());
+  using Kind = IndexOutcome::Kind;
+  if (outcome.kind == Kind::no_endpoint) return PanelReply::not_found("Endpoint not found");
+  if (outcome.kind == Kind::removed) return refusal(outcome.error.value());
+  if (outcome.kind != Kind::done) return failed_index(services, endpoint_id, outcome.error.value());
   return PanelReply::json(JsonObject()
                               .add("message", "Indexed.")
                               .add("runId", outcome.run_id)

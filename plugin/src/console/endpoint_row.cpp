@@ -7,6 +7,10 @@
 namespace kongflow::endpoints {
 namespace {
 
+std::optional<std::string> next_attempt_at(const ListedEndpoint& listed) {
+  return listed.next_attempt ? listed.next_attempt->due_at : std::nullopt;
+}
+
 std::string status_of(const EndpointSummary& summary) {
   return summary.latest_run ? std::string(to_string(summary.latest_run->status)) : "NEVER_INDEXED";
 }
@@ -45,7 +49,7 @@ std::string endpoint_row(const ListedEndpoint& listed) {
       .add_json("history", listed.history_json)
       .add("error", run.error)
       .add("attempt", run.attempt)
-      .add("nextAttemptAt", run.next_attempt_at)
+      .add("nextAttemptAt", next_attempt_at(listed))
       .add("sdkVersion", listed.sdk_version)
       .add("registeredAt", endpoint.created_at);
   const auto& index = summary.latest_index;
@@ -70,10 +74,10 @@ std::string endpoint_page(const ListedEndpoint& listed) {
     page.facts.add_number("Attempt", run->attempt)
         .add("What failed", run->error)
         .add("Error code", run->error_code)
-        .add("What to do", advice_for(*run))
-        .add("Next attempt", run->next_attempt_at, "time")
+        .add("What to do", advice_for(*run, listed.next_attempt))
         .add("Warning", run->facts.warning);
   }
+  page.facts.add("Next", describe_next(listed.next_attempt)).add("Next attempt", next_attempt_at(listed), "time");
   if (const auto& index = summary.latest_index) {
     page.facts.add("Indexed", index->created_at, "time")
         .add("Indexed by", index->source)

@@ -41,13 +41,13 @@ std::string row_of(const IndexRun& run) {
   return row.text();
 }
 
-std::string page_of(const IndexRun& run, const Endpoint& endpoint) {
+std::string page_of(const IndexRun& run, const ListedEndpoint& owner) {
   RowPage page{run.id, "Index run of " + run.created_at, row_of(run)};
-  page.endpoint = endpoint;
+  page.endpoint = owner.summary.endpoint;
   page.facts.add("Status", to_string(run.status), "status")
       .add("What failed", run.error)
       .add("Error code", run.error_code)
-      .add("What to do", advice_for(run))
+      .add("What to do", advice_for(run, owner.next_attempt))
       .add("Next attempt", run.next_attempt_at, "time")
       .add("Warning", run.facts.warning)
       .add("Source", to_string(run.request.source))
@@ -79,7 +79,7 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
   const auto run = services.operators.run(query->id);
   if (!run) return refusal(run.error());
   const auto owner = services.operators.endpoint(run->endpoint_id);
-  return owner ? PanelReply::json(page_of(run.value(), owner->summary.endpoint)) : refusal(owner.error());
+  return owner ? PanelReply::json(page_of(run.value(), owner.value())) : refusal(owner.error());
 }
 
 }  // namespace

@@ -26,11 +26,11 @@ struct IndexRun {
   std::string endpoint_id;
   IndexRequest request;
   RunStatus status = RunStatus::pending;
-  std::optional<std::string> error;       // a sentence for people
-  std::optional<std::string> error_code;  // FAILED_INDEX
-  std::int64_t attempt = 0;               // 0 while PENDING
-  std::optional<std::string> task_id;     // nullopt: ran inside an HTTP request or a console action
-  std::optional<std::string> next_attempt_at;
+  std::optional<std::string> error;            // a sentence for people
+  std::optional<std::string> error_code;       // FAILED_INDEX
+  std::int64_t attempt = 0;                    // 0 while PENDING
+  std::optional<std::string> task_id;          // nullopt: ran inside an HTTP request or a console action
+  std::optional<std::string> next_attempt_at;  // nullopt also when its task is no longer in the queue
   AppFacts facts;
   std::optional<std::string> index_id;    // of the row in endpoint_indexes, once SUCCESS
   std::optional<std::string> stats_json;  // of that row

@@ -17,10 +17,20 @@ struct RowsRequest {
 
 enum class EndpointOrder { registered, slug, project, environment, url, status, indexed };
 
+// The attempt to index an endpoint that runs now, or that the queue runs next without anyone's help.
+struct NextAttempt {
+  std::string run_id;
+  IndexSource source = IndexSource::internal;
+  std::int64_t attempt = 1;
+  std::int64_t max_attempts = 1;
+  std::optional<std::string> due_at;  // nullopt: it runs now
+};
+
 struct ListedEndpoint {
   EndpointSummary summary;
-  std::string history_json;                // statuses of the last 20 runs, oldest first: ["FAILURE","SUCCESS"]
-  std::optional<std::string> sdk_version;  // that the app named last, in one of these runs
+  std::string history_json;                      // statuses of the last 20 runs, oldest first: ["FAILURE","SUCCESS"]
+  std::optional<std::string> sdk_version;        // that the app named last, in one of these runs
+  std::optional<NextAttempt> next_attempt = {};  // of all its runs; nullopt: nothing runs or waits
 };
 
 struct StoredManifest {

@@ -1,5 +1,6 @@
 #include <stdexcept>
 
+#include "postgres/iso_time.h"
 #include "repository/columns.h"
 #include "repository/pages.h"
 #include "repository/pg_endpoint_repository.h"
@@ -12,6 +13,7 @@ namespace {
 constexpr int kKey = kSummaryColumns;
 constexpr int kHistory = kKey + 1;
 constexpr int kSdkVersion = kHistory + 1;
+constexpr int kNextAttempt = kSdkVersion + 1;
 
 const std::string kStatus = R"sql(coalesce((
       select status from endpoint_index_runs where endpoint_id = e.id order by created_at desc, id desc limit 1
@@ -43,11 +45,41 @@ std::string key_of(EndpointOrder order) {
   throw std::logic_error("unknown order of endpoints");
 }
 
+// What the queue does next for the endpoint `e`. A task that waits is what counts, whatever its run says of it: people
+// run tasks at once, reschedule and remove them. While a host writes down how an attempt ended, the task is still
+// locked although its run has failed: then the run knows when the next one comes. A run without a task runs in a
+// request.
+const std::string kUpcoming = R"sql(
+    left join lateral (
+      select run.id, run.source, run.running, run.due_at,
+        case when run.running then run.attempt
+          when run.locked_at is null then greatest(run.attempt, run.attempts) + 1
+          else run.attempt + 1 end as attempt,
+        coalesce(run.max_attempts, run.attempt) as max_attempts
+      from (
+        select run.*, task.attempts, task.max_attempts, task.locked_at,
+          run.status = 'STARTED' and (run.task_id is null or task.locked_at is not null) as running,
+          case when task.locked_at is null then task.run_at else run.next_attempt_at end as due_at
+        from endpoint_index_runs run
+        left join graphile_worker.jobs task on task.id = run.task_id
+        where run.endpoint_id = e.id
+          and (run.status in ('PENDING', 'STARTED') or run.next_attempt_at is not null)
+          and (run.task_id is null or task.locked_at is not null or task.attempts < task.max_attempts)
+      ) run
+      where run.running or run.task_id is not null
+      order by run.running desc, run.due_at, run.created_at, run.id
+      limit 1
+    ) upcoming on true)sql";
+
 // `page` selects id and key of some endpoints.
 std::string select_listed(const std::string& page, const std::string& direction) {
   return "with page as (" + page + ") select " + summary_columns() +
-         ", page.key, history.statuses, history.sdk_version from " + summary_tables() + R"sql(
-    join page on page.id = e.id
+         ", page.key, history.statuses, history.sdk_version, upcoming.id, upcoming.source, upcoming.attempt,"
+         " upcoming.max_attempts, case when not upcoming.running then " +
+         postgres::iso_time("upcoming.due_at") + " end from " + summary_tables() +
+         R"sql(
+    join page on page.id = e.id)sql" +
+         kUpcoming + R"sql(
     cross join lateral (
       select coalesce(json_agg(status order by created_at, id), '[]')::text as statuses,
         (array_agg(sdk_version order by created_at desc, id desc) filter (where sdk_version is not null))[1]
@@ -82,7 +114,13 @@ std::string select_page(EndpointOrder order, bool descending) {
 }
 
 ListedEndpoint read_listed(const postgres::Rows& rows, int row) {
-  return {read_summary(rows, row), rows.text(row, kHistory), rows.optional_text(row, kSdkVersion)};
+  ListedEndpoint listed{read_summary(rows, row), rows.text(row, kHistory), rows.optional_text(row, kSdkVersion)};
+  if (rows.is_null(row, kNextAttempt)) return listed;
+  listed.next_attempt =
+      NextAttempt{rows.text(row, kNextAttempt), parse_index_source(rows.text(row, kNextAttempt + 1)).value(),
+                  rows.integer(row, kNextAttempt + 2), rows.integer(row, kNextAttempt + 3),
+                  rows.optional_text(row, kNextAttempt + 4)};
+  return listed;
 }
 
 // "<id>.<key>" of the last row.

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { FakeApp, indexReplies, manifestReply, pong } from '../../support/fake_app.mjs';
 import { sampleJobs, sampleManifest } from '../../support/sample_manifest.mjs';
 import { SdkApp } from '../../support/sdk_app.mjs';
+import { until } from '../../support/wait.mjs';
 import { Browser, field, logIn, open, rowsOf } from './browser.mjs';
 import { operator, startConsoleHost } from './console_host.mjs';
 
@@ -89,11 +90,49 @@ test('a refusal says what failed and what to do, and keeps what was filled in', 
   await open(page, endpoints);
   await register(page, { environment: 'acme / refused', id: 'nobody-there', url: 'http://127.0.0.1:1/api/trigger' });
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('alert').getByText('Nothing is tried again by itself').waitFor();
+  await dialog.getByRole('alert').getByText('The console does not repeat the action.').waitFor();
   assert.match(await dialog.getByRole('alert').innerText(), /127\.0\.0\.1|refused|connect/i);
   assert.equal(await field(page, 'Endpoint id').inputValue(), 'nobody-there');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+});
+
+test('a failed action refreshes the page, which says what the queue does next', async () => {
+  const { apiKey } = await host.createEnvironment({ organization: 'acme', project: 'retried' });
+  const app = await FakeApp.start([pong, indexReplies({ status: 500, body: '{"message":"down for maintenance"}' })]);
+  try {
+    await host.api(apiKey).post('/api/v1/endpoints', { id: 'retried', url: app.url });
+    const page = await browser.visit(host, { secret: operator });
+    // A stream that never has news: nothing but the action refreshes the page.
+    await page.addInitScript(() => {
+      globalThis.EventSource = class {
+        constructor() {
+          setTimeout(() => this.onopen());
+        }
+        addEventListener() {}
+        close() {}
+      };
+    });
+    await open(page, `${endpoints}?filter=retried`);
+    await until('the first attempt failed', async () => {
+      await page.reload();
+      return (await rowsOf(page, 'Endpoints').getByText('Failure', { exact: true }).count()) > 0;
+    });
+    await rowsOf(page, 'Endpoints').getByRole('link').first().click();
+    const main = page.getByRole('main');
+    await main.getByText(/This run is retried automatically \(attempt \d+ of 25\)/).waitFor();
+
+    await page.getByRole('button', { name: 'Index now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Index now' }).click();
+    const refusal = page.getByRole('dialog').getByRole('alert');
+    await refusal.getByText(/The INTERNAL run of this endpoint is (retried automatically|in progress)/).waitFor();
+    await main
+      .getByText(/The INTERNAL run of this endpoint is (retried automatically|in progress) \(attempt \d+ of 25\)/)
+      .first()
+      .waitFor({ state: 'attached' });
+  } finally {
+    await app.stop();
+  }
 });
 
 test('a task that failed for good is run now, and succeeds', async () => {

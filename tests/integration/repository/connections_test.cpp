@@ -31,7 +31,7 @@ class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_timeout);
   CPPUNIT_TEST(a_session_whose_server_hangs_is_replaced);
   CPPUNIT_TEST(a_server_that_comes_back_is_used_again);
-  CPPUNIT_TEST(creates_and_removals_at_once_do_not_deadlock);
+  CPPUNIT_TEST(creates_and_removals_at_once_neither_deadlock_nor_leave_tasks);
   CPPUNIT_TEST(transactions_that_are_serializable_by_default_change_nothing);
   CPPUNIT_TEST(a_schema_that_was_made_later_hides_nothing);
   CPPUNIT_TEST_SUITE_END();
@@ -141,7 +141,7 @@ class ConnectionsTest : public RepositoryFixture {
     repository->check();
   }
 
-  void creates_and_removals_at_once_do_not_deadlock() {
+  void creates_and_removals_at_once_neither_deadlock_nor_leave_tasks() {
     const auto shared = make_repository(8);
     std::vector<std::future<std::string>> calls;
     for (int thread = 0; thread < 8; ++thread)
@@ -161,12 +161,15 @@ class ConnectionsTest : public RepositoryFixture {
         return std::string();
       }));
     for (auto& call : calls) CPPUNIT_ASSERT_EQUAL(std::string(), call.get());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("0"),
+        count("graphile_worker.jobs where queue_name not in (select 'endpoint-' || id from endpoints)"));
   }
 
   void transactions_that_are_serializable_by_default_change_nothing() {
     database->run("alter database " + database->value("select current_database()") +
                   " set default_transaction_isolation = serializable");
-    creates_and_removals_at_once_do_not_deadlock();
+    creates_and_removals_at_once_neither_deadlock_nor_leave_tasks();
   }
 
   void a_schema_that_was_made_later_hides_nothing() {

@@ -78,7 +78,9 @@ class EndpointActionsTest : public PanelFixture {
     const auto outcome = host_.act("endpoints", "index", of(endpoint.id));
     CPPUNIT_ASSERT_EQUAL(KF_FAILED + 0, outcome.status);
     CPPUNIT_ASSERT_EQUAL(std::string("FAILED_INDEX"), outcome.code);
-    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint X"), outcome.message);
+    CPPUNIT_ASSERT_EQUAL(std::string("Could not connect to endpoint X. The INTERNAL run of this endpoint starts "
+                                     "automatically (attempt 1 of 25)."),
+                         outcome.message);
   }
 
   void changed_url_is_pinged_and_indexed() {

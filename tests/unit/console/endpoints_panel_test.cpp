@@ -17,6 +17,7 @@ class EndpointsPanelTest : public PanelFixture {
   CPPUNIT_TEST(query_that_does_not_fit_is_bad_input);
   CPPUNIT_TEST(page_of_an_endpoint_has_what_is_known);
   CPPUNIT_TEST(page_of_a_failed_endpoint_says_what_to_do);
+  CPPUNIT_TEST(page_of_an_endpoint_that_is_retried_says_so_whatever_failed_last);
   CPPUNIT_TEST(page_of_an_unknown_row_is_not_found);
   CPPUNIT_TEST(version_differs_after_every_change);
   CPPUNIT_TEST(database_trouble_is_to_be_tried_again);
@@ -115,11 +116,33 @@ class EndpointsPanelTest : public PanelFixture {
   void page_of_a_failed_endpoint_says_what_to_do() {
     const Endpoint endpoint = services_.endpoint();
     fail_indexes("Could not connect to endpoint X");
+    fail_attempt(endpoint, 25);
     host_.act("endpoints", "index", of(endpoint.id));
     const std::string page = row("endpoints", endpoint.id);
     CPPUNIT_ASSERT_EQUAL(std::string("\"Could not connect to endpoint X\""), fact(page, "What failed"));
     CPPUNIT_ASSERT_EQUAL(std::string("\"FAILED_INDEX\""), fact(page, "Error code"));
-    CPPUNIT_ASSERT(fact(page, "What to do").find("not tried again by itself") != std::string::npos);
+    CPPUNIT_ASSERT(fact(page, "What to do").find("not retried automatically") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string(), fact(page, "Next"));
+    CPPUNIT_ASSERT_EQUAL(std::string_view("null"), json(json(page, "values"), "nextAttemptAt"));
+  }
+
+  void page_of_an_endpoint_that_is_retried_says_so_whatever_failed_last() {
+    const Endpoint endpoint = services_.endpoint();
+    fail_indexes("Could not connect to endpoint X");
+    fail_attempt(endpoint, 6);
+    const std::string own = fact(row("endpoints", endpoint.id), "What to do");
+    CPPUNIT_ASSERT_MESSAGE(own, own.find("This run is retried automatically (attempt 7 of 25).") != std::string::npos);
+    host_.act("endpoints", "index", of(endpoint.id));
+    const std::string page = row("endpoints", endpoint.id);
+    const std::string sentence = "The INTERNAL run of this endpoint is retried automatically (attempt 7 of 25).";
+    for (const std::string& shown : {page, row("runs", services_.repository.runs().back().id)}) {
+      const std::string advice = fact(shown, "What to do");
+      CPPUNIT_ASSERT_MESSAGE(advice, advice.find(sentence) != std::string::npos);
+      CPPUNIT_ASSERT_EQUAL(std::string::npos, advice.find("not retried"));
+    }
+    CPPUNIT_ASSERT_EQUAL(quote_json(sentence), fact(page, "Next"));
+    CPPUNIT_ASSERT(!fact(page, "Next attempt").empty());
+    CPPUNIT_ASSERT_EQUAL(fact(page, "Next attempt"), std::string(json(json(page, "values"), "nextAttemptAt")));
   }
 
   void page_of_an_unknown_row_is_not_found() {
@@ -148,6 +171,11 @@ class EndpointsPanelTest : public PanelFixture {
   }
 
  private:
+  // Of the task of the endpoint's first index.
+  void fail_attempt(const Endpoint& endpoint, std::int64_t attempt) {
+    const TaskAttempt task{*services_.repository.runs().front().task_id, attempt, 25};
+    services_.source()()->index.index(endpoint.id, {}, task, {});
+  }
   static std::string slugs(const std::string& page) {
     std::string joined;
     for (const std::string_view row : elements(page)) joined += member(row, "slug") + " ";

@@ -77,6 +77,7 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
                        std::chrono::milliseconds delay);
   EndpointSummary summarize(const Stored& stored) const;
   ListedEndpoint list_one(const Stored& stored) const;
+  std::optional<NextAttempt> next_attempt(const std::string& endpoint_id) const;
 
   mutable std::mutex mutex_;
   // All protected by mutex_, in the order they came.

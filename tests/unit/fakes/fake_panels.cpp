@@ -11,6 +11,8 @@
 namespace kongflow::endpoints {
 namespace {
 
+using testing::QueuedTask;
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
   return text;
@@ -59,7 +61,23 @@ ListedEndpoint FakeEndpointRepository::list_one(const Stored& known) const {
   }
   if (statuses.size() > 20) statuses.erase(statuses.begin(), statuses.end() - 20);
   listed.history_json = json_array(statuses);
+  listed.next_attempt = next_attempt(known.endpoint.id);
   return listed;
+}
+
+std::optional<NextAttempt> FakeEndpointRepository::next_attempt(const std::string& endpoint_id) const {
+  std::optional<NextAttempt> next;
+  for (const IndexRun& item : runs_) {
+    const bool running = item.status == RunStatus::started;
+    if (item.endpoint_id != endpoint_id || !(running || item.status == RunStatus::pending || item.next_attempt_at))
+      continue;
+    NextAttempt candidate{item.id, item.request.source, item.attempt + (running ? 0 : 1), 1, {}};
+    if (!running) candidate.due_at = item.next_attempt_at.value_or(item.created_at);
+    for (const QueuedTask& task : tasks_)
+      if (item.task_id == task.id) candidate.max_attempts = task.max_attempts;
+    if (!next || candidate.due_at < next->due_at) next = candidate;
+  }
+  return next;
 }
 
 Page<ListedEndpoint> FakeEndpointRepository::endpoints(const RowsRequest& request, EndpointOrder order,

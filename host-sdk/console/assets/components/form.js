@@ -1,6 +1,7 @@
 // Fields with labels, help, and the sentence of what is wrong; and the dialog that asks before something is done.
 import { html, useState } from '../vendor/preact.js';
 import { adviceFor } from '../lib/advice.js';
+import { reloadShown } from '../lib/use_resource.js';
 import { Button } from './button.js';
 import { closeDialog, DialogBody } from './dialog.js';
 import { EnvironmentPicker } from './environment_picker.js';
@@ -65,6 +66,7 @@ export function ActionForm({ title, question, typed, fields = [], initial = {}, 
     } catch (error) {
       if (error.status === undefined) throw error;
       setState({ busy: false, error, missing: null });
+      reloadShown(); // a failed action may have changed something, or found that something has changed
     }
   };
   const body = html`${question && html`<p>${question}</p>`}
@@ -110,7 +112,7 @@ function Refusal({ error }) {
     <div>
       <p class="strong"><${Text} value=${error.message} limit=${300} /></p>
       ${error.reason && html`<p><${Text} value=${error.reason} limit=${600} /></p>`}
-      <p class="muted">Nothing is tried again by itself. ${adviceFor(error)}</p>
+      <p class="muted">The console does not repeat the action. ${adviceFor(error)}</p>
     </div>
   </div>`;
 }

@@ -30,7 +30,7 @@ export function Failure({ what, resource }) {
   const next = loading
     ? 'Trying again…'
     : wait === null
-      ? 'It is not tried again by itself.'
+      ? 'It is not retried automatically.'
       : `Tried again in ${duration(Math.ceil(wait / 1000) * 1000)}.`;
   return html`<div class="notice bad">
     <${Icon} name="error" />

@@ -14,7 +14,7 @@ export function adviceFor(error) {
       return 'Something else holds it at the moment. Look again when that is over.';
     case 400:
     case 422:
-      return 'Mend what the message names and try again.';
+      return 'Fix what the message names and try again.';
     case 429:
       return 'Wait until the time that is shown, then try again.';
     case 503:

@@ -4,6 +4,12 @@ import { useCallback, useEffect, useRef, useState } from '../vendor/preact.js';
 const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
+// How each resource of the page is loaded again.
+const shown = new Set();
+
+/** Loads again what the page shows. */
+export const reloadShown = () => shown.forEach((reload) => reload());
+
 const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
 
 function pauseAfter(error, failures) {
@@ -51,7 +57,11 @@ export function useResource(key, load) {
   run.current.load = load;
   useEffect(() => {
     start();
-    return settle;
+    shown.add(start);
+    return () => {
+      shown.delete(start);
+      settle();
+    };
   }, [start]);
 
   const fresh = state.key === key;

@@ -61,7 +61,7 @@ function Actions({ task, reload }) {
 }
 
 const next = {
-  failed: () => 'It is not tried again by itself. See the error, mend its cause, then run it now.',
+  failed: () => 'It is not retried automatically. See the error, fix its cause, then run it now.',
   running: () => 'It runs now.',
   ready: () => 'It runs as soon as a host that knows it is free.',
   scheduled: (task) => html`It runs <${Time} at=${task.runAt} />.`,

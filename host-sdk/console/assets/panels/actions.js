@@ -10,6 +10,7 @@ import { adviceFor } from '../lib/advice.js';
 import { post } from '../lib/api.js';
 import { hrefOfRow, pathOf } from './panels.js';
 import { navigate } from '../lib/router.js';
+import { reloadShown } from '../lib/use_resource.js';
 
 export const isDangerous = ({ confirmColumn, confirm, fields }) =>
   Boolean(confirmColumn || (confirm && fields.length === 0));
@@ -50,6 +51,7 @@ async function quietly(run, action) {
     await run({});
   } catch (error) {
     toast('error', `${action.title}: ${[error.message, error.reason].filter(Boolean).join(' ')}`, adviceFor(error));
+    reloadShown();
   }
 }
 

@@ -1,0 +1,1 @@
+drop index endpoint_index_runs_open_idx;
