@@ -150,14 +150,25 @@ void TaskDispatcher::take(Kind kind) {
     const std::lock_guard lock(mutex_);
     if (!std::exchange(look_[kind], false)) return;
   }
-  auto runs = kind == queued ? task_store::take_queued(*connection_, worker_, identifiers_, limit, demand.per_run)
-                             : task_store::take_single(*connection_, worker_, identifiers_, limit);
+  std::vector<TaskRun> runs;
+  try {
+    runs = take_runs(kind, limit, demand.per_run, task_store::kLargestInline_bytes);
+  } catch (const postgres::Error& error) {
+    if (error.transient()) throw;
+    // A payload that cannot be read fails the statement for all tasks; without payloads it fails its own task alone.
+    runs = take_runs(kind, limit, demand.per_run, 0);
+  }
   held_.add(runs);
   const bool more = static_cast<int>(runs.size()) >= limit;
   executor_.add(std::move(runs));
   if (!more) return;
   const std::lock_guard lock(mutex_);
   look_[kind] = true;
+}
+
+std::vector<TaskRun> TaskDispatcher::take_runs(Kind kind, int limit, int per_run, int largest_payload) {
+  if (kind == single) return task_store::take_single(*connection_, worker_, identifiers_, limit, largest_payload);
+  return task_store::take_queued(*connection_, worker_, identifiers_, limit, per_run, largest_payload);
 }
 
 // A take whose connection was lost may have happened, even later than that. Nothing else locks tasks as this worker, so

@@ -47,6 +47,7 @@ class TaskDispatcher {
   bool worth_looking() const;  // mutex_ held
   void take();
   void take(Kind kind);
+  std::vector<TaskRun> take_runs(Kind kind, int limit, int per_run, int largest_payload);
   void release_forgotten();
   void wait_before_retry(std::chrono::milliseconds wait);
 

@@ -33,11 +33,12 @@ bool failed_for_good(const Task& task, const TaskResult& result) {
 }  // namespace
 
 TaskExecutor::TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease,
-                           TaskMetrics& metrics, Log& log, std::function<void(TaskRunResult)> done,
-                           std::function<void()> changed)
+                           LargePayloads& large_payloads, TaskMetrics& metrics, Log& log,
+                           std::function<void(TaskRunResult)> done, std::function<void()> changed)
     : tasks_(tasks),
       settings_(settings),
       lease_(lease),
+      large_payloads_(large_payloads),
       metrics_(metrics),
       log_(log),
       done_(std::move(done)),
@@ -154,7 +155,30 @@ TaskRunResult TaskExecutor::execute(const TaskRun& run) {
 
 TaskResult TaskExecutor::execute(const Task& task, Clock::time_point taken_at) {
   const TaskHandler* handler = tasks_.find(task.identifier);
-  if (handler == nullptr) return {task.id, task.attempt, TaskOutcome::given_back, {}};
+  const TaskResult given_back{task.id, task.attempt, TaskOutcome::given_back, {}};
+  if (handler == nullptr) return given_back;
+  if (task.payload) return run_handler(*handler, task, *task.payload, taken_at);
+  try {
+    const auto payload = large_payloads_.read(task.id);
+    if (!payload || draining() || !lease_.covers(taken_at)) return given_back;
+    return run_handler(*handler, task, payload->text(), taken_at);
+  } catch (const UnreadablePayload& reason) {
+    return fail_unreadable(task, reason);
+  } catch (const postgres::Error&) {
+    return given_back;  // the database is away
+  }
+}
+
+TaskResult TaskExecutor::fail_unreadable(const Task& task, const UnreadablePayload& reason) {
+  const TaskResult result{task.id, task.attempt, TaskOutcome::retried, storable_error_text(reason.what())};
+  metrics_.started();
+  metrics_.ended(task.identifier, failed_for_good(task, result) ? TaskOutcome::failed : result.outcome, {});
+  log_attempt(task, result, {});
+  return result;
+}
+
+TaskResult TaskExecutor::run_handler(const TaskHandler& handler, const Task& task, std::string_view payload,
+                                     Clock::time_point taken_at) {
   const auto begin = Clock::now();
   Call call("task-" + task.id, begin + settings_.timeout);
   {
@@ -168,14 +192,14 @@ TaskResult TaskExecutor::execute(const Task& task, Clock::time_point taken_at) {
   abi.max_attempts = task.max_attempts;
   abi.identifier = to_abi(task.identifier);
   abi.task_id = to_abi(task.id);
-  abi.payload_json = to_abi(task.payload);
+  abi.payload_json = to_abi(payload);
   abi.queue_name = to_abi(task.queue_name);
   metrics_.started();
   kf_status status = KF_INTERNAL;
   try {
-    status = handler->run(handler->self, &abi, &call);
+    status = handler.run(handler.self, &abi, &call);
   } catch (...) {
-    call.set_error("INTERNAL", "The plugin " + handler->owner + " let an exception escape from the task.");
+    call.set_error("INTERNAL", "The plugin " + handler.owner + " let an exception escape from the task.");
   }
   {
     const std::lock_guard lock(mutex_);
@@ -293,6 +317,7 @@ void TaskExecutor::drain() {
     const std::lock_guard lock(mutex_);
     draining_ = true;
   }
+  large_payloads_.stop();
   give_back_waiting(std::chrono::milliseconds(0));
 }
 

@@ -13,6 +13,7 @@
 #include "host/call.h"
 #include "host/log.h"
 #include "host/settings.h"
+#include "host/tasks/large_payloads.h"
 #include "host/tasks/lease.h"
 #include "host/tasks/task_metrics.h"
 #include "host/tasks/task_run.h"
@@ -35,8 +36,8 @@ class TaskExecutor {
 
   // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
   // worker thread, without a lock held. References outlive the executor.
-  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease, TaskMetrics& metrics, Log& log,
-               std::function<void(TaskRunResult)> done, std::function<void()> changed);
+  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease, LargePayloads& large_payloads,
+               TaskMetrics& metrics, Log& log, std::function<void(TaskRunResult)> done, std::function<void()> changed);
   ~TaskExecutor();  // drain() and stop()
   TaskExecutor(const TaskExecutor&) = delete;
   TaskExecutor& operator=(const TaskExecutor&) = delete;
@@ -69,6 +70,9 @@ class TaskExecutor {
   TaskRun next_run();  // mutex_ held, something is waiting
   TaskRunResult execute(const TaskRun& run);
   TaskResult execute(const Task& task, Clock::time_point taken_at);
+  TaskResult run_handler(const TaskHandler& handler, const Task& task, std::string_view payload,
+                         Clock::time_point taken_at);
+  TaskResult fail_unreadable(const Task& task, const UnreadablePayload& reason);
   TaskResult judge(const Task& task, kf_status status, const Call& call, bool ours) const;
   void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
   void observe(std::chrono::steady_clock::duration took);
@@ -80,6 +84,7 @@ class TaskExecutor {
   const TaskTable& tasks_;
   const TaskSettings settings_;
   const Lease& lease_;
+  LargePayloads& large_payloads_;
   TaskMetrics& metrics_;
   Log& log_;
   const std::function<void(TaskRunResult)> done_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace kongflow::host {
 struct Task {
   std::string id;
   std::string identifier;
-  std::string payload;  // JSON text as it was put in
+  std::optional<std::string> payload;  // JSON text as it was put in; nullopt: read when the task runs (LargePayloads)
   std::string queue_name;
   std::uint32_t attempt = 0;
   std::uint32_t max_attempts = 0;

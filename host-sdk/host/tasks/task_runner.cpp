@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/tasks/held_tasks.h"
+#include "host/tasks/large_payloads.h"
 #include "host/tasks/lease.h"
 #include "host/tasks/queue_watch.h"
 #include "host/tasks/task_dispatcher.h"
@@ -34,10 +35,11 @@ class TaskRunner::Impl {
        prometheus::Registry& registry, Log& log)
       : log_(log),
         metrics_(registry),
+        large_payloads_(connection_string, settings.payload_memory_bytes),
         finisher_(connection_string, held_, log, [this](bool freed) { written(freed); }),
         executor_(
-            tasks, settings, lease_, metrics_, log, [this](TaskRunResult result) { finisher_.add(std::move(result)); },
-            [this] { demand_changed(); }),
+            tasks, settings, lease_, large_payloads_, metrics_, log,
+            [this](TaskRunResult result) { finisher_.add(std::move(result)); }, [this] { demand_changed(); }),
         dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, lease_, held_, log),
         watch_(connection_string, identifiers_of(tasks), metrics_, log,
                {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
@@ -109,6 +111,7 @@ class TaskRunner::Impl {
   TaskMetrics metrics_;
   Lease lease_;
   HeldTasks held_;
+  LargePayloads large_payloads_;
   // stop() ends their threads before any of them is destroyed.
   TaskFinisher finisher_;
   TaskExecutor executor_;

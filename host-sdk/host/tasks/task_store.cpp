@@ -5,6 +5,7 @@
 namespace kongflow::host::task_store {
 namespace {
 
+// pg_column_size() needs no access to a large payload, but the payload may be compressed.
 constexpr char kTakeSingle[] = R"(
 with picked as (
   select id from graphile_worker._private_jobs
@@ -19,7 +20,10 @@ with picked as (
   where id = any(array(select id from picked))
   returning jobs.*
 )
-select 0, taken.id, tasks.identifier, taken.payload, '', taken.attempts, taken.max_attempts
+select 0, taken.id, tasks.identifier,
+       case when pg_column_size(taken.payload) > $4::int then null
+            when octet_length(taken.payload::text) > $4::int then null else taken.payload end,
+       '', taken.attempts, taken.max_attempts
 from taken join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
 order by taken.priority, taken.run_at, taken.id)";
 
@@ -58,8 +62,10 @@ with waiting as materialized (
   where id = any(array(select id from picked))
   returning jobs.*
 )
-select taken.job_queue_id, taken.id, tasks.identifier, taken.payload, queues.queue_name, taken.attempts,
-       taken.max_attempts
+select taken.job_queue_id, taken.id, tasks.identifier,
+       case when pg_column_size(taken.payload) > $5::int then null
+            when octet_length(taken.payload::text) > $5::int then null else taken.payload end,
+       queues.queue_name, taken.attempts, taken.max_attempts
 from taken
 join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
 join graphile_worker._private_job_queues as queues on queues.id = taken.job_queue_id
@@ -137,7 +143,7 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chron
   for (int row = 0; row < rows.size(); ++row) {
     const std::int64_t queue_id = rows.integer(row, 0);
     if (!queued || runs.empty() || runs.back().queue_id != queue_id) runs.push_back({queue_id, {}, asked});
-    runs.back().tasks.push_back({rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
+    runs.back().tasks.push_back({rows.text(row, 1), rows.text(row, 2), rows.optional_text(row, 3), rows.text(row, 4),
                                  static_cast<std::uint32_t>(rows.integer(row, 5)),
                                  static_cast<std::uint32_t>(rows.integer(row, 6))});
   }
@@ -147,18 +153,20 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chron
 }  // namespace
 
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int limit) {
+                                 const std::vector<std::string>& identifiers, int limit, int largest_payload) {
   const auto asked = std::chrono::steady_clock::now();
-  const auto rows =
-      connection.execute_prepared(kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit)});
+  const auto rows = connection.execute_prepared(
+      kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit), std::to_string(largest_payload)});
   return to_runs(rows, false, asked);
 }
 
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int runs, int per_run) {
+                                 const std::vector<std::string>& identifiers, int runs, int per_run,
+                                 int largest_payload) {
   const auto asked = std::chrono::steady_clock::now();
-  const auto rows = connection.execute_prepared(
-      kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs), std::to_string(per_run)});
+  const auto rows =
+      connection.execute_prepared(kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs),
+                                                std::to_string(per_run), std::to_string(largest_payload)});
   return to_runs(rows, true, asked);
 }
 

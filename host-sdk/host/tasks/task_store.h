@@ -14,14 +14,19 @@
 // Each function is one statement on the given connection and throws postgres::Error.
 namespace kongflow::host::task_store {
 
+// Payloads of up to so many bytes are taken along with their tasks.
+constexpr int kLargestInline_bytes = 8 * 1024;
+
 // Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int limit);
+                                 const std::vector<std::string>& identifiers, int limit,
+                                 int largest_payload = kLargestInline_bytes);
 
 // Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
 // each in the order (priority, run_at, id).
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int runs, int per_run);
+                                 const std::vector<std::string>& identifiers, int runs, int per_run,
+                                 int largest_payload = kLargestInline_bytes);
 
 // Writes how the runs ended and unlocks their queues. Tasks and queues whose lock is no longer the worker's are left
 // alone; returns the ids of those tasks.

@@ -80,6 +80,7 @@ concurrency = 12
 poll_interval = "13s"
 queue_batch = 14
 timeout = "15m"
+payload_memory = "16MiB"
 [database]
 url = "postgresql://db/x"
 bin_dir = "/b"
@@ -110,6 +111,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(s.http.idle_timeout == std::chrono::seconds(11));
     CPPUNIT_ASSERT(s.tasks.concurrency == 12 && s.tasks.poll_interval == std::chrono::seconds(13));
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, s.tasks.payload_memory_bytes);
     CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);
     CPPUNIT_ASSERT(s.log.level == LogLevel::error && s.log.format == "text");
     CPPUNIT_ASSERT(!s.console.enabled && s.console.authentication == "none" && s.console.listen_everywhere);
