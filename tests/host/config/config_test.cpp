@@ -70,6 +70,7 @@ listen = "[::1]:8080"
 tls_cert = "/c"
 tls_key = "/k"
 max_body = "2MiB"
+bearer_in_any_case = true
 max_in_flight = 7
 worker_threads = 8
 request_timeout = "9s"
@@ -112,6 +113,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(s.tasks.concurrency == 12 && s.tasks.poll_interval == std::chrono::seconds(13));
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, s.tasks.payload_memory_bytes);
+    CPPUNIT_ASSERT(s.http.bearer_in_any_case);
     CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);
     CPPUNIT_ASSERT(s.log.level == LogLevel::error && s.log.format == "text");
     CPPUNIT_ASSERT(!s.console.enabled && s.console.authentication == "none" && s.console.listen_everywhere);
