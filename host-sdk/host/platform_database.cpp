@@ -1,10 +1,15 @@
 #include "host/platform_database.h"
 
+#include "host/database/session_check.h"
+
 namespace kongflow::host {
 
 PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
     : connection_string_(settings.database.url) {
-  if (!connection_string_.empty()) return;
+  if (!connection_string_.empty()) {
+    require_own_sessions(connection_string_);
+    return;
+  }
   if (use == Use::share)
     if (auto running = EmbeddedPostgres::connection_string_if_running(settings.data_dir)) {
       connection_string_ = std::move(*running);
