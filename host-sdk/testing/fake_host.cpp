@@ -149,7 +149,9 @@ HttpAnswer FakeHost::request(const RequestFacts& facts, std::chrono::millisecond
                                parameters.data(),
                                static_cast<std::uint32_t>(parameters.size()),
                                0,
-                               match.route->needs_environment ? &environment : nullptr};
+                               match.route->needs_environment ? &environment : nullptr,
+                               facts.body_dropped ? 1u : 0u,
+                               0};
   FakeCall& call = state_->new_call("request", facts.call);
   FakeExchange* exchange = nullptr;
   {

@@ -137,6 +137,7 @@ KONGFLOW_PLUGIN(kongflow::endpoints::EndpointsPlugin,
                 kongflow::endpoints::with_options(kongflow::Descriptor("endpoints", "KongFlow Endpoints",
                                                                        KONGFLOW_VERSION)
                                                       .build("gcc " __VERSION__)
+                                                      .needs_minor(1)  // KF_HTTP_OPTIONAL_BODY
                                                       .needs(KF_HTTP_SERVICE)
                                                       .needs(KF_TASKS_SERVICE)
                                                       .needs(KF_DATABASE_SERVICE)

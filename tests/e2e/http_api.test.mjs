@@ -1,6 +1,7 @@
 // The endpoints API as a client sees it, with a scripted app.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import { indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
@@ -194,4 +195,105 @@ test('the console has a token of its own', async () => {
   for (const key of [undefined, environment.apiKey]) {
     assert.equal((await host.api(key).get('/console/api/panels')).status, 401);
   }
+});
+
+// Sent as they are, past the judge of answers, which reads no compressed body.
+const post = (path, body, headers = {}) => fetch(host.url + path, { method: 'POST', body, headers });
+const withKey = (headers = {}) => ({ authorization: `Bearer ${environment.apiKey}`, ...headers });
+const hookOf = ({ environmentId, slug, indexingHookIdentifier }) =>
+  `/api/v1/endpoints/${environmentId}/${slug}/index/${indexingHookIdentifier}`;
+const latestRun = async () => (await api.get('/api/v1/endpoints/my-app')).json.latestRun;
+
+test('compressed bodies are decoded, and other codings are 415 with those that are', async () => {
+  await register();
+  const body = JSON.stringify({ reason: 'deployed', data: { build: 7 } });
+  const path = '/api/v1/endpoints/my-app/index';
+  const decoded = await post(path, gzipSync(body), withKey({ 'content-encoding': 'gzip' }));
+  assert.equal(decoded.status, 200);
+  const { reason, sourceData } = await decoded.json();
+  assert.deepEqual({ reason, sourceData }, { reason: 'deployed', sourceData: { build: 7 } });
+
+  const refused = await post(path, brotliCompressSync(body), withKey({ 'content-encoding': 'br' }));
+  assert.equal(refused.status, 415);
+  assert.equal(refused.headers.get('accept-encoding'), 'gzip, deflate');
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+  assert.equal((await post(path, bomb, withKey({ 'content-encoding': 'gzip' }))).status, 413);
+});
+
+test('a deploy hook indexes whatever its body is', async () => {
+  const created = await register();
+  const hook = hookOf(created);
+  const event = {
+    type: 'deployment.succeeded',
+    payload: { target: null, deployment: { name: 'shop', url: 'shop.vercel.app', meta: {} } },
+  };
+  const reason = 'Vercel project shop was deployed to shop.vercel.app';
+  const large = JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) });
+  for (const [body, headers, expected] of [
+    [JSON.stringify(event), {}, reason],
+    [gzipSync(JSON.stringify(event)), { 'content-encoding': 'gzip' }, reason],
+    [large, {}, null],
+    [gzipSync(large), { 'content-encoding': 'gzip' }, null],
+    ['<xml/>', { 'content-type': 'text/xml' }, null],
+    [brotliCompressSync('{}'), { 'content-encoding': 'br' }, null],
+  ]) {
+    const answer = await post(hook, body, headers);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(await answer.json(), { ok: true });
+    const run = await latestRun();
+    assert.equal(run.source, 'HOOK');
+    assert.equal(run.reason, expected);
+  }
+  const wrong = await post(hook.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')), large);
+  assert.equal(wrong.status, 404);
+});
+
+test('a trailing slash changes nothing', async () => {
+  const created = await api.post('/api/v1/endpoints/', { id: 'my-app', url: `${app.url}/api/trigger` });
+  assert.equal(created.status, 200, created.text);
+  for (const path of ['/api/v1/endpoints/', '/api/v1/endpoints/my-app/', '/api/v1/endpoints/my-app/indexes/', '/api/v1/whoami/'])
+    assert.equal((await api.get(path)).status, 200, path);
+  assert.equal((await api.post('/api/v1/endpoints/my-app/index/', {})).status, 200);
+  assert.equal((await request(host.url, { method: 'PUT', path: '/api/v1/endpoints/' })).status, 405);
+  assert.equal((await api.get('/api/v1/endpoints//')).status, 404);
+});
+
+test('every id that is accepted can be addressed', async () => {
+  for (const id of ['a/b', 'a..b', '...', '%2e', '?#', "'", '\\..', '//']) {
+    await register(id);
+    const { status, json } = await api.get(`/api/v1/endpoints/${encodeURIComponent(id)}`);
+    assert.equal(status, 200, id);
+    assert.equal(json.slug, id);
+  }
+  for (const id of ['.', '..', 'a/../b', './a']) {
+    const refused = await api.post('/api/v1/endpoints', { id, url: `${app.url}/api/trigger` });
+    assert.equal(refused.status, 400, id);
+    assert.match(refused.json.reason, /HTTP clients remove them/);
+  }
+});
+
+test('a manifest that is valid but useless is indexed with a warning', async () => {
+  const scheduled = {
+    type: 'scheduled',
+    schedule: { type: 'cron', options: { cron: '0 0 31 2 *' } },
+  };
+  const useless = sampleManifest({ jobs: [sampleJob('one'), sampleJob('one'), { ...sampleJob('two'), trigger: scheduled }] });
+  app.rules = [pong, indexReplies(manifestReply(useless))];
+  await register();
+  const answer = await api.post('/api/v1/endpoints/my-app/index', {});
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json.stats.jobs, 3);
+  const { json: run } = await api.get(`/api/v1/endpointindex/${answer.json.runId}`);
+  assert.equal(run.status, 'SUCCESS');
+  assert.match(run.warning, /^Job "one": Declared more than once with this id/);
+  assert.match(run.warning, /^Job "two": The cron expression "0 0 31 2 \*" never fires/m);
+});
+
+test('a URL is stored as it was typed, without the spaces around it', async () => {
+  const created = await api.post('/api/v1/endpoints', { id: 'my-app', url: ` ${app.url}/api/trigger\r\n` });
+  assert.equal(created.status, 200, created.text);
+  assert.equal(created.json.url, `${app.url}/api/trigger`);
+  const refused = await api.post('/api/v1/endpoints', { id: 'my-app', url: `${app.url}/api/\u200btrigger` });
+  assert.equal(refused.status, 400);
+  assert.match(refused.json.reason, /invisible character, U\+200B, as character \d+/);
 });

@@ -144,7 +144,8 @@ const std::vector<Row>& rows() {
           "PEM file of the certificate, its chain after it: TCP addresses then speak TLS alone, 1.2 and newer. Read "
           "again on SIGHUP, as the key is. Empty: no TLS."),
       row("http.tls_key", FIELD(http.tls_key), {}, "PEM file of the certificate's private key."),
-      row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30}, "Larger request bodies are answered with 413."),
+      row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30},
+          "Larger request bodies, as sent or once decoded, are answered with 413; deploy hooks go on without them."),
       row("http.bearer_in_any_case", FIELD(http.bearer_in_any_case), {},
           "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. false: after Bearer alone, as "
           "trigger.dev "

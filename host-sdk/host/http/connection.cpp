@@ -125,9 +125,24 @@ void Connection::read_body() {
 
 void Connection::body_read(Error error) {
   if (error) return read_failed(error);
+  request_.body = std::move(parser_->get().body());
+  dispatch();
+}
+
+// The rest is left unread: the connection ends with the answer.
+void Connection::body_too_large() {
+  if (!context_.dispatcher.goes_on_without_body(request_))
+    return refuse(413, "The body is larger than " + std::to_string(context_.settings.max_body_bytes) + " bytes.");
+  if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
+  version_ = parser_->get().version();
+  keep_alive_ = false;
+  request_.body_dropped = true;
+  dispatch();
+}
+
+void Connection::dispatch() {
   disarm();
   read_at_ = Clock::now();
-  request_.body = std::move(parser_->get().body());
   parser_.reset();
   request_.id = context_.ids.next(request_.header("x-request-id"));
 
@@ -151,8 +166,7 @@ void Connection::expire_exchange() {
 
 void Connection::read_failed(Error error) {
   if (reading_timed_out_) return refuse(408, "The request did not arrive in time.");
-  if (error == http::error::body_limit)
-    return refuse(413, "The body is larger than " + std::to_string(context_.settings.max_body_bytes) + " bytes.");
+  if (error == http::error::body_limit) return body_too_large();
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return refuse(431, "The headers are larger than " + std::to_string(max_header_bytes) + " bytes.");
   const bool client_left = error == http::error::end_of_stream || error == http::error::partial_message;

@@ -50,6 +50,8 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void invite_body();
   void read_body();
   void body_read(Error error);
+  void body_too_large();
+  void dispatch();
   void give_up_reading();
   void expire_exchange();
   void read_failed(Error error);

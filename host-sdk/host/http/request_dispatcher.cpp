@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/http/bearer_key.h"
+#include "host/http/content_coding.h"
 #include "host/http/json_response.h"
 #include "host/start_thread.h"
 #include "host/text.h"
@@ -101,6 +102,11 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
   return exchange;
 }
 
+bool RequestDispatcher::goes_on_without_body(const HttpRequest& request) const {
+  const Route* route = routes_.match(request.method, request.path).route;
+  return route != nullptr && route->body_optional;
+}
+
 void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
   switch (job->match.route->lane) {
     case RouteLane::io:
@@ -129,7 +135,7 @@ void RequestDispatcher::run(Job& job) {
     return;
   }
   try {
-    if (authenticate(job)) handle(job);
+    if (authenticate(job) && decode_body(job)) handle(job);
   } catch (const std::exception& error) {
     log_.error("http", "A handler failed unexpectedly.",
                {{"call", job.request.id}, {"route", job.match.route->pattern}, {"error", error.what()}});
@@ -162,6 +168,29 @@ bool RequestDispatcher::authenticate(Job& job) {
   return job.environment.has_value();
 }
 
+// False when the request is answered with a refusal.
+bool RequestDispatcher::decode_body(Job& job) {
+  HttpRequest& request = job.request;
+  if (!job.match.route->decodes_body || request.header("content-encoding") == nullptr) return true;
+  auto decoded = decode_content(request.headers, std::move(request.body), settings_.max_body_bytes);
+  if (auto* body = std::get_if<std::string>(&decoded)) {
+    request.body = std::move(*body);
+  } else if (job.match.route->body_optional) {
+    request.body.clear();
+    request.body_dropped = true;
+  } else {
+    const auto& problem = std::get<CodingProblem>(decoded);
+    HttpResponse response = error_response(problem.status, problem.reason);
+    if (problem.status == 415) response.headers.emplace_back("accept-encoding", decoded_codings);
+    job.exchange->answer(std::move(response));
+    return false;
+  }
+  const auto is_coding = [](const auto& header) { return header.first == "content-encoding"; };
+  request.headers.erase(std::remove_if(request.headers.begin(), request.headers.end(), is_coding),
+                        request.headers.end());
+  return true;
+}
+
 void RequestDispatcher::handle(const Job& job) {
   const HttpRequest& request = job.request;
   const auto headers = abi_pairs(request.headers);
@@ -182,6 +211,7 @@ void RequestDispatcher::handle(const Job& job) {
   abi.path_parameters = parameters.data();
   abi.path_parameter_count = static_cast<std::uint32_t>(parameters.size());
   abi.environment = job.environment ? &caller : nullptr;
+  abi.body_state = request.body_dropped ? KF_HTTP_BODY_DROPPED : KF_HTTP_BODY_WHOLE;
   job.match.route->handle(abi, job.exchange.get(), &job.exchange->call());
 }
 

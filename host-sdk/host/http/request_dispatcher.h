@@ -36,6 +36,9 @@ class RequestDispatcher {
   // when the request's time is over; null when the request is answered already. [I/O thread]
   std::shared_ptr<kf_exchange> dispatch(HttpRequest request, const Respond& respond);
 
+  // Whether the request's route goes on without a body that is too large. Of `request` the head is known. [I/O thread]
+  bool goes_on_without_body(const HttpRequest& request) const;
+
   // As in HttpServer. [any thread]
   void drain() { draining_ = true; }
   bool draining() const { return draining_; }
@@ -53,6 +56,7 @@ class RequestDispatcher {
   std::optional<std::string_view> api_key(const HttpRequest& request) const;
   bool recall_environment(Job& job);
   bool authenticate(Job& job);
+  bool decode_body(Job& job);
   void handle(const Job& job);
 
   const HttpSettings& settings_;

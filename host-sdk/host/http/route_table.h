@@ -33,6 +33,8 @@ struct Route {
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
+  bool decodes_body = false;   // as KF_HTTP_DECODED_BODY
+  bool body_optional = false;  // as KF_HTTP_OPTIONAL_BODY
   bool loopback_only = false;  // 403 for connections that were not made to a loopback address
 
   bool is_probe() const { return lane == RouteLane::probe || lane == RouteLane::io; }

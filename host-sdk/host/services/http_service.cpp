@@ -12,9 +12,11 @@ std::string owner_of(const RouteTable& routes, const std::string& method, const 
   return "another pattern for the same paths";
 }
 
+constexpr std::uint32_t known_flags = KF_HTTP_ENVIRONMENT | KF_HTTP_DECODED_BODY | KF_HTTP_OPTIONAL_BODY;
+
 kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
-    if (!KF_HAS(route, self) || route->handle == nullptr || (route->flags & ~KF_HTTP_ENVIRONMENT) != 0)
+    if (!KF_HAS(route, self) || route->handle == nullptr || (route->flags & ~known_flags) != 0)
       return host.refuse(KF_BAD_ARGUMENT, "a route is described in a way that this host does not understand");
     const std::string method(view(route->method)), pattern(view(route->pattern));
     if (method.empty() || pattern.empty() || pattern.front() != '/')
@@ -23,7 +25,10 @@ kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
     const auto access = (route->flags & KF_HTTP_ENVIRONMENT) != 0 ? RouteAccess::environment : RouteAccess::open;
     const auto handle = [fn = route->handle, self = route->self](const kf_http_request& request, kf_exchange* exchange,
                                                                  kf_call* call) { fn(self, &request, exchange, call); };
-    if (host.services().routes.add({host.plugin_id(), method, pattern, access, handle})) return KF_OK;
+    Route added{host.plugin_id(), method, pattern, access, handle};
+    added.decodes_body = (route->flags & KF_HTTP_DECODED_BODY) != 0;
+    added.body_optional = (route->flags & KF_HTTP_OPTIONAL_BODY) != 0;
+    if (host.services().routes.add(std::move(added))) return KF_OK;
     return host.refuse(KF_CONFLICT, "the route " + method + " " + pattern + " is taken by \"" +
                                         owner_of(host.services().routes, method, pattern) + "\"");
   });

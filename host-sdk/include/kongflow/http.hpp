@@ -32,6 +32,10 @@ class Request {
   std::string_view path() const { return view(native_.path); }    // as sent, without the query
   std::string_view query() const { return view(native_.query); }  // after "?", as sent
   std::string_view body() const { return view(native_.body); }
+  // True when the client sent a body that the host does not hand over (BodyRules::optional).
+  bool body_dropped() const {
+    return KF_HAS(&native_, body_state) && native_.body_state == static_cast<std::uint32_t>(KF_HTTP_BODY_DROPPED);
+  }
   std::string_view remote_address() const { return view(native_.remote_address); }
   std::string_view trace_parent() const { return view(native_.trace_parent); }
   // The first header of this name, which is in lower case.
@@ -140,6 +144,12 @@ using AsyncRouteHandler = std::function<void(const Request&, Responder)>;
 enum class Access {
   open,        // everybody
   environment  // only with an environment's API key: the host answers 401 itself, Request::environment() is set
+};
+
+// What the host does with the bodies of a route. Hosts before 1.1 refuse a route that sets one of these.
+struct BodyRules {
+  bool decoded = false;   // gzip and deflate are removed; other content codings are answered with 415
+  bool optional = false;  // a body that is too large, or cannot be decoded, is dropped: Request::body_dropped()
 };
 
 inline std::optional<std::string> Request::query_parameter(std::string_view name) const {

@@ -59,6 +59,11 @@ class Descriptor {
     services_.push_back(service_id);
     return std::move(*this);
   }
+  // The lowest minor version of the ABI that a host must speak for the plugin to work in it.
+  Descriptor&& needs_minor(std::uint16_t minor) && {
+    need_minor_ = minor;
+    return std::move(*this);
+  }
   Descriptor&& option(Option option) && {
     options_.push_back(option.abi());
     return std::move(*this);
@@ -67,7 +72,7 @@ class Descriptor {
   // Borrows from this descriptor.
   kf_descriptor abi(kf_status (*create)(const kf_host*, kf_plugin**)) {
     services_.push_back(nullptr);
-    return {KF_MAGIC, sizeof(kf_descriptor), KF_ABI_MAJOR,    KF_ABI_MINOR,    0,     0, id_, name_, version_,
+    return {KF_MAGIC, sizeof(kf_descriptor), KF_ABI_MAJOR,    KF_ABI_MINOR,    need_minor_, 0, id_, name_, version_,
             build_,   services_.data(),      options_.data(), options_.size(), create};
   }
 
@@ -76,6 +81,7 @@ class Descriptor {
   const char* name_;
   const char* version_;
   const char* build_ = "unknown";
+  std::uint16_t need_minor_ = 0;
   std::vector<const char*> services_{KF_CALL_SERVICE, KF_CONFIG_SERVICE, KF_LOG_SERVICE};
   std::vector<kf_config_option> options_;
 };

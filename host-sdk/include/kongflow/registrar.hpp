@@ -51,18 +51,19 @@ class Registrar {
   }
 
   // `pattern`: "/api/v1/things/:name"; a ":name" segment takes exactly one non-empty path segment.
-  void route(std::string_view method, std::string_view pattern, Access access, RouteHandler handler) {
-    async_route(method, pattern, access, detail::to_async(host_.log(), std::move(handler)));
+  void route(std::string_view method, std::string_view pattern, Access access, RouteHandler handler,
+             BodyRules body = {}) {
+    async_route(method, pattern, access, detail::to_async(host_.log(), std::move(handler)), body);
   }
-  void async_route(std::string_view method, std::string_view pattern, Access access, AsyncRouteHandler handler) {
+  void async_route(std::string_view method, std::string_view pattern, Access access, AsyncRouteHandler handler,
+                   BodyRules body = {}) {
     const auto& http = host_.service<kf_http_service>(KF_HTTP_SERVICE);
     auto* hook = hooks_.keep(detail::RouteHook{&http, calls(), host_.log(), std::move(handler)});
-    const kf_http_route route{sizeof(kf_http_route),
-                              access == Access::environment ? static_cast<std::uint32_t>(KF_HTTP_ENVIRONMENT) : 0u,
-                              to_abi(method),
-                              to_abi(pattern),
-                              &detail::RouteHook::handle,
-                              hook};
+    const std::uint32_t flags = (access == Access::environment ? static_cast<std::uint32_t>(KF_HTTP_ENVIRONMENT) : 0u) |
+                                (body.decoded ? static_cast<std::uint32_t>(KF_HTTP_DECODED_BODY) : 0u) |
+                                (body.optional ? static_cast<std::uint32_t>(KF_HTTP_OPTIONAL_BODY) : 0u);
+    const kf_http_route route{sizeof(kf_http_route),      flags, to_abi(method), to_abi(pattern),
+                              &detail::RouteHook::handle, hook};
     check(http.add(host_.native(), &route), "route", std::string(method) + " " + std::string(pattern));
   }
 

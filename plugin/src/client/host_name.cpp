@@ -91,7 +91,7 @@ std::optional<std::string> decode_idn(const std::string& ascii) {
 
 // `name` in ASCII, lower case. nullopt: it cannot be written so, or holds a label that only claims to be Punycode.
 std::optional<std::string> to_ascii(const std::string& name) {
-  const auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
+  auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
   if (!ascii || (ascii->compare(0, 4, "xn--") != 0 && ascii->find(".xn--") == std::string::npos)) return ascii;
   const auto decoded = decode_idn(*ascii);
   if (!decoded || odd_character(*decoded) || encode_idn(*decoded) != ascii) return std::nullopt;

@@ -6,10 +6,22 @@
 #include "http/request_facts.h"
 
 namespace kongflow::endpoints {
+namespace {
+
+Response invalid_body(const Request& request, const Call& call, Error error) {
+  const auto coding = request.header("content-encoding");
+  if (!coding || *coding == "identity") return failure(call, error);
+  error.reason = "The body is compressed, which this route does not read: send it without Content-Encoding.";
+  const std::uint32_t status =
+      *coding == "gzip" ? 400 : 415;  // gzip: as recorded of the original, which took no coding
+  return failure(call, error, status, error_body(error));
+}
+
+}  // namespace
 
 Response create_endpoint(const Services& services, const Request& request, const Call& call) {
   const auto body = JsonFields::parse(request.body(), "Invalid request body");
-  if (!body) return failure(call, body.error());
+  if (!body) return invalid_body(request, call, body.error());
   const auto id = body->string("id");
   if (!id) return failure(call, id.error());
   const auto url = body->string("url");

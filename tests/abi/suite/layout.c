@@ -41,7 +41,11 @@ void print_abi_layout(FILE* out) {
   NUMBER(KF_CONFIG_LIST);
   NUMBER(KF_CONSOLE_ON_ROW);
   NUMBER(KF_CONSOLE_ON_PANEL);
+  NUMBER(KF_HTTP_BODY_WHOLE);
+  NUMBER(KF_HTTP_BODY_DROPPED);
   NUMBER(KF_HTTP_ENVIRONMENT);
+  NUMBER(KF_HTTP_DECODED_BODY);
+  NUMBER(KF_HTTP_OPTIONAL_BODY);
   NUMBER(KF_LOG_DEBUG);
   NUMBER(KF_LOG_INFO);
   NUMBER(KF_LOG_WARNING);
@@ -145,6 +149,8 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_http_request, path_parameter_count);
   MEMBER(kf_http_request, reserved);
   MEMBER(kf_http_request, environment);
+  MEMBER(kf_http_request, body_state);
+  MEMBER(kf_http_request, reserved_2);
   STRUCT(kf_http_route);
   MEMBER(kf_http_route, struct_size);
   MEMBER(kf_http_route, flags);

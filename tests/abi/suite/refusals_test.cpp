@@ -65,8 +65,8 @@ class RefusalsTest : public CppUnit::TestFixture {
   void no_entry() { expect_refusal("no_entry", {"no function kongflow_plugin_entry"}); }
   void null_descriptor() { expect_refusal("null_descriptor", {"returns no descriptor"}); }
   void wrong_magic() { expect_refusal("wrong_magic", {"0x12345678", "0x50464E4B"}); }
-  void other_major() { expect_refusal("other_major", {"built for ABI 2.0", "this host speaks 1.0"}); }
-  void newer_minor() { expect_refusal("newer_minor", {"needs ABI 1.1", "this host speaks 1.0"}); }
+  void other_major() { expect_refusal("other_major", {"built for ABI 2.1", "this host speaks 1.1"}); }
+  void newer_minor() { expect_refusal("newer_minor", {"needs ABI 1.2", "this host speaks 1.1"}); }
   void short_descriptor() {
     expect_refusal("short_descriptor", {"has 24 bytes", "reads " + std::to_string(sizeof(kf_descriptor))});
   }

@@ -75,7 +75,7 @@ class UsageTest : public CppUnit::TestFixture {
     const auto result = run({"--version"});
     CPPUNIT_ASSERT_EQUAL(0, result.status);
     expect_contains(result.out, "kongflow-host ");
-    expect_contains(result.out, "plugin ABI 1.0");
+    expect_contains(result.out, "plugin ABI 1.1");
   }
 
   void a_missing_config_file_is_explained() {

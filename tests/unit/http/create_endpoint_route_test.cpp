@@ -12,6 +12,7 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(answers_the_endpoint_and_the_run_of_its_first_index);
   CPPUNIT_TEST(ignores_members_it_does_not_know);
   CPPUNIT_TEST(last_of_two_members_counts);
+  CPPUNIT_TEST(compressed_body_is_refused_with_advice);
   CPPUNIT_TEST(body_that_does_not_fit_is_refused_before_the_app_is_asked);
   CPPUNIT_TEST(failed_ping_tells_what_the_app_did);
   CPPUNIT_TEST(refused_url_is_not_logged);
@@ -49,6 +50,16 @@ class CreateEndpointRouteTest : public CppUnit::TestFixture {
     const auto answer =
         api_.call("POST", "/api/v1/endpoints", R"({"id":"first","id":"second","url":"http://a.test/"})");
     CPPUNIT_ASSERT_EQUAL(std::string("second"), text(answer.body, "slug"));
+  }
+
+  void compressed_body_is_refused_with_advice() {
+    for (const auto& [coding, status] :
+         {std::pair<std::string, std::uint32_t>{"gzip", 400}, {"br", 415}, {"zstd", 415}}) {
+      const auto answer = api_.host().request(
+          {"POST", "/api/v1/endpoints", "\x1f\x8b", api_.environment(), {{"content-encoding", coding}}});
+      assert_error(answer, status, "Invalid request body", "INVALID_REQUEST");
+      CPPUNIT_ASSERT(text(answer.body, "reason").find("Content-Encoding") != std::string::npos);
+    }
   }
 
   void body_that_does_not_fit_is_refused_before_the_app_is_asked() {

@@ -12,6 +12,7 @@ class HookRouteTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(post_keeps_its_body_as_source_data);
   CPPUNIT_TEST(get_ignores_its_body);
   CPPUNIT_TEST(body_that_cannot_be_read_is_dropped);
+  CPPUNIT_TEST(body_that_the_host_dropped_is_no_source_data);
   CPPUNIT_TEST(wrong_parts_are_not_found);
   CPPUNIT_TEST(other_methods_are_not_allowed);
   CPPUNIT_TEST_SUITE_END();
@@ -50,6 +51,14 @@ class HookRouteTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL(200u, anonymous("POST", hook_, body).status);
       CPPUNIT_ASSERT_EQUAL(std::string("null"), raw(latest_run(), "sourceData"));
     }
+  }
+
+  void body_that_the_host_dropped_is_no_source_data() {
+    testing::RequestFacts facts{"POST", hook_};
+    facts.body_dropped = true;
+    CPPUNIT_ASSERT_EQUAL(200u, api_.host().request(facts).status);
+    CPPUNIT_ASSERT_EQUAL(std::string("HOOK"), text(latest_run(), "source"));
+    CPPUNIT_ASSERT_EQUAL(std::string("null"), raw(latest_run(), "sourceData"));
   }
 
   void wrong_parts_are_not_found() {

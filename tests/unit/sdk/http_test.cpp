@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <cstddef>
 #include <stdexcept>
 #include <thread>
 
@@ -17,6 +18,7 @@ class HttpTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(HttpTest);
   CPPUNIT_TEST(handler_sees_the_request);
   CPPUNIT_TEST(handler_sees_the_environment);
+  CPPUNIT_TEST(dropped_body_is_told_apart_from_none);
   CPPUNIT_TEST(query_parameters_are_decoded);
   CPPUNIT_TEST(exception_becomes_500_without_its_text);
   CPPUNIT_TEST(asynchronous_handler_answers_from_another_thread);
@@ -58,6 +60,21 @@ class HttpTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(401u, host.request({"GET", "/mine"}).status);
     CPPUNIT_ASSERT_EQUAL(std::string("DEVELOPMENT"),
                          host.request({"GET", "/mine", "", testing::EnvironmentFacts{}}).body);
+  }
+
+  void dropped_body_is_told_apart_from_none() {
+    testing::RequestFacts facts{"POST", "/things/x"};
+    for (const bool dropped : {true, false}) {
+      facts.body_dropped = dropped;
+      handled(facts, [dropped](const Request& request, Call&) {
+        CPPUNIT_ASSERT_EQUAL(dropped, request.body_dropped());
+        return Response{};
+      });
+    }
+    kf_http_request older{};
+    older.struct_size = offsetof(kf_http_request, body_state);
+    older.body_state = KF_HTTP_BODY_DROPPED;
+    CPPUNIT_ASSERT(!Request(older).body_dropped());
   }
 
   void query_parameters_are_decoded() {

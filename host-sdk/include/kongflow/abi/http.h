@@ -28,7 +28,7 @@ typedef struct kf_http_request {
   kf_str method;                  /* "POST" */
   kf_str path;                    /* as sent, percent-encoded, without the query */
   kf_str query;                   /* after "?", as sent; empty: none */
-  kf_str body;                    /* transfer coding removed, content coding not */
+  kf_str body;                    /* transfer coding removed, content coding only on routes with KF_HTTP_DECODED_BODY */
   kf_str remote_address;          /* "127.0.0.1" */
   kf_str trace_parent;            /* W3C trace context, or empty */
   const kf_pair* headers;         /* names in lower case, in the order sent */
@@ -36,7 +36,15 @@ typedef struct kf_http_request {
   uint32_t path_parameter_count;
   uint32_t reserved;                 /* 0 */
   const kf_environment* environment; /* null on routes without KF_HTTP_ENVIRONMENT */
+  /* Since 1.1: */
+  uint32_t body_state; /* KF_HTTP_BODY_WHOLE, or KF_HTTP_BODY_DROPPED on routes with KF_HTTP_OPTIONAL_BODY */
+  uint32_t reserved_2; /* 0 */
 } kf_http_request;
+
+enum {
+  KF_HTTP_BODY_WHOLE = 0,  /* `body` is what the client sent; empty: nothing */
+  KF_HTTP_BODY_DROPPED = 1 /* the client sent a body that the host does not hand over; `body` is empty */
+};
 
 /* The answer that a request waits for. Outlives the hook, until the plugin's complete(). */
 typedef struct kf_exchange kf_exchange;
@@ -47,7 +55,15 @@ typedef struct kf_exchange kf_exchange;
 typedef void (*kf_http_fn)(void* self, const kf_http_request* request, kf_exchange* exchange, kf_call* call);
 
 enum {
-  KF_HTTP_ENVIRONMENT = 1u /* only with an environment's API key; else the host answers 401 itself */
+  KF_HTTP_ENVIRONMENT = 1u, /* only with an environment's API key; else the host answers 401 itself */
+  /* The next two since 1.1; an older host refuses the route.
+   * The host removes the content codings gzip and deflate from the body, and content-encoding from the headers. It
+   * answers 415 with Accept-Encoding to other codings, 400 to a body that is not encoded as it says, and 413 to one
+   * that is too large once decoded. */
+  KF_HTTP_DECODED_BODY = 2u,
+  /* A body that the host would answer with 413, 415 or 400 does not refuse the request: the hook is called without it,
+   * see body_state. The host reads no more of a body that is too large, and closes the connection after the answer. */
+  KF_HTTP_OPTIONAL_BODY = 4u
 };
 
 typedef struct kf_http_route {

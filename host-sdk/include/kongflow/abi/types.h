@@ -31,7 +31,7 @@ extern "C" {
 
 #define KF_MAGIC 0x50464E4Bu /* "KNFP" in memory order */
 #define KF_ABI_MAJOR 1
-#define KF_ABI_MINOR 0
+#define KF_ABI_MINOR 1
 
 /* True when the struct that `ptr` points at is large enough to hold `member`. */
 #define KF_HAS(ptr, member) \

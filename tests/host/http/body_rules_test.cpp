@@ -1,0 +1,184 @@
+#include <cppunit/extensions/HelperMacros.h>
+#include <zlib.h>
+
+#include <string>
+
+#include "host/http/content_coding.h"
+#include "host/text.h"
+#include "raw_client.h"
+#include "server_fixture.h"
+
+namespace kongflow::host::test {
+
+namespace {
+
+constexpr std::size_t max_body = 2000;
+
+// `windowBits` as zlib.h has them: 31 gzip, 15 zlib, -15 raw deflate.
+std::string compressed(const std::string& text, int window_bits) {
+  z_stream stream{};
+  CPPUNIT_ASSERT_EQUAL(Z_OK, deflateInit2(&stream, 9, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY));
+  std::string packed(deflateBound(&stream, text.size()) + 32, '\0');
+  std::string input = text;
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  CPPUNIT_ASSERT_EQUAL(Z_STREAM_END, deflate(&stream, Z_FINISH));
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+std::string gzip(const std::string& text) {
+  return compressed(text, 31);
+}
+
+}  // namespace
+
+// Bodies that are compressed, and bodies that are too large.
+class BodyRulesTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(BodyRulesTest);
+  CPPUNIT_TEST(codings_are_removed_on_routes_that_ask_for_it);
+  CPPUNIT_TEST(other_codings_are_415_with_those_that_are_decoded);
+  CPPUNIT_TEST(bodies_that_are_not_what_they_say_are_400);
+  CPPUNIT_TEST(a_small_body_does_not_become_a_large_one);
+  CPPUNIT_TEST(other_routes_get_the_body_as_it_was_sent);
+  CPPUNIT_TEST(an_optional_body_that_is_too_large_is_dropped);
+  CPPUNIT_TEST(an_optional_body_that_cannot_be_decoded_is_dropped);
+  CPPUNIT_TEST(a_client_that_asks_first_does_not_send_the_body);
+  CPPUNIT_TEST(an_ambiguous_length_is_refused_on_such_routes_too);
+  CPPUNIT_TEST(every_other_route_refuses_a_body_that_is_too_large);
+  CPPUNIT_TEST_SUITE_END();
+
+  ServerFixture fixture_;
+
+  void add(const std::string& pattern, bool decoded, bool optional) {
+    Route route{"test", "POST", pattern, RouteAccess::open,
+                [](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
+                  std::string coding = "none";
+                  for (std::uint32_t i = 0; i < request.header_count; ++i)
+                    if (view(request.headers[i].name) == "content-encoding") coding = view(request.headers[i].value);
+                  const bool dropped = request.body_state == KF_HTTP_BODY_DROPPED;
+                  complete(exchange, 200, (dropped ? "dropped " : "") + coding + " " + std::string(view(request.body)));
+                }};
+    route.decodes_body = decoded;
+    route.body_optional = optional;
+    CPPUNIT_ASSERT(fixture_.routes.add(std::move(route)));
+  }
+  RawResponse post(const std::string& path, const std::string& headers, const std::string& body) {
+    return request(fixture_.port, "POST", path, headers, body);
+  }
+
+ public:
+  void setUp() override {
+    fixture_.settings.max_body_bytes = max_body;
+    add("/plain", false, false);
+    add("/decoded", true, false);
+    add("/hook", true, true);
+    fixture_.start();
+  }
+
+  void codings_are_removed_on_routes_that_ask_for_it() {
+    for (const auto& [coding, body] : {std::pair<std::string, std::string>{"gzip", gzip("text")},
+                                       {"x-GZip", gzip("text")},
+                                       {"deflate", compressed("text", 15)},
+                                       {"deflate", compressed("text", -15)},
+                                       {"identity", "text"},
+                                       {"", "text"},
+                                       {"deflate, gzip", gzip(compressed("text", 15))},
+                                       {"gzip", gzip("te") + gzip("xt")}}) {
+      const RawResponse response = post("/decoded", "Content-Encoding: " + coding + "\r\n", body);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(coding, 200, response.status);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(coding, std::string("none text"), response.body);
+    }
+    const RawResponse twice =
+        post("/decoded", "Content-Encoding: deflate\r\nContent-Encoding: gzip\r\n", gzip(compressed("text", 15)));
+    CPPUNIT_ASSERT_EQUAL(std::string("none text"), twice.body);
+    CPPUNIT_ASSERT_EQUAL(std::string("none "), post("/decoded", "Content-Encoding: gzip\r\n", "").body);
+  }
+
+  void other_codings_are_415_with_those_that_are_decoded() {
+    for (const char* coding : {"br", "zstd", "compress", "gzip, br", "gzip;q=1", "\xff", "gzip,gzip,gzip,gzip"}) {
+      const RawResponse response = post("/decoded", "Content-Encoding: " + std::string(coding) + "\r\n", gzip("text"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(coding, 415, response.status);
+      CPPUNIT_ASSERT_EQUAL(std::string("gzip, deflate"), response.headers.at("accept-encoding"));
+      CPPUNIT_ASSERT_EQUAL(std::size_t{0}, response.body.find(R"({"error":"Unsupported Media Type","reason":)"));
+    }
+  }
+
+  void bodies_that_are_not_what_they_say_are_400() {
+    const std::string whole = gzip("text");
+    std::string broken = whole;
+    broken[broken.size() - 6] = static_cast<char>(broken[broken.size() - 6] ^ 1);
+    for (const std::string& body : {std::string("text"), whole.substr(0, whole.size() - 1), whole.substr(0, 5), broken,
+                                    whole + "x", std::string("\0", 1)})
+      for (const char* coding : {"gzip", "deflate, gzip"})
+        CPPUNIT_ASSERT_EQUAL(400, post("/decoded", "Content-Encoding: " + std::string(coding) + "\r\n", body).status);
+  }
+
+  void a_small_body_does_not_become_a_large_one() {
+    CPPUNIT_ASSERT_EQUAL(200, post("/decoded", "Content-Encoding: gzip\r\n", gzip(std::string(max_body, 'x'))).status);
+    for (const std::size_t size : {max_body + 1, std::size_t{1'000'000}})
+      CPPUNIT_ASSERT_EQUAL(413, post("/decoded", "Content-Encoding: gzip\r\n", gzip(std::string(size, 'x'))).status);
+    const auto bounded = decode_content({{"content-encoding", "gzip"}}, gzip(std::string(1'000'000, 'x')), 100);
+    CPPUNIT_ASSERT_EQUAL(413u, std::get<CodingProblem>(bounded).status);
+  }
+
+  void other_routes_get_the_body_as_it_was_sent() {
+    const std::string body = gzip("text");
+    CPPUNIT_ASSERT_EQUAL("gzip " + body, post("/plain", "Content-Encoding: gzip\r\n", body).body);
+    CPPUNIT_ASSERT_EQUAL(std::string("br text"), post("/plain", "Content-Encoding: br\r\n", "text").body);
+  }
+
+  void an_optional_body_that_is_too_large_is_dropped() {
+    const std::string large(max_body + 1, 'x');
+    const RawResponse sized = post("/hook", "", large);
+    CPPUNIT_ASSERT_EQUAL(200, sized.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("dropped none "), sized.body);
+    CPPUNIT_ASSERT_EQUAL(std::string("close"), sized.headers.at("connection"));
+
+    RawClient chunked(fixture_.port);
+    chunked.send("POST /hook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n" + large +
+                 "\r\n0\r\n\r\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("dropped none "), chunked.response().body);
+
+    RawClient endless(fixture_.port);  // never sends what it announces
+    endless.send("POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nbegin");
+    CPPUNIT_ASSERT_EQUAL(std::string("dropped none "), endless.response().body);
+    CPPUNIT_ASSERT_EQUAL("none " + large.substr(1), post("/hook", "", large.substr(1)).body);
+  }
+
+  void an_optional_body_that_cannot_be_decoded_is_dropped() {
+    CPPUNIT_ASSERT_EQUAL(std::string("none text"), post("/hook", "Content-Encoding: gzip\r\n", gzip("text")).body);
+    for (const auto& [coding, body] : {std::pair<std::string, std::string>{"gzip", "text"},
+                                       {"br", "text"},
+                                       {"gzip", gzip(std::string(1'000'000, 'x'))}})
+      CPPUNIT_ASSERT_EQUAL(std::string("dropped none "),
+                           post("/hook", "Content-Encoding: " + coding + "\r\n", body).body);
+  }
+
+  void a_client_that_asks_first_does_not_send_the_body() {
+    RawClient client(fixture_.port);
+    client.send("POST /hook HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 99999\r\n\r\n");
+    const RawResponse response = client.response();
+    CPPUNIT_ASSERT_EQUAL(200, response.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("dropped none "), response.body);
+  }
+
+  void an_ambiguous_length_is_refused_on_such_routes_too() {
+    RawClient client(fixture_.port);
+    client.send("POST /hook HTTP/1.1\r\nContent-Length: 99999\r\n\r\n");
+    CPPUNIT_ASSERT_EQUAL(400, client.response().status);
+  }
+
+  void every_other_route_refuses_a_body_that_is_too_large() {
+    const std::string large(max_body + 1, 'x');
+    for (const char* path : {"/plain", "/decoded", "/nowhere"}) CPPUNIT_ASSERT_EQUAL(413, post(path, "", large).status);
+    CPPUNIT_ASSERT_EQUAL(413, request(fixture_.port, "PUT", "/hook", "", large).status);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(BodyRulesTest);
+
+}  // namespace kongflow::host::test
