@@ -48,6 +48,12 @@ std::filesystem::path service_config(const std::filesystem::path& folder, const 
   fs::copy(sql / "queue/node_modules/graphile-worker/sql", folder / "sql/queue", all);
   fs::copy(TEST_PLUGINS, folder / "plugins", all);
   fs::create_directory(folder / "console");
+  const auto readable = fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec;
+  for (const char* part : {"sql", "plugins", "console"}) {  // whatever the umask is
+    fs::permissions(folder / part, readable, fs::perm_options::add);
+    for (const auto& entry : fs::recursive_directory_iterator(folder / part))
+      fs::permissions(entry.path(), readable, fs::perm_options::add);
+  }
   return write_file(folder / "kongflow.toml",
                     "data_dir = \"" + data_dir.string() + "\"\nplugin_dir = \"" + (folder / "plugins").string() +
                         "\"\nsql_dir = \"" + (folder / "sql").string() + "\"\nconsole.assets_dir = \"" +

@@ -22,6 +22,11 @@ class TaskExecutorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void setUp() override {  // the process of a test may be another user's
+    using std::filesystem::perms;
+    std::filesystem::permissions(log_file_, perms::group_read | perms::others_read, std::filesystem::perm_options::add);
+  }
+
   void asks_for_no_more_tasks_than_it_has_threads_and_grows_later() {
     if (::geteuid() != 0) return;  // the limit counts all processes of the user, and only root can take an unused one
     testing::expect_in_own_process([this]() -> std::string {
