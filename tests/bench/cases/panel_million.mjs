@@ -60,8 +60,8 @@ class Panel {
   async measure(query) {
     const answers = [];
     const begin = performance.now();
-    while (answers.length < samples && (answers.length < 2 || performance.now() - begin < patienceMs))
-      answers.push(await this.#rows(query));
+    do answers.push(await this.#rows(query));
+    while (answers.length < samples && performance.now() - begin < patienceMs);
     return {
       p95: percentile(answers.map(({ tookMs }) => tookMs), 0.95),
       failed: answers.map(({ status }) => status).filter((status) => status !== 200),
