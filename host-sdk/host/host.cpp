@@ -9,6 +9,7 @@
 #include "host/config/host_options.h"
 #include "host/config/include.h"
 #include "host/console/console_api.h"
+#include "host/database/connection_limits.h"
 #include "host/database/migrator.h"
 #include "host/http/host_routes.h"
 #include "host/program_paths.h"
@@ -71,11 +72,22 @@ void Host::prepare_database() {
   Migrator migrator(connection_string, sql_dir(config_.settings), log_);
   if (running_->database.embedded() || config_.settings.database.migrate) migrator.up();
   if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
+  warn_of_few_connections();
   runtime_.health.add({"drain", [this]() -> std::optional<std::string> {
                          if (!drained_) return std::nullopt;
                          return "An operator drains this host: it takes no tasks until it is resumed on the console.";
                        }});
   runtime_.health.add({"database", [connection_string] { return ask_database(connection_string); }});
+}
+
+// By convention a plugin with a pool of connections has the setting database.pool_size.
+void Host::warn_of_few_connections() {
+  int needed = kHostConnections;
+  for (const auto& plugin : runtime_.plugins.all())
+    if (const Value* size = plugin->values().value("database.pool_size"))
+      if (const auto* number = std::get_if<std::int64_t>(size)) needed += static_cast<int>(*number);
+  auto connection = postgres::Connection::open(running_->database.connection_string());
+  if (const auto shortage = connection_shortage(connection, needed)) log_.warning("database", *shortage);
 }
 
 void Host::start_plugins() {

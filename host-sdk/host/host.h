@@ -71,6 +71,7 @@ class Host {
   };
 
   void prepare_database();
+  void warn_of_few_connections();
   void start_plugins();
   void add_console();
   void obey(bool draining);
