@@ -36,7 +36,8 @@ void ManifestProblems::close_entry(const ManifestList* list, const std::string& 
     ++lines.count;
     if (lines.shown.size() == shown_of(problem.severity)) continue;
     const std::string place = problem.path.empty() ? "" : " at " + quote_json(shorten(problem.path));
-    lines.shown.push_back(label + problem.message + place);
+    lines.shown.push_back(label);
+    lines.shown.back().append(problem.message).append(place);
   }
   pending_.clear();
 }
