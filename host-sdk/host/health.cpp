@@ -4,17 +4,14 @@
 #include <utility>
 
 namespace kongflow::host {
-namespace {
 
-std::optional<std::string> run(const HealthCheck& check) {
+std::optional<std::string> HealthCheck::run() const {
   try {
-    return check.check();
+    return check();
   } catch (const std::exception& error) {
     return std::string("The check itself failed: ") + error.what();
   }
 }
-
-}  // namespace
 
 void Health::add(HealthCheck check) {
   const std::lock_guard lock(mutex_);
@@ -31,7 +28,8 @@ HealthReport Health::report() const {
   report.draining = draining();
   report.ready = !report.draining;
   for (const HealthCheck& check : all()) {
-    auto& result = report.checks.emplace_back(check.name, run(check));
+    if (check.known && !check.known()) continue;
+    auto& result = report.checks.emplace_back(check.name, check.run());
     if (result.second) report.ready = false;
   }
   return report;

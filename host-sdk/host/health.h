@@ -13,6 +13,9 @@ namespace kongflow::host {
 struct HealthCheck {
   std::string name;                                   // "database", "plugin endpoints"
   std::function<std::optional<std::string>()> check;  // nullopt: fine; else the sentence. [worker thread]
+  std::function<bool()> known = nullptr;              // empty: always; false: reports leave the check out
+
+  std::optional<std::string> run() const;  // check(); an exception counts as a failure
 };
 
 struct HealthReport {
@@ -28,7 +31,7 @@ class Health {
   void set_draining() { draining_ = true; }
   bool draining() const { return draining_; }
   std::vector<HealthCheck> all() const;
-  HealthReport report() const;  // runs every check; an exception counts as a failed one
+  HealthReport report() const;  // runs every check, in the order in which they were added
 
  private:
   mutable std::mutex mutex_;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
+#include <future>
 #include <iostream>
 #include <stdexcept>
 #include <thread>
@@ -13,6 +15,7 @@
 #include "host/database/migrator.h"
 #include "host/http/host_routes.h"
 #include "host/program_paths.h"
+#include "host/start_thread.h"
 #include "host/version.h"
 
 namespace kongflow::host {
@@ -22,18 +25,21 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds after_cancel{5'000};  // for calls to notice that they are cancelled
+constexpr milliseconds threads_stop{5'000};
 constexpr milliseconds plugin_stop{10'000};
 constexpr milliseconds database_stop{60'000};
 constexpr milliseconds slice{50};
 
-std::optional<std::string> ask_database(const std::string& connection_string) {
+// False when `work` takes longer than `limit`; it then goes on, on a thread of its own.
+bool done_within(milliseconds limit, const std::function<void()>& work) {
+  const auto task = std::make_shared<std::packaged_task<void()>>(work);
+  const auto done = task->get_future();
   try {
-    constexpr std::chrono::seconds limit{2};
-    postgres::Connection::open(connection_string, limit, limit).execute("SELECT 1");
-    return std::nullopt;
-  } catch (const postgres::Error& error) {
-    return error.what();
+    start_thread([task] { (*task)(); }).detach();
+  } catch (const std::runtime_error&) {
+    (*task)();  // without a thread nobody can watch the time
   }
+  return done.wait_for(limit) == std::future_status::ready;
 }
 
 // To a person alone: where standard error is no terminal, it is the log.
@@ -44,18 +50,20 @@ void show_token(const std::string& token, const std::string& file) {
 
 }  // namespace
 
-Host::Running::Running(const Settings& settings, const prometheus::Registry& registry, Log& log)
+Host::Running::Running(const Settings& settings, PluginRuntime& runtime, Log& log)
     : data_dir(settings.data_dir),
       database(settings, PlatformDatabase::Use::own, log),
       stored_environments(database.connection_string()),
       environments(stored_environments),
       queue(database.connection_string()),
-      heartbeat(database.connection_string(), registry, log) {}
+      heartbeat(database.connection_string(), runtime.prometheus, log),
+      database_health(database.connection_string()),
+      readiness(runtime.health, runtime.prometheus, log) {}
 
 Host::Host(Config config, Log& log) : config_(std::move(config)), log_(log), runtime_(log) {}
 
 Host::~Host() {
-  if (running_ != nullptr) stop([] { return true; });
+  if (running_ != nullptr && !stop([] { return true; })) std::_Exit(1);
 }
 
 Problems Host::load() {
@@ -77,7 +85,10 @@ void Host::prepare_database() {
                          if (!drained_) return std::nullopt;
                          return "An operator drains this host: it takes no tasks until it is resumed on the console.";
                        }});
-  runtime_.health.add({"database", [connection_string] { return ask_database(connection_string); }});
+  running_->database_health.add_to(runtime_.health);
+  const auto known = [this] { return takes_tasks_.load(); };
+  runtime_.health.add({"heartbeat", [&running = *running_] { return running.heartbeat.problem(); }, known});
+  runtime_.health.add({"tasks", [&running = *running_] { return running.tasks->problem(); }, known});
 }
 
 // By convention a plugin with a pool of connections has the setting database.pool_size.
@@ -126,9 +137,9 @@ void Host::add_console() {
 
 std::vector<std::string> Host::start() {
   const Settings& settings = config_.settings;
-  running_ = std::make_unique<Running>(settings, runtime_.prometheus, log_);
+  running_ = std::make_unique<Running>(settings, runtime_, log_);
   prepare_database();
-  add_host_routes(runtime_.routes, running_->environments, runtime_.health, runtime_.prometheus, log_);
+  add_host_routes(runtime_.routes, running_->environments, running_->readiness, runtime_.prometheus, log_);
   add_console();
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,
@@ -140,6 +151,8 @@ std::vector<std::string> Host::start() {
   running_->heartbeat.start(running_->tasks->worker(), urls.front(),
                             {[this](bool draining) { obey(draining); },
                              [tasks = running_->tasks.get()](auto asked) { tasks->renew_lease(asked); }});
+  takes_tasks_ = true;
+  running_->readiness.start();
   shown_.set(config_, runtime_.plugins);
   running_->data_dir.announce(urls.front());
   return urls;
@@ -188,7 +201,8 @@ bool Host::alive(std::function<void()> proven) {
 }
 
 milliseconds Host::stop_limit() const {
-  return config_.settings.shutdown_grace + after_cancel + plugin_stop * runtime_.plugins.all().size() + database_stop;
+  return config_.settings.shutdown_grace + after_cancel + threads_stop + plugin_stop * runtime_.plugins.all().size() +
+         database_stop;
 }
 
 bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
@@ -202,11 +216,13 @@ bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
 }
 
 bool Host::stop(const std::function<bool()>& hurry) {
-  auto& [data_dir, database, stored_environments, environments, queue, heartbeat, console, tasks, http] = *running_;
+  PlatformDatabase& database = running_->database;
+  const auto& tasks = running_->tasks;
+  const auto& http = running_->http;
   if (tasks) log_.info("host", "draining", {{"grace_ms", std::to_string(config_.settings.shutdown_grace.count())}});
   runtime_.health.set_draining();
   if (http) http->drain();
-  if (console) console->stop();
+  if (running_->console) running_->console->stop();
   if (tasks) tasks->drain();
   runtime_.plugins.drain();
   bool idle = wait_idle(config_.settings.shutdown_grace, hurry);
@@ -216,15 +232,24 @@ bool Host::stop(const std::function<bool()>& hurry) {
     if (tasks) tasks->cancel();
     idle = wait_idle(after_cancel, [] { return false; });
   }
-  data_dir.withdraw();
-  heartbeat.stop();
-  if (!idle) {
-    log_.error("host", "calls into plugins did not return; the host ends without them");
+  running_->data_dir.withdraw();
+  const bool calls = !idle && ((http && !http->wait_idle(milliseconds(0))) || (tasks && tasks->executing()));
+  if (calls) log_.error("host", "calls into plugins did not return; the host ends without them");
+  const bool ended = done_within(threads_stop, [&running = *running_, idle] {
+    running.readiness.stop();
+    running.heartbeat.stop();
+    if (idle && running.http) running.http->stop();
+    if (idle && running.tasks) running.tasks->stop();
+  });
+  if (!calls && (!idle || !ended))
+    log_.error(
+        "host",
+        "the database does not answer; the host ends without it: results of tasks that are not written are lost, "
+        "and these tasks run again");
+  if (!idle || !ended) {
     database.stop();
     return false;
   }
-  if (http) http->stop();
-  if (tasks) tasks->stop();
   const bool stopped = runtime_.plugins.stop(plugin_stop);
   database.stop();
   if (stopped) running_.reset();

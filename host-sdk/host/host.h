@@ -12,9 +12,11 @@
 #include "host/console/console_api.h"
 #include "host/console/shown_config.h"
 #include "host/data_dir.h"
+#include "host/database/database_health.h"
 #include "host/database/pg_environment_store.h"
 #include "host/fleet/heartbeat.h"
 #include "host/http/http_server.h"
+#include "host/http/readiness.h"
 #include "host/log.h"
 #include "host/platform_database.h"
 #include "host/plugin_runtime.h"
@@ -27,7 +29,7 @@ namespace kongflow::host {
 class Host {
  public:
   Host(Config config, Log& log);
-  ~Host();  // stops at once what still runs
+  ~Host();  // stops at once what still runs; ends the process when that fails
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
@@ -46,11 +48,13 @@ class Host {
   // and writes HTTP, as soon as it comes to it.
   bool alive(std::function<void()> proven);
 
-  // How long stop() may take.
+  // How long stop() takes at most: shutdown_grace, 5 s for cancelled calls, 5 s for the host's threads, 10 s for each
+  // plugin that does not stop, and what the embedded PostgreSQL needs, 60 s at most.
   std::chrono::milliseconds stop_limit() const;
 
   // Drains: no new work, waits for what runs until shutdown_grace is over or `hurry` says so, cancels, waits a little,
-  // ends. False when a plugin's call or a plugin did not end; the process is to end without them.
+  // ends. False when a plugin's call, a plugin or the database did not end or answer in time; the log says which. The
+  // process has to end without them, and without destroying the host.
   bool stop(const std::function<bool()>& hurry);
 
  private:
@@ -63,11 +67,13 @@ class Host {
     CachedEnvironmentStore environments;
     TaskQueue queue;
     Heartbeat heartbeat;
+    DatabaseHealth database_health;
+    Readiness readiness;
     std::unique_ptr<ConsoleApi> console;
     std::unique_ptr<TaskRunner> tasks;
     std::unique_ptr<HttpServer> http;
 
-    Running(const Settings& settings, const prometheus::Registry& registry, Log& log);
+    Running(const Settings& settings, PluginRuntime& runtime, Log& log);
   };
 
   void prepare_database();
@@ -81,7 +87,8 @@ class Host {
   Log& log_;
   PluginRuntime runtime_;
   ShownConfig shown_;
-  std::atomic<bool> drained_{false};  // an operator said so
+  std::atomic<bool> drained_{false};      // an operator said so
+  std::atomic<bool> takes_tasks_{false};  // the task runner and the heartbeat have started
   std::unique_ptr<Running> running_;
 };
 

@@ -135,16 +135,18 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 Command run_command() {
-  return {"run",
-          "Runs the host until SIGTERM or Ctrl-C.",
-          "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL. Systemd is told "
-          "when\n"
-          "it is ready, reloads and stops, and is pinged as its watchdog wants.\n"
-          "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries.\n"
-          "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
-          {},
-          {},
-          &run};
+  return {
+      "run",
+      "Runs the host until SIGTERM or Ctrl-C.",
+      "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL. Systemd is told "
+      "when\n"
+      "it is ready, reloads and stops, and is pinged as its watchdog wants.\n"
+      "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries. Calls or a\n"
+      "database that do not answer are given up ten seconds later; the exit status is then 1.\n"
+      "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
+      {},
+      {},
+      &run};
 }
 
 }  // namespace kongflow::host::cli

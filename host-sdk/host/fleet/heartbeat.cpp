@@ -41,6 +41,7 @@ void Heartbeat::start(const std::string& id, const std::string& url, Events even
   {
     const std::lock_guard lock(mutex_);
     id_ = id;
+    written_at_ = std::chrono::steady_clock::now();
   }
   thread_ = start_thread([this] { work(); });
 }
@@ -48,6 +49,15 @@ void Heartbeat::start(const std::string& id, const std::string& url, Events even
 std::string Heartbeat::id() const {
   const std::lock_guard lock(mutex_);
   return id_;
+}
+
+std::optional<std::string> Heartbeat::problem() const {
+  const std::lock_guard lock(mutex_);
+  const auto silent = std::chrono::steady_clock::now() - written_at_;
+  if (silent < Lease::term) return std::nullopt;
+  return "The host's heartbeat was last written " +
+         std::to_string(std::chrono::duration_cast<std::chrono::seconds>(silent).count()) +
+         " s ago, so other hosts may take over its tasks" + (error_.empty() ? "." : ": " + error_ + ".");
 }
 
 void Heartbeat::hurry() {
@@ -81,6 +91,10 @@ void Heartbeat::work() {
       beat();
       failing_ = false;
     } catch (const postgres::Error& error) {
+      {
+        const std::lock_guard lock(mutex_);
+        error_ = error.what();
+      }
       if (!std::exchange(failing_, true))
         log_.warning("fleet", "The host cannot write that it is there", {{"error", error.what()}});
       connection_.reset();
@@ -99,6 +113,11 @@ void Heartbeat::beat() {
   self_.http_in_flight = activity.http_in_flight;
   const auto asked = std::chrono::steady_clock::now();
   const bool draining = host_store::beat(*connection_, self_);
+  {
+    const std::lock_guard lock(mutex_);
+    written_at_ = asked;
+    error_.clear();
+  }
   events_.heard(asked);
   if (std::exchange(draining_, draining) != draining) events_.drain(draining);
   if (beats_ % beats_a_replace == 0) host_store::replace_dead(*connection_, self_);

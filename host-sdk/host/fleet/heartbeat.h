@@ -39,6 +39,8 @@ class Heartbeat {
   std::string id() const;  // empty before start(). [any thread]
   // Beats at once, for a wish that was just written. [any thread]
   void hurry();
+  // Why other hosts may take this one for dead: the sentence, when its heartbeat was not written for Lease::term.
+  std::optional<std::string> problem() const;  // [any thread]
   void stop();  // writes what is left and removes the host's row, when the database answers
 
  private:
@@ -64,6 +66,8 @@ class Heartbeat {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // Protected by mutex_:
+  std::chrono::steady_clock::time_point written_at_;
+  std::string error_;  // of the last beat, when it failed
   std::string id_;
   bool hurrying_ = false;
   bool stopping_ = false;

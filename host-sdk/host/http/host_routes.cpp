@@ -4,21 +4,16 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-#include <chrono>
-#include <memory>
 #include <string>
 #include <utility>
 
 #include "host/http/exchange.h"
 #include "host/http/json_response.h"
-#include "host/http/readiness.h"
 #include "host/http/whoami.h"
 #include "host/text.h"
 
 namespace kongflow::host {
 namespace {
-
-constexpr std::chrono::milliseconds report_reuse{1'000};
 
 void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane lane, decltype(Route::handle) handle) {
   routes.add({"host", "GET", pattern, access, std::move(handle), lane});
@@ -26,16 +21,15 @@ void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane 
 
 }  // namespace
 
-void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health& health, prometheus::Registry& registry,
-                     const Log& log) {
+void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
+                     prometheus::Registry& registry, const Log& log) {
   add(routes, "/healthz", RouteAccess::open, RouteLane::io,
       [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
         exchange->answer(json_response(200, R"({"alive":true})"));
       });
 
   add(routes, "/readyz", RouteAccess::open, RouteLane::probe,
-      [readiness = std::make_shared<Readiness>(health, report_reuse)](
-          const kf_http_request&, kf_exchange* exchange, kf_call*) { exchange->answer(readiness->answer()); });
+      [&readiness](const kf_http_request&, kf_exchange* exchange, kf_call*) { exchange->answer(readiness.answer()); });
 
   auto& dropped = prometheus::BuildCounter()
                       .Name("kongflow_log_lines_dropped_total")

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/environment_store.h"
-#include "host/health.h"
+#include "host/http/readiness.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
 
@@ -13,11 +13,11 @@ class Registry;
 namespace kongflow::host {
 
 // GET /healthz          200 while the process lives; answered even when every worker is busy
-// GET /readyz           200, or 503 that names each failed check; a report is reused for a second
+// GET /readyz           200, or 503 that names each failed check
 // GET /metrics          the registry in Prometheus' text format, with the lines that `log` dropped
 // GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it
 // What is given is borrowed for as long as the table is used.
-void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Health& health, prometheus::Registry& registry,
-                     const Log& log);
+void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
+                     prometheus::Registry& registry, const Log& log);
 
 }  // namespace kongflow::host

@@ -1,31 +1,71 @@
-// The answer to /readyz.
+// The answer to /readyz, and the health checks as metrics.
 #pragma once
 
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
 #include <chrono>
+#include <condition_variable>
+#include <map>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
 
 #include "host/health.h"
 #include "host/http/http_message.h"
+#include "host/log.h"
 
 namespace kongflow::host {
 
-// Thread-safe.
+// Runs the checks on one thread of its own: every `interval`, and for a probe whose report would be older than `reuse`.
+// Logs when a check starts to fail and when it passes again. kongflow_health_check_failed{check} is 1 or 0, and NaN
+// while the report leaves the check out. Thread-safe.
 class Readiness {
  public:
-  // A report is used again for `reuse`, so that probes cannot overload what the checks ask.
-  Readiness(const Health& health, std::chrono::milliseconds reuse) : health_(health), reuse_(reuse) {}
+  struct Times {
+    std::chrono::milliseconds reuse{1'000};     // so that probes cannot overload what the checks ask
+    std::chrono::milliseconds patience{3'000};  // a probe waits no longer for the checks
+    std::chrono::milliseconds interval{5'000};
+  };
 
-  // 200, or 503 with a reason that names each failed check. Blocks as long as the checks do.
+  // What is given outlives the object. The first probe, or start(), begins the checks.
+  Readiness(const Health& health, prometheus::Registry& registry, Log& log, Times times);
+  Readiness(const Health& health, prometheus::Registry& registry, Log& log)
+      : Readiness(health, registry, log, Times{}) {}
+  ~Readiness();  // stop()
+  Readiness(const Readiness&) = delete;
+  Readiness& operator=(const Readiness&) = delete;
+
+  void start();
+  void stop();  // waits for the check that runs
+
+  // 200, or 503 with a reason that names each failed check. A check that does not end within `patience` has failed.
   HttpResponse answer();
 
  private:
+  void start_locked();  // mutex_ held
+  void work();
   HealthReport report();
+  HealthReport run_checks();
+  void publish(const HealthReport& report);
 
   const Health& health_;
-  const std::chrono::milliseconds reuse_;
+  Log& log_;
+  const Times times_;
+  prometheus::Family<prometheus::Gauge>& failed_;
+  std::map<std::string, std::optional<std::string>> before_;  // by check; used by the thread only
+
   std::mutex mutex_;
-  HealthReport latest_;                               // protected by mutex_
-  std::chrono::steady_clock::time_point good_until_;  // protected by mutex_
+  std::condition_variable wanted_changed_, reported_;
+  // Protected by mutex_:
+  HealthReport latest_;  // with what the checks that run now have found already
+  std::optional<std::chrono::steady_clock::time_point> latest_at_;
+  std::string running_check_;  // empty: none
+  bool wanted_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
 };
 
 }  // namespace kongflow::host

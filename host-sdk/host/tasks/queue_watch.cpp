@@ -25,8 +25,10 @@ constexpr char kComponent[] = "tasks";
 // Keepalives, so that the server notices within a minute that a remote host is gone, and drops its presence.
 constexpr char kListen[] = R"(
 set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
-set jit = off;
+set jit = off; set statement_timeout = '20s';
 listen "jobs:insert"; listen "worker:migrate")";
+
+constexpr std::chrono::milliseconds kStatementTimeout = 20s;  // as above
 
 // A chore takes at most a fiftieth of the time.
 constexpr int kRest = 50;
@@ -79,7 +81,8 @@ void QueueWatch::stop() {
 }
 
 void QueueWatch::connect() {
-  connection_.emplace(postgres::Connection::open(connection_string_));
+  connection_.emplace(
+      postgres::Connection::open(connection_string_, 10s, kStatementTimeout + postgres::statement_limit_margin));
   connection_->execute_script(kListen);
   present_ = presence_.take(*connection_);
 }
@@ -91,6 +94,7 @@ void QueueWatch::work() {
       if (!connection_) {
         connect();
         log_.info(kComponent, "Connected to the database again");
+        refuse_if_incompatible();
         events_.tasks();
       }
       listen();
@@ -98,6 +102,7 @@ void QueueWatch::work() {
       if (!backoff_.failing())
         log_.warning(kComponent, "The database is away; trying until it is back", {{"error", error.what()}});
       connection_.reset();
+      metrics_.forget_depth();
       silent_.clear();
       absent_.clear();
       wait(backoff_.next());
@@ -128,18 +133,34 @@ void QueueWatch::handle_notifications() {
   bool tasks = false, migrated = false;
   while (const std::unique_ptr<PGnotify, decltype(&::PQfreemem)> note{::PQnotifies(native), &::PQfreemem})
     (note->relname == std::string_view("jobs:insert") ? tasks : migrated) = true;
-  if (migrated)
-    if (const auto reason = QueueSchema(*connection_).not_ready()) events_.incompatible(*reason);
+  if (migrated) refuse_if_incompatible();
   if (tasks) events_.tasks();
+}
+
+void QueueWatch::refuse_if_incompatible() {
+  if (const auto reason = QueueSchema(*connection_).not_ready()) events_.incompatible(*reason);
 }
 
 void QueueWatch::run_due_chores() {
   for (auto& chore : chores_) {
     const auto begin = Clock::now();
     if (chore.due > begin) continue;
-    (this->*chore.run)();
+    run(chore);
     const auto end = Clock::now();
     chore.due = end + std::max<Clock::duration>(chore.interval, (end - begin) * kRest);
+  }
+}
+
+// What the database refuses to one of them does not hold up the others, or the news of tasks.
+void QueueWatch::run(Chore& chore) {
+  try {
+    (this->*chore.run)();
+    chore.failing = false;
+  } catch (const postgres::Error& error) {
+    if (error.connection_lost()) throw;
+    if (chore.run == &QueueWatch::measure_depth) metrics_.forget_depth();
+    if (!std::exchange(chore.failing, true))
+      log_.warning(kComponent, "A routine statement on the queue failed; it is tried again", {{"error", error.what()}});
   }
 }
 

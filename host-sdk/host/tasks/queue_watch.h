@@ -44,13 +44,16 @@ class QueueWatch {
     std::chrono::milliseconds interval;
     void (QueueWatch::*run)();
     Clock::time_point due;
+    bool failing = false;
   };
 
   void work();
   void listen();
   void connect();
   void run_due_chores();
+  void run(Chore& chore);
   void handle_notifications();
+  void refuse_if_incompatible();
   void wait(std::chrono::milliseconds limit);
   void keep_presence();
   void release_silent();

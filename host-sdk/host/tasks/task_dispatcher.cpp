@@ -16,6 +16,7 @@ constexpr char kComponent[] = "tasks";
 constexpr std::chrono::milliseconds kRecallInterval = 10s;
 constexpr int kRecallRest = 50;  // looking for forgotten tasks takes at most so little of the time
 
+constexpr std::chrono::milliseconds kLongestTake = 5s;
 constexpr std::chrono::milliseconds kConnectTimeout = 10s;
 constexpr std::chrono::milliseconds kStatementLimit = 10s + postgres::statement_limit_margin;
 
@@ -31,14 +32,15 @@ constexpr char kPrepare[] =
 
 TaskDispatcher::TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers,
                                const TaskSettings& settings, TaskExecutor& executor, const Lease& lease,
-                               HeldTasks& held, Log& log)
+                               HeldTasks& held, Log& log, std::function<void()> ended)
     : connection_string_(std::move(connection_string)),
       identifiers_(std::move(identifiers)),
       settings_(settings),
       executor_(executor),
       lease_(lease),
       held_(held),
-      log_(log) {}
+      log_(log),
+      ended_(std::move(ended)) {}
 
 TaskDispatcher::~TaskDispatcher() {
   stop();
@@ -54,16 +56,28 @@ void TaskDispatcher::start(std::string worker) {
   worker_ = std::move(worker);
   connection_.emplace(open());
   poll_at_ = recall_at_ = Clock::now();
-  thread_ = start_thread([this] { work(); });
+  thread_ = start_thread([this] {
+    work();
+    ended_();
+  });
 }
 
-void TaskDispatcher::stop() {
-  if (!thread_.joinable()) return;
+void TaskDispatcher::drain() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_one();
+}
+
+bool TaskDispatcher::idle() const {
+  const std::lock_guard lock(mutex_);
+  return !stopping_ || !taking_since_;
+}
+
+void TaskDispatcher::stop() {
+  if (!thread_.joinable()) return;
+  drain();
   thread_.join();
   connection_.reset();
 }
@@ -81,9 +95,20 @@ void TaskDispatcher::demand_changed() {
   changed_.notify_one();
 }
 
-void TaskDispatcher::refuse() {
+void TaskDispatcher::refuse(std::string reason) {
   const std::lock_guard lock(mutex_);
-  refused_ = true;
+  refused_ = std::move(reason);
+}
+
+std::optional<std::string> TaskDispatcher::problem() const {
+  const std::lock_guard lock(mutex_);
+  if (!refused_.empty()) return "No tasks are taken: " + refused_;
+  if (failed_takes_ > 1) return "Tasks cannot be taken: " + take_error_ + ".";
+  if (taking_since_ && Clock::now() - *taking_since_ > kLongestTake)
+    return "Taking tasks has not ended for " +
+           std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - *taking_since_).count()) +
+           " s.";
+  return std::nullopt;
 }
 
 void TaskDispatcher::set_paused(bool paused) {
@@ -97,7 +122,7 @@ void TaskDispatcher::set_paused(bool paused) {
 
 bool TaskDispatcher::worth_looking() const {
   const auto demand = executor_.demand();
-  return !refused_ && !paused_ && lease_.valid() &&
+  return refused_.empty() && !paused_ && lease_.valid() &&
          ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
@@ -109,7 +134,9 @@ void TaskDispatcher::work() {
       release_forgotten();
       take();
       backoff.reset();
+      take_ends({});
     } catch (const postgres::Error& error) {
+      take_ends(error.what());
       if (!backoff.failing())
         log_.warning(kComponent, "Tasks cannot be taken; trying until they can", {{"error", error.what()}});
       connection_.reset();
@@ -131,8 +158,17 @@ bool TaskDispatcher::wait_for_work() {
       look_[queued] = look_[single] = true;
       poll_at_ = now + settings_.poll_interval;
     }
-    if (worth_looking()) return true;
+    if (!worth_looking()) continue;
+    taking_since_ = now;
+    return true;
   }
+}
+
+void TaskDispatcher::take_ends(std::string error) {
+  const std::lock_guard lock(mutex_);
+  taking_since_.reset();
+  failed_takes_ = error.empty() ? 0 : failed_takes_ + 1;
+  take_error_ = std::move(error);
 }
 
 void TaskDispatcher::take() {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,9 +23,9 @@ namespace kongflow::host {
 // kinds, each kind first every other time. Thread-safe but for start() and stop().
 class TaskDispatcher {
  public:
-  // References outlive the dispatcher.
+  // References outlive the dispatcher. `ended` is called on its thread after the last take.
   TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
-                 TaskExecutor& executor, const Lease& lease, HeldTasks& held, Log& log);
+                 TaskExecutor& executor, const Lease& lease, HeldTasks& held, Log& log, std::function<void()> ended);
   ~TaskDispatcher();  // stop()
   TaskDispatcher(const TaskDispatcher&) = delete;
   TaskDispatcher& operator=(const TaskDispatcher&) = delete;
@@ -34,9 +35,13 @@ class TaskDispatcher {
 
   void look();  // there may be tasks to take
   void demand_changed();
-  void refuse();                 // from now on none are taken
+  void refuse(std::string reason);  // from now on none are taken
+  // Why no tasks come: takes are refused, the last two failed, or the one under way hangs.
+  std::optional<std::string> problem() const;
   void set_paused(bool paused);  // none are taken for as long as it is true
-  void stop();                   // everything that was taken is with the executor
+  void drain();                  // ends after the take that is under way; does not wait for it
+  bool idle() const;             // false: drained, but a take is still under way
+  void stop();                   // drain(), and waits until it is idle
 
  private:
   enum Kind { queued, single };
@@ -44,7 +49,8 @@ class TaskDispatcher {
   postgres::Connection open() const;
   void work();
   bool wait_for_work();
-  bool worth_looking() const;  // mutex_ held
+  bool worth_looking() const;         // mutex_ held
+  void take_ends(std::string error);  // empty: it succeeded
   void take();
   void take(Kind kind);
   std::vector<TaskRun> take_runs(Kind kind, int limit, int per_run, int largest_payload);
@@ -58,6 +64,7 @@ class TaskDispatcher {
   const Lease& lease_;
   HeldTasks& held_;
   Log& log_;
+  const std::function<void()> ended_;
   std::string worker_;
   std::thread thread_;
 
@@ -67,11 +74,14 @@ class TaskDispatcher {
   std::chrono::steady_clock::time_point recall_at_;  // when to look for forgotten tasks
   bool queued_first_ = false;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   // Protected by mutex_:
   bool look_[2] = {true, true};  // by Kind: there may be tasks to take
-  bool refused_ = false;
+  std::string refused_;          // why none are taken any more; empty: they are
+  std::string take_error_;       // of the last take, when it failed
+  int failed_takes_ = 0;         // since one succeeded
+  std::optional<std::chrono::steady_clock::time_point> taking_since_;
   bool paused_ = false;
   bool stopping_ = false;
 };

@@ -1,5 +1,7 @@
 #include "host/tasks/task_metrics.h"
 
+#include <limits>
+
 namespace kongflow::host {
 namespace {
 
@@ -37,8 +39,15 @@ TaskMetrics::TaskMetrics(prometheus::Registry& registry)
                    .Add({})),
       depth_(prometheus::BuildGauge()
                  .Name("kongflow_task_queue_depth")
-                 .Help("Tasks in the queue that this host could run, by state")
-                 .Register(registry)) {}
+                 .Help("Tasks in the queue that this host could run, by state; NaN: they could not be counted")
+                 .Register(registry)),
+      depth_read_(prometheus::BuildGauge()
+                      .Name("kongflow_task_queue_depth_timestamp_seconds")
+                      .Help("When the tasks in the queue were last counted, in Unix time; 0: never")
+                      .Register(registry)
+                      .Add({})) {
+  forget_depth();
+}
 
 void TaskMetrics::ended(const std::string& identifier, TaskOutcome outcome, std::chrono::duration<double> took) {
   running_.Decrement();
@@ -48,6 +57,12 @@ void TaskMetrics::ended(const std::string& identifier, TaskOutcome outcome, std:
 
 void TaskMetrics::set_depth(const std::map<std::string, double>& by_state) {
   for (const auto& [state, count] : by_state) depth_.Add({{"state", state}}).Set(count);
+  depth_read_.SetToCurrentTime();
+}
+
+void TaskMetrics::forget_depth() {
+  for (const char* state : {"ready", "scheduled", "running", "failed"})
+    depth_.Add({{"state", state}}).Set(std::numeric_limits<double>::quiet_NaN());
 }
 
 }  // namespace kongflow::host

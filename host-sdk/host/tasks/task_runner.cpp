@@ -40,7 +40,8 @@ class TaskRunner::Impl {
         executor_(
             tasks, settings, lease_, large_payloads_, metrics_, log,
             [this](TaskRunResult result) { finisher_.add(std::move(result)); }, [this] { demand_changed(); }),
-        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, lease_, held_, log),
+        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, lease_, held_, log,
+                    [this] { notify(); }),
         watch_(connection_string, identifiers_of(tasks), metrics_, log,
                {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
 
@@ -64,20 +65,26 @@ class TaskRunner::Impl {
   }
 
   void drain() {
-    dispatcher_.stop();
+    dispatcher_.drain();
     executor_.drain();
   }
 
   bool wait_idle(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, limit, [this] { return executor_.idle() && finisher_.idle(); });
+    return changed_.wait_for(lock, limit,
+                             [this] { return dispatcher_.idle() && executor_.idle() && finisher_.idle(); });
   }
+
+  bool executing() const { return !executor_.idle(); }
+
+  std::optional<std::string> problem() const { return dispatcher_.problem(); }
 
   void cancel() { executor_.cancel(); }
 
   void stop() {
     drain();
     cancel();
+    dispatcher_.stop();
     executor_.stop();
     finisher_.stop(kWriteLimit);
     watch_.stop();
@@ -96,7 +103,7 @@ class TaskRunner::Impl {
 
   void refuse(const std::string& reason) {
     log_.error(kComponent, "No more tasks are taken", {{"reason", reason}});
-    dispatcher_.refuse();
+    dispatcher_.refuse(reason);
   }
 
   void notify() {
@@ -142,6 +149,12 @@ void TaskRunner::drain() {
 }
 bool TaskRunner::wait_idle(std::chrono::milliseconds limit) {
   return impl_->wait_idle(limit);
+}
+std::optional<std::string> TaskRunner::problem() const {
+  return impl_->problem();
+}
+bool TaskRunner::executing() const {
+  return impl_->executing();
 }
 void TaskRunner::cancel() {
   impl_->cancel();

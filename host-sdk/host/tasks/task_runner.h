@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "host/log.h"
@@ -25,7 +26,7 @@ namespace kongflow::host {
 //  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within 10 seconds. A host
 //    that was only stopped gives back what it held when it wakes up.
 //
-// Uses three connections. All functions but set_paused() and renew_lease() are called on one thread.
+// Uses three connections. All functions but set_paused(), problem() and renew_lease() are called on one thread.
 class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
@@ -45,20 +46,25 @@ class TaskRunner {
   // longer than Lease::term after the last one: then it starts nothing, and asks what runs to end. [any thread]
   void renew_lease(std::chrono::steady_clock::time_point asked);
 
+  // Why this host gets no tasks although it asks for them: a sentence. [any thread]
+  std::optional<std::string> problem() const;
+
   // Takes no tasks for as long as it is paused; what has not started goes back. [any thread]
   void set_paused(bool paused);
 
-  // Takes no more tasks; gives back what has not started.
+  // Takes no more tasks; gives back what has not started. Does not wait for a take that is under way.
   void drain();
 
-  // Until nothing runs and every result is written; false when `limit` is over first.
+  // Until nothing runs, every result is written and, after drain(), no take is under way; false when `limit` is over
+  // first.
   bool wait_idle(std::chrono::milliseconds limit);
+  bool executing() const;  // tasks run; otherwise wait_idle() waits for the database alone
 
   // Asks the running tasks to end (kf_call::cancel); those that return KF_CANCELLED are given back.
   void cancel();
 
   // drain(), cancel(), waits for the running tasks to return and for their results to be written (the latter 5 seconds
-  // at most), ends the threads. Safe to call again.
+  // at most), ends the threads, each after the statement that it waits for. Safe to call again.
   void stop();
 
  private:

@@ -19,6 +19,9 @@ class HostRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(readyz_names_each_failed_check);
   CPPUNIT_TEST(readyz_asks_the_checks_once_for_many_probes);
   CPPUNIT_TEST(readyz_asks_again_when_the_report_is_old);
+  CPPUNIT_TEST(readyz_answers_while_a_check_hangs_and_names_it);
+  CPPUNIT_TEST(checks_that_are_not_known_are_left_out);
+  CPPUNIT_TEST(failing_checks_are_logged_once_and_are_metrics_without_a_probe);
   CPPUNIT_TEST(metrics_count_by_route_pattern_method_and_status_class);
   CPPUNIT_TEST(whoami_has_every_member_that_the_cli_reads);
   CPPUNIT_TEST(whoami_leaves_out_a_user_that_is_not_known);
@@ -30,9 +33,18 @@ class HostRoutesTest : public CppUnit::TestFixture {
 
   static boost::json::object json(const RawResponse& response) { return boost::json::parse(response.body).as_object(); }
 
+  using Times = Readiness::Times;
+
+  std::string metric_of(const std::string& check) {
+    const std::string all = fixture_.metrics(), name = "kongflow_health_check_failed{check=\"" + check + "\"} ";
+    const auto at = all.find(name);
+    if (at == std::string::npos) return "none";
+    return all.substr(at + name.size(), all.find('\n', at) - at - name.size());
+  }
+
  public:
   void setUp() override {
-    add_host_routes(fixture_.routes, fixture_.environments, fixture_.health, fixture_.registry, fixture_.log);
+    add_host_routes(fixture_.routes, fixture_.environments, fixture_.readiness, fixture_.registry, fixture_.log);
   }
 
   void healthz_answers_while_every_worker_and_probe_is_busy() {
@@ -78,7 +90,8 @@ class HostRoutesTest : public CppUnit::TestFixture {
                            ++asked;
                            return std::nullopt;
                          }});
-    Readiness readiness(fixture_.health, std::chrono::hours(1));
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::hours(1), std::chrono::hours(1), std::chrono::hours(1)});
     for (int i = 0; i < 5; ++i) CPPUNIT_ASSERT_EQUAL(200u, readiness.answer().status);
     CPPUNIT_ASSERT_EQUAL(1, asked.load());
     fixture_.health.set_draining();
@@ -86,12 +99,68 @@ class HostRoutesTest : public CppUnit::TestFixture {
   }
 
   void readyz_asks_again_when_the_report_is_old() {
-    bool broken = true;
+    std::atomic<bool> broken = true;
     fixture_.health.add({"database", [&] { return broken ? std::optional<std::string>("down") : std::nullopt; }});
-    Readiness readiness(fixture_.health, std::chrono::milliseconds(0));
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::hours(0), std::chrono::hours(1), std::chrono::hours(1)});
     CPPUNIT_ASSERT_EQUAL(503u, readiness.answer().status);
     broken = false;
     CPPUNIT_ASSERT_EQUAL(200u, readiness.answer().status);
+  }
+
+  void readyz_answers_while_a_check_hangs_and_names_it() {
+    Gate gate;
+    fixture_.health.add({"database", [] { return std::optional<std::string>("It is away."); }});
+    fixture_.health.add({"plugin endpoints: database", [&]() -> std::optional<std::string> {
+                           gate.pass();
+                           return std::nullopt;
+                         }});
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::seconds(0), std::chrono::milliseconds(50), std::chrono::hours(1)});
+    readiness.start();
+    gate.await_waiting(1);
+    const HttpResponse response = readiness.answer();
+    gate.open();
+    CPPUNIT_ASSERT_EQUAL(503u, response.status);
+    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") ==
+                   "database: It is away. plugin endpoints: database: The check has not ended within 50 ms.");
+  }
+
+  void checks_that_are_not_known_are_left_out() {
+    std::atomic<bool> known = true;
+    fixture_.health.add({"commits", [] { return std::optional<std::string>("slow"); }, [&] { return known.load(); }});
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::seconds(0), std::chrono::hours(1), std::chrono::hours(1)});
+    CPPUNIT_ASSERT_EQUAL(503u, readiness.answer().status);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), metric_of("commits"));
+    known = false;
+    const HttpResponse response = readiness.answer();
+    CPPUNIT_ASSERT_EQUAL(200u, response.status);
+    CPPUNIT_ASSERT(boost::json::parse(response.body).at("checks").as_object().empty());
+    CPPUNIT_ASSERT_EQUAL(std::string("Nan"), metric_of("commits"));
+  }
+
+  void failing_checks_are_logged_once_and_are_metrics_without_a_probe() {
+    std::atomic<bool> broken = true;
+    std::atomic<int> asked = 0;
+    fixture_.health.add({"disk", [&] {
+                           ++asked;
+                           return broken ? std::optional<std::string>("It is full.") : std::nullopt;
+                         }});
+    {
+      Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                          Times{std::chrono::hours(1), std::chrono::hours(1), std::chrono::milliseconds(1)});
+      readiness.start();
+      eventually("it was asked again", [&] { return asked > 3; });
+      CPPUNIT_ASSERT_EQUAL(std::string("1"), metric_of("disk"));
+      broken = false;
+      eventually("it passes again", [&] { return metric_of("disk") == "0"; });
+    }
+    const std::string log = fixture_.log_text.str();
+    const auto fails = log.find("A health check fails");
+    CPPUNIT_ASSERT(fails != std::string::npos && log.find("It is full.") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, log.find("A health check fails", fails + 1));
+    CPPUNIT_ASSERT(log.find("A health check passes again") != std::string::npos);
   }
 
   void metrics_count_by_route_pattern_method_and_status_class() {

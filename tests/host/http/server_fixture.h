@@ -17,6 +17,7 @@
 #include "host/environment_store.h"
 #include "host/http/exchange.h"
 #include "host/http/http_server.h"
+#include "host/http/readiness.h"
 #include "raw_client.h"
 
 namespace kongflow::host::test {
@@ -67,6 +68,7 @@ struct ServerFixture {
   std::ostringstream log_text;
   Log log{log_text, LogLevel::debug, LogFormat::json};
   Gate gate;  // opened when the fixture ends
+  Readiness readiness{health, registry, log, {std::chrono::seconds(1), std::chrono::hours(1), std::chrono::hours(1)}};
   std::unique_ptr<HttpServer> server;
   std::vector<std::string> urls;
   std::uint16_t port = 0;

@@ -39,6 +39,7 @@ class FleetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_hosts_own_pages_are_not_work);
   CPPUNIT_TEST(a_heartbeat_comes_goes_and_obeys);
   CPPUNIT_TEST(a_heartbeat_survives_a_restart_of_the_database);
+  CPPUNIT_TEST(a_heartbeat_that_is_not_written_is_a_problem_until_it_is);
   CPPUNIT_TEST_SUITE_END();
 
   const TestDatabase database_;
@@ -195,6 +196,21 @@ class FleetTest : public CppUnit::TestFixture {
     connection_ = database_.connect();
     const std::string before = database_.value("select heartbeat_at from kongflow_hosts");
     await("it beats again", [&] { return database_.value("select heartbeat_at from kongflow_hosts") > before; });
+    heartbeat.stop();
+  }
+
+  void a_heartbeat_that_is_not_written_is_a_problem_until_it_is() {
+    Heartbeat heartbeat(database_.connection_string(), registry_, log_);
+    heartbeat.start("a", "http://127.0.0.1:1", {[](bool) {}, [](auto) {}});
+    await("the host is there", [&] { return database_.value("select count(*) from kongflow_hosts") == "1"; });
+    CPPUNIT_ASSERT(!heartbeat.problem());
+    database_.run("alter table kongflow_hosts rename to hidden");
+    await("it is a problem", [&] { return heartbeat.problem().has_value(); });
+    const std::string problem = *heartbeat.problem();
+    CPPUNIT_ASSERT_MESSAGE(problem, problem.find(" s ago, so other hosts may take over its tasks: relation "
+                                                 "\"kongflow_hosts\" does not exist.") != std::string::npos);
+    database_.run("alter table hidden rename to kongflow_hosts");
+    await("it is none", [&] { return !heartbeat.problem(); });
     heartbeat.stop();
   }
 };

@@ -27,6 +27,7 @@ class ShutdownTest : public RunnerFixture {
   CPPUNIT_TEST(takes_over_from_a_host_whose_heartbeat_stopped);
   CPPUNIT_TEST(leaves_the_tasks_of_a_host_that_lives);
   CPPUNIT_TEST(stops_taking_tasks_when_a_breaking_migration_arrives);
+  CPPUNIT_TEST(a_queue_that_cannot_be_read_is_reported_and_worked_on_later);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -291,7 +292,7 @@ class ShutdownTest : public RunnerFixture {
   void stops_taking_tasks_when_a_breaking_migration_arrives() {
     settings_.poll_interval = 10ms;
     on("step", [](auto&, auto&) { return KF_OK; });
-    start();
+    auto& runner = start();
     add("step");
     await_empty();
     database_.run(
@@ -302,7 +303,32 @@ class ShutdownTest : public RunnerFixture {
       std::this_thread::sleep_for(100ms);
       return count("is_available") != "0";
     });
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, runner.problem()->find("No tasks are taken: The queue in the database"));
     CPPUNIT_ASSERT(log_text().find("No more tasks are taken") != std::string::npos);
+  }
+
+  void a_queue_that_cannot_be_read_is_reported_and_worked_on_later() {
+    const auto depth_is_known = [this] {
+      const std::string all = metrics();
+      const bool known = all.find("kongflow_task_queue_depth{state=\"ready\"} Nan") == std::string::npos;
+      CPPUNIT_ASSERT_EQUAL(known, all.find("kongflow_task_queue_depth_timestamp_seconds 0\n") == std::string::npos);
+      return known;
+    };
+    settings_.poll_interval = 10ms;
+    on("step", [](auto&, auto&) { return KF_OK; });
+    add("step");
+    database_.run("alter table graphile_worker._private_jobs rename to hidden");
+    auto& runner = start();
+    await("it says why it takes none", [&] {
+      const auto problem = runner.problem();
+      return problem && problem->find("_private_jobs\" does not exist") != std::string::npos;
+    });
+    CPPUNIT_ASSERT(!depth_is_known());
+    database_.run("alter table graphile_worker.hidden rename to _private_jobs");
+    await_empty();
+    await("all is well", [&] { return !runner.problem(); });
+    const std::string log = log_text();
+    CPPUNIT_ASSERT_MESSAGE("the watch lost its connection", log.find("The database is away") == std::string::npos);
   }
 };
 
