@@ -31,6 +31,7 @@ class ConnectionsTest : public RepositoryFixture {
   CPPUNIT_TEST(a_statement_that_takes_too_long_is_a_timeout);
   CPPUNIT_TEST(a_session_whose_server_hangs_is_replaced);
   CPPUNIT_TEST(a_server_that_comes_back_is_used_again);
+  CPPUNIT_TEST(the_check_names_tables_that_are_missing_or_hidden);
   CPPUNIT_TEST(creates_and_removals_at_once_neither_deadlock_nor_leave_tasks);
   CPPUNIT_TEST(transactions_that_are_serializable_by_default_change_nothing);
   CPPUNIT_TEST(a_schema_that_was_made_later_hides_nothing);
@@ -121,8 +122,9 @@ class ConnectionsTest : public RepositoryFixture {
   void a_session_whose_server_hangs_is_replaced() {
     const auto hasty = make_repository(1, std::chrono::milliseconds(200));
     hasty->check();
-    const auto backend = static_cast<pid_t>(std::stol(database->value(
-        "select pid from pg_stat_activity where datname = current_database() and query = 'select 1' limit 1")));
+    const auto backend = static_cast<pid_t>(
+        std::stol(database->value("select pid from pg_stat_activity where datname = current_database() and query like "
+                                  "'%row_security_active%' and application_name = 'kongflow-endpoints'")));
     CPPUNIT_ASSERT_EQUAL(0, kill(backend, SIGSTOP));
     const std::string code = code_of([&] { hasty->check(); });
     kill(backend, SIGCONT);
@@ -139,6 +141,25 @@ class ConnectionsTest : public RepositoryFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(" connection"), code_of([&] { repository->check(); }));
     admin.execute_script("alter database " + name + " with allow_connections true");
     repository->check();
+  }
+
+  void the_check_names_tables_that_are_missing_or_hidden() {
+    repository->check();
+    database->run(
+        "alter table endpoint_index_runs rename to hidden;"
+        "alter table endpoints enable row level security; alter table endpoints force row level security;"
+        "create role seen_by_nobody; grant all on all tables in schema public to seen_by_nobody;"
+        "alter database " +
+        database->value("select current_database()") + " set role = seen_by_nobody");
+    const auto restricted = make_repository(1);
+    try {
+      restricted->check();
+      CPPUNIT_FAIL("the check passed");
+    } catch (const RepositoryError& error) {
+      CPPUNIT_ASSERT_EQUAL(std::string("The database role does not see all rows of endpoints, endpoint_index_runs: run "
+                                       "kongflow-host migrate up, and use the role that owns the tables"),
+                           std::string(error.what()));
+    }
   }
 
   void creates_and_removals_at_once_neither_deadlock_nor_leave_tasks() {
