@@ -23,12 +23,12 @@ struct HttpSettings {                                 // [http]
   std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection
 };
 
-struct TaskSettings {                                     // [tasks]
-  int concurrency = 32;                                   // tasks running at once
-  std::chrono::milliseconds poll_interval{2'000};         // besides LISTEN
-  int queue_batch = 500;                                  // tasks of one named queue taken under one lock, at most
-  std::chrono::milliseconds timeout{300'000};             // of one attempt
-  std::uint64_t payload_memory_bytes = 64 * 1024 * 1024;  // for large payloads of running tasks
+struct TaskSettings {                              // [tasks]
+  int concurrency = 32;                            // tasks running at once
+  std::chrono::milliseconds poll_interval{2'000};  // besides LISTEN
+  int queue_batch = 500;                           // tasks of one named queue taken under one lock, at most
+  std::chrono::milliseconds timeout{300'000};      // of one attempt
+  std::uint64_t payload_memory_bytes = std::uint64_t{64} * 1024 * 1024;  // for large payloads of running tasks
 };
 
 struct DatabaseSettings {  // [database]

@@ -66,7 +66,9 @@ std::optional<std::string_view> scheme_of(std::string_view text) {
   const auto end = text.find("://");
   if (end == std::string_view::npos) return std::nullopt;
   const std::string_view scheme = text.substr(0, end);
-  const auto of_scheme = [](unsigned char c) { return std::isalnum(c) != 0 || std::string_view("+-.:").find(c) < 4; };
+  const auto of_scheme = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("+-.:").find(c) < 4;
+  };
   if (!std::all_of(scheme.begin(), scheme.end(), of_scheme)) return std::nullopt;
   return scheme;
 }

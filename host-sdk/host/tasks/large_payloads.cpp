@@ -6,7 +6,7 @@ namespace kongflow::host {
 namespace {
 
 // Libpq never shrinks the buffer of a connection.
-constexpr std::uint64_t kMostBuffered_bytes = 4 * 1024 * 1024;
+constexpr std::uint64_t kMostBuffered_bytes = std::uint64_t{4} * 1024 * 1024;
 
 // OFFSET 0 keeps the planner from decompressing the payload once for each use.
 constexpr char kRead[] = R"(
