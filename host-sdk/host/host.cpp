@@ -56,6 +56,7 @@ Host::Running::Running(const Settings& settings, PluginRuntime& runtime, Log& lo
       stored_environments(database.connection_string()),
       environments(stored_environments),
       queue(database.connection_string()),
+      admission(settings.admission, runtime.prometheus),
       heartbeat(database.connection_string(), runtime.prometheus, log),
       database_health(database.connection_string()),
       readiness(runtime.health, runtime.prometheus, log) {}
@@ -103,6 +104,7 @@ void Host::warn_of_few_connections() {
 
 void Host::start_plugins() {
   runtime_.services.connection_string = running_->database.connection_string();
+  runtime_.services.admission = &running_->admission;
   runtime_.services.enqueue = [queue = &running_->queue](const kf_task_spec& spec) { return queue->add(spec); };
   std::string problems;
   for (const auto& problem : runtime_.plugins.start()) problems += (problems.empty() ? "" : "; ") + problem;
@@ -142,8 +144,8 @@ std::vector<std::string> Host::start() {
   add_host_routes(runtime_.routes, running_->environments, running_->readiness, runtime_.prometheus, log_);
   add_console();
   start_plugins();
-  running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments, runtime_.health,
-                                                runtime_.prometheus, log_);
+  running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments,
+                                                running_->admission, runtime_.health, runtime_.prometheus, log_);
   std::vector<std::string> urls = running_->http->start();
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
                                                  runtime_.prometheus, log_);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "host/admission/admission.h"
 #include "host/cached_environment_store.h"
 #include "host/config/config.h"
 #include "host/console/console_api.h"
@@ -66,6 +67,7 @@ class Host {
     PgEnvironmentStore stored_environments;
     CachedEnvironmentStore environments;
     TaskQueue queue;
+    Admission admission;
     Heartbeat heartbeat;
     DatabaseHealth database_health;
     Readiness readiness;

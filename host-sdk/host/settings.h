@@ -16,11 +16,17 @@ struct HttpSettings {                                 // [http]
   std::string tls_cert, tls_key;                      // PEM files; empty: no TLS
   std::uint64_t max_body_bytes = 1024 * 1024;         // larger: 413
   bool bearer_in_any_case = false;                    // API keys: "bearer" and "BEARER" are accepted too
-  int max_in_flight = 256;                            // requests being handled; more: 503 with Retry-After
+  int max_in_flight = 1'024;                          // requests being handled; more: 503 with Retry-After
   int worker_threads = 256;                           // handlers that run at once; started when needed
   std::chrono::milliseconds request_timeout{30'000};  // from the request's last byte to its answer; over: 504
   std::chrono::milliseconds header_timeout{10'000};   // to receive a whole request
   std::chrono::milliseconds idle_timeout{60'000};     // between two requests of a connection
+};
+
+// Not a table of its own: how tenants share what the host has.
+struct AdmissionSettings {
+  int calls = 2'000;                                   // calls.concurrency
+  std::uint64_t body_bytes = std::uint64_t{64} << 20;  // http.body_memory
 };
 
 struct TaskSettings {                              // [tasks]
@@ -60,6 +66,7 @@ struct Settings {
   std::filesystem::path sql_dir;                     // sql_dir: migrations; empty: next to the program
   std::chrono::milliseconds shutdown_grace{10'000};  // shutdown_grace: drain waits this long, then cancels
   HttpSettings http;
+  AdmissionSettings admission;
   TaskSettings tasks;
   DatabaseSettings database;
   LogSettings log;

@@ -29,6 +29,12 @@ kf_environment to_environment(const EnvironmentFacts& facts) {
           to_abi(facts.project_id)};
 }
 
+kf_task to_task(const std::string& identifier, const TaskFacts& facts) {
+  return {sizeof(kf_task),    facts.attempt,    facts.max_attempts,         0,
+          to_abi(identifier), to_abi(facts.id), to_abi(facts.payload_json), to_abi(facts.queue_name),
+          to_abi("")};
+}
+
 }  // namespace
 
 FakeHost::State::State(const kf_descriptor* from)
@@ -118,10 +124,19 @@ void FakeHost::stop() {
 Outcome FakeHost::run_task(const std::string& identifier, const TaskFacts& facts) {
   const FakeTask& task = state_->tasks.at(identifier);
   FakeCall& call = state_->new_call("task", facts.call);
-  const kf_task native{sizeof(kf_task),    facts.attempt,    facts.max_attempts,         0,
-                       to_abi(identifier), to_abi(facts.id), to_abi(facts.payload_json), to_abi(facts.queue_name),
-                       to_abi("")};
+  const kf_task native = to_task(identifier, facts);
   return finish(call, task.run(task.self, &native, call.native()));
+}
+
+std::string FakeHost::share_of(const std::string& identifier, const TaskFacts& facts) {
+  const FakeTask& task = state_->tasks.at(identifier);
+  if (task.share == nullptr) throw std::out_of_range("The task " + identifier + " does not wait");
+  FakeCall& call = state_->new_call("share", facts.call);
+  const kf_task native = to_task(identifier, facts);
+  kf_share share{};
+  share.struct_size = sizeof share;
+  const Outcome outcome = finish(call, task.share(task.self, &native, &share, call.native()));
+  return outcome.status == KF_OK ? std::string(share.text, std::min<std::size_t>(share.size, sizeof share.text)) : "";
 }
 
 HttpAnswer FakeHost::request(const RequestFacts& facts, std::chrono::milliseconds patience) {
@@ -241,6 +256,14 @@ double FakeHost::metric(const std::string& name, const std::vector<std::string>&
 
 RecordingQueue& FakeHost::queue() {
   return state_->queue;
+}
+
+std::uint32_t FakeHost::call_limit() const {
+  return state_->call_limit;
+}
+
+std::uint64_t FakeHost::reserved_bytes() const {
+  return state_->reserved_bytes;
 }
 
 std::vector<std::string> FakeHost::violations() const {

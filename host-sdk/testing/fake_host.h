@@ -100,6 +100,8 @@ class FakeHost {
 
   // Throws std::out_of_range for an identifier that nobody registered.
   Outcome run_task(const std::string& identifier, const TaskFacts& facts = {});
+  // The share that a waiting task names; empty: none. Throws std::out_of_range too for a task that does not wait.
+  std::string share_of(const std::string& identifier, const TaskFacts& facts = {});
   // Routes as the host does: 404, 405, and 401 for a route that needs an environment. Waits `patience` for the answer
   // of an asynchronous handler.
   HttpAnswer request(const RequestFacts& facts, std::chrono::milliseconds patience = std::chrono::seconds(5));
@@ -121,6 +123,10 @@ class FakeHost {
   // observations. 0 when nothing was. Throws std::out_of_range for a metric that nobody defined.
   double metric(const std::string& name, const std::vector<std::string>& labels = {}) const;
   RecordingQueue& queue();
+  // As the plugin set it with Admission::limit_calls(); 16 before.
+  std::uint32_t call_limit() const;
+  // What the plugin has reserved and not released. A reservation is granted at once, whatever its size.
+  std::uint64_t reserved_bytes() const;
 
   // How the plugin broke the contract: an exchange completed twice or never, a registration outside start(), a call
   // touched after its end, a metric recorded with another number of labels.

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cstring>
+#include <memory>
 
+#include "kongflow/abi/admission.h"
 #include "kongflow/abi/call.h"
 #include "kongflow/abi/config.h"
 #include "kongflow/abi/database.h"
@@ -18,10 +20,41 @@ std::string copy(kf_str text) {
   return std::string(view(text));
 }
 
-kf_status add_task(const kf_host* host, kf_str identifier, kf_task_fn run, void* self) {
+kf_status add_task(const kf_host* host, const std::string& identifier, const FakeTask& task) {
   State& state = State::of(host);
-  if (const kf_status status = state.starting("task " + copy(identifier)); status != KF_OK) return status;
-  return state.tasks.emplace(copy(identifier), FakeTask{run, self}).second ? KF_OK : KF_CONFLICT;
+  if (const kf_status status = state.starting("task " + identifier); status != KF_OK) return status;
+  return state.tasks.emplace(identifier, task).second ? KF_OK : KF_CONFLICT;
+}
+
+kf_status add_plain_task(const kf_host* host, kf_str identifier, kf_task_fn run, void* self) {
+  return add_task(host, copy(identifier), {run, self, nullptr});
+}
+
+kf_status add_waiting_task(const kf_host* host, const kf_waiting_task* task) {
+  return add_task(host, copy(task->identifier), {task->run, task->self, task->share});
+}
+
+kf_status limit_calls(const kf_host* host, std::uint32_t per_share) {
+  if (per_share == 0) return KF_BAD_ARGUMENT;
+  State::of(host).call_limit = per_share;
+  return KF_OK;
+}
+
+struct FakeReservation {
+  State& state;
+  std::uint64_t bytes;
+};
+
+kf_status reserve(const kf_host* host, kf_str, std::uint64_t bytes, kf_call*, kf_reservation** out) {
+  State& state = State::of(host);
+  state.reserved_bytes += bytes;
+  *out = reinterpret_cast<kf_reservation*>(new FakeReservation{state, bytes});
+  return KF_OK;
+}
+
+void release(kf_reservation* native) {
+  const std::unique_ptr<FakeReservation> reservation(reinterpret_cast<FakeReservation*>(native));
+  if (reservation) reservation->state.reserved_bytes -= reservation->bytes;
 }
 
 kf_status enqueue(const kf_host* host, const kf_task_spec* spec, kf_call* call) {
@@ -152,6 +185,7 @@ kf_str call_id(const kf_call* call) {
   return to_abi(FakeCall::of(call).id());
 }
 
+const kf_admission_service kAdmission{sizeof(kf_admission_service), limit_calls, reserve, release};
 const kf_call_service kCall{sizeof(kf_call_service), set_error, cancelled, remaining_ms, call_id};
 const kf_config_service kConfig{sizeof(kf_config_service), config_string, config_integer, config_boolean,
                                 config_list_entry};
@@ -161,15 +195,16 @@ const kf_health_service kHealth{sizeof(kf_health_service), add_check};
 const kf_http_service kHttp{sizeof(kf_http_service), add_route, complete};
 const kf_log_service kLog{sizeof(kf_log_service), log_enabled, log_write};
 const kf_metrics_service kMetrics{sizeof(kf_metrics_service), define_metric, record};
-const kf_task_service kTasks{sizeof(kf_task_service), add_task, enqueue};
+const kf_task_service kTasks{sizeof(kf_task_service), add_plain_task, enqueue, add_waiting_task};
 
 }  // namespace
 
 const void* fake_service(const kf_host*, const char* id) {
   static const std::map<std::string, const void*> kServices{
-      {KF_CALL_SERVICE, &kCall},         {KF_CONFIG_SERVICE, &kConfig},   {KF_CONSOLE_SERVICE, &kConsole},
-      {KF_DATABASE_SERVICE, &kDatabase}, {KF_HEALTH_SERVICE, &kHealth},   {KF_HTTP_SERVICE, &kHttp},
-      {KF_LOG_SERVICE, &kLog},           {KF_METRICS_SERVICE, &kMetrics}, {KF_TASKS_SERVICE, &kTasks}};
+      {KF_ADMISSION_SERVICE, &kAdmission}, {KF_CALL_SERVICE, &kCall},         {KF_CONFIG_SERVICE, &kConfig},
+      {KF_CONSOLE_SERVICE, &kConsole},     {KF_DATABASE_SERVICE, &kDatabase}, {KF_HEALTH_SERVICE, &kHealth},
+      {KF_HTTP_SERVICE, &kHttp},           {KF_LOG_SERVICE, &kLog},           {KF_METRICS_SERVICE, &kMetrics},
+      {KF_TASKS_SERVICE, &kTasks}};
   const auto found = kServices.find(id);
   return found == kServices.end() ? nullptr : found->second;
 }

@@ -1,6 +1,7 @@
 // What a fake host knows; its service tables work on this.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -23,6 +24,7 @@ namespace kongflow::testing {
 struct FakeTask {
   kf_task_fn run;
   void* self;
+  kf_task_share_fn share;  // null: the task does not wait
 };
 
 struct FakeRoute {
@@ -79,6 +81,9 @@ struct FakeHost::State {
   std::vector<FakeRoute> routes;
   std::map<std::string, FakePanel> panels;
   std::map<std::string, FakeCheck> checks;
+
+  std::atomic<std::uint32_t> call_limit{16};
+  std::atomic<std::uint64_t> reserved_bytes{0};
 
   std::mutex mutex;  // protects what follows
   std::vector<FakeMetric> metrics;

@@ -26,6 +26,7 @@ class EndpointsPlugin final : public Plugin {
 
   void configure(const Config& config) override {
     Settings settings = read_settings(config);
+    host_.admission().limit_calls(static_cast<std::uint32_t>(settings.client.max_calls_per_environment));
     std::shared_ptr<Composition> old;  // goes after the lock is given back
     const std::lock_guard lock(mutex_);
     settings_ = std::move(settings);
@@ -137,7 +138,8 @@ KONGFLOW_PLUGIN(kongflow::endpoints::EndpointsPlugin,
                 kongflow::endpoints::with_options(kongflow::Descriptor("endpoints", "KongFlow Endpoints",
                                                                        KONGFLOW_VERSION)
                                                       .build("gcc " __VERSION__)
-                                                      .needs_minor(1)  // KF_HTTP_OPTIONAL_BODY
+                                                      .needs_minor(1)
+                                                      .needs(KF_ADMISSION_SERVICE)
                                                       .needs(KF_HTTP_SERVICE)
                                                       .needs(KF_TASKS_SERVICE)
                                                       .needs(KF_DATABASE_SERVICE)

@@ -53,7 +53,11 @@ static kf_status configure(kf_plugin* plugin, kf_call* call) {
 static kf_status start(kf_plugin* plugin, kf_call* call) {
   minimal* me = plugin->self;
   const kf_task_service* tasks = me->host->get_service(me->host, KF_TASKS_SERVICE);
-  kf_http_route route = {sizeof route, 0, text("GET"), text("/minimal/:name"), greet, me};
+  kf_http_route route = {.struct_size = sizeof route,
+                         .method = text("GET"),
+                         .pattern = text("/minimal/:name"),
+                         .handle = greet,
+                         .self = me};
   kf_status status = tasks->add(me->host, text("minimal.echo"), echo, me);
   (void)call;
   return status == KF_OK ? me->http->add(me->host, &route) : status;

@@ -151,7 +151,8 @@ const std::vector<Row>& rows() {
           "trigger.dev "
           "does."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
-          "Requests handled at once; more are answered with 503 and Retry-After."),
+          "Requests handled at once, those that wait for an app apart; more are answered with 503 and Retry-After. One "
+          "environment's are answered with 429 when an eighth of this number waits for a thread."),
       row("http.worker_threads", FIELD(http.worker_threads), counts,
           "Request handlers that run at once; each has a thread, which is started when it is needed."),
       row("http.request_timeout", FIELD(http.request_timeout), waits,
@@ -159,13 +160,22 @@ const std::vector<Row>& rows() {
       row("http.header_timeout", FIELD(http.header_timeout), waits, "To receive a whole request."),
       row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Between two requests of one connection."),
 
-      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Tasks run at once."),
+      row("http.body_memory", FIELD(admission.body_bytes), {1 << 20, std::int64_t{1} << 40},
+          "Memory for the bodies of requests and for manifests that are being indexed. One environment gets at most "
+          "half of it; beyond it requests are answered with 429 or 503, and indexes wait."),
+
+      row("calls.concurrency", FIELD(admission.calls), counts,
+          "Requests and tasks that wait for another party at once, such as for an app's answer; each has a thread, "
+          "which is started when it is needed."),
+
+      row("tasks.concurrency", FIELD(tasks.concurrency), counts,
+          "Tasks run at once, those that wait for an app apart."),
       row("tasks.poll_interval", FIELD(tasks.poll_interval), waits,
           "How often the queue is asked for work, besides PostgreSQL's notifications."),
       row("tasks.queue_batch", FIELD(tasks.queue_batch), counts,
           "Tasks of one named queue taken under one lock before other queues have their turn."),
       row("tasks.timeout", FIELD(tasks.timeout), waits, "Of one attempt at a task; then its call is cancelled."),
-      row("tasks.payload_memory", FIELD(tasks.payload_memory_bytes), {1024 * 1024, 1 << 30},
+      row("tasks.payload_memory", FIELD(tasks.payload_memory_bytes), {1 << 20, 1 << 30},
           "For payloads of running tasks, those below 8 KiB apart. A task whose payload finds no room waits; one with "
           "a "
           "larger payload than this fails."),

@@ -26,18 +26,21 @@ void ConsoleRoutes::read(const char* pattern, ConsoleHandle handle) {
   add("GET", pattern, ConsoleRole::reader, std::move(handle));
 }
 
-void ConsoleRoutes::act(const char* method, const char* pattern, ConsoleHandle handle) {
-  add(method, pattern, ConsoleRole::operator_, std::move(handle));
+void ConsoleRoutes::act(const char* method, const char* pattern, ConsoleHandle handle, RouteLane lane) {
+  add(method, pattern, ConsoleRole::operator_, std::move(handle), lane);
 }
 
-void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle) {
-  add_route(method, pattern,
-            [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
-                                                                  kf_call* call) {
-              ConsoleGuard::Verdict verdict = guard.admit(request, needed);
-              exchange->answer(verdict.refusal ? std::move(*verdict.refusal)
-                                               : answered(handle, {request, *call, verdict.caller}));
-            });
+void ConsoleRoutes::add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle,
+                        RouteLane lane) {
+  add_route(
+      method, pattern,
+      [&guard = guard_, needed, handle = std::move(handle)](const kf_http_request& request, kf_exchange* exchange,
+                                                            kf_call* call) {
+        ConsoleGuard::Verdict verdict = guard.admit(request, needed);
+        exchange->answer(verdict.refusal ? std::move(*verdict.refusal)
+                                         : answered(handle, {request, *call, verdict.caller}));
+      },
+      lane);
 }
 
 void ConsoleRoutes::add_open(const char* method, const char* pattern, OpenHandle handle) {
@@ -47,8 +50,8 @@ void ConsoleRoutes::add_open(const char* method, const char* pattern, OpenHandle
             });
 }
 
-void ConsoleRoutes::add_route(const char* method, const char* pattern, decltype(Route::handle) handle) {
-  Route route{"host", method, pattern, RouteAccess::console, std::move(handle)};
+void ConsoleRoutes::add_route(const char* method, const char* pattern, decltype(Route::handle) handle, RouteLane lane) {
+  Route route{"host", method, pattern, RouteAccess::console, std::move(handle), lane};
   route.loopback_only = loopback_only_;
   table_.add(std::move(route));
 }

@@ -13,16 +13,19 @@ class ConsoleRoutes {
   ConsoleRoutes(RouteTable& table, ConsoleGuard& guard, bool loopback_only)
       : table_(table), guard_(guard), loopback_only_(loopback_only) {}
 
-  void read(const char* pattern, ConsoleHandle handle);                     // GET, for every role
-  void act(const char* method, const char* pattern, ConsoleHandle handle);  // for operators
-  void add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle);
+  void read(const char* pattern, ConsoleHandle handle);  // GET, for every role
+  // For operators. Lane `calls` for what may wait for another party.
+  void act(const char* method, const char* pattern, ConsoleHandle handle, RouteLane lane = RouteLane::console);
+  void add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle,
+           RouteLane lane = RouteLane::console);
 
   // For everybody.
   using OpenHandle = std::function<HttpResponse(const kf_http_request&)>;
   void add_open(const char* method, const char* pattern, OpenHandle handle);
 
  private:
-  void add_route(const char* method, const char* pattern, decltype(Route::handle) handle);
+  void add_route(const char* method, const char* pattern, decltype(Route::handle) handle,
+                 RouteLane lane = RouteLane::console);
 
   RouteTable& table_;
   ConsoleGuard& guard_;

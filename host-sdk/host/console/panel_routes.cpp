@@ -146,8 +146,9 @@ void add_panel_routes(ConsoleRoutes& routes, const PanelTable& panels, Log& log)
               [&panels](const ConsoleRequest& request) { return rows(request, panels); });
   routes.read("/console/api/panels/:plugin/:panel/row",
               [&panels](const ConsoleRequest& request) { return row(request, panels); });
-  routes.act("POST", "/console/api/panels/:plugin/:panel/actions/:action",
-             [&panels, &log](const ConsoleRequest& request) { return act(request, panels, log); });
+  routes.act(
+      "POST", "/console/api/panels/:plugin/:panel/actions/:action",
+      [&panels, &log](const ConsoleRequest& request) { return act(request, panels, log); }, RouteLane::calls);
 }
 
 }  // namespace kongflow::host

@@ -34,13 +34,13 @@ std::size_t connection_limit() {
 
 class HttpServer::Impl {
  public:
-  Impl(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Health& health,
-       prometheus::Registry& registry, Log& log)
+  Impl(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Admission& admission,
+       Health& health, prometheus::Registry& registry, Log& log)
       : settings_(settings),
         health_(health),
         log_(log),
         journal_(registry, log),
-        dispatcher_(settings, routes, environments, log, [this](int count) { journal_.in_flight(count); }),
+        dispatcher_(settings, routes, environments, admission, log, [this](int count) { journal_.in_flight(count); }),
         context_{settings, dispatcher_, journal_, ids_, connections_},
         certificate_(settings.tls_cert, settings.tls_key) {}
 
@@ -110,8 +110,8 @@ class HttpServer::Impl {
 };
 
 HttpServer::HttpServer(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
-                       Health& health, prometheus::Registry& registry, Log& log)
-    : impl_(std::make_unique<Impl>(settings, routes, environments, health, registry, log)) {}
+                       Admission& admission, Health& health, prometheus::Registry& registry, Log& log)
+    : impl_(std::make_unique<Impl>(settings, routes, environments, admission, health, registry, log)) {}
 
 HttpServer::~HttpServer() {
   try {

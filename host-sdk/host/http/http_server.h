@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "host/admission/admission.h"
 #include "host/environment_store.h"
 #include "host/health.h"
 #include "host/http/route_table.h"
@@ -25,8 +26,8 @@ namespace kongflow::host {
 class HttpServer {
  public:
   // Everything given is borrowed; the route table is complete when start() is called.
-  HttpServer(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Health& health,
-             prometheus::Registry& registry, Log& log);
+  HttpServer(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
+             Admission& admission, Health& health, prometheus::Registry& registry, Log& log);
   ~HttpServer();  // stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -46,7 +47,7 @@ class HttpServer {
   void cancel();
   // Runs `work` on the I/O thread, between start() and stop(). [any thread]
   void on_io_thread(std::function<void()> work);
-  // Closes every connection; returns when no handler runs any more.
+  // Closes every connection; returns when no handler runs any more. Stops the admission's calls with it.
   void stop();
 
  private:

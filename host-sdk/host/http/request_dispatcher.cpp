@@ -15,6 +15,18 @@
 namespace kongflow::host {
 namespace {
 
+// The console's own threads: a few people with a few open pages each.
+constexpr FairQueue::Limits kConsoleLimits{16, 16, 64, 64};
+constexpr char kNoThread[] = "The host cannot start more threads.";
+// Threads that every share may have, however few there are in all.
+constexpr int kLeastPerShare = 16;
+
+FairQueue::Limits handler_limits(const HttpSettings& settings) {
+  const int threads = settings.worker_threads;
+  return {threads, std::max(std::min(threads, kLeastPerShare), threads / 4), settings.max_in_flight,
+          std::max(1, settings.max_in_flight / 8)};
+}
+
 HttpResponse method_not_allowed(const std::vector<std::string>& allowed) {
   std::string list;
   for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
@@ -25,6 +37,12 @@ HttpResponse method_not_allowed(const std::vector<std::string>& allowed) {
 
 HttpResponse try_later(std::string_view reason) {
   HttpResponse response = error_response(503, reason);
+  response.headers.emplace_back("retry-after", "1");
+  return response;
+}
+
+HttpResponse share_exceeded(std::string_view reason) {
+  HttpResponse response = error_response(429, reason);
   response.headers.emplace_back("retry-after", "1");
   return response;
 }
@@ -60,14 +78,16 @@ struct RequestDispatcher::Job {
 };
 
 RequestDispatcher::RequestDispatcher(const HttpSettings& settings, const RouteTable& routes,
-                                     EnvironmentStore& environments, Log& log,
+                                     EnvironmentStore& environments, Admission& admission, Log& log,
                                      std::function<void(int)> in_flight_changed)
     : settings_(settings),
       routes_(routes),
       environments_(environments),
+      admission_(admission),
       log_(log),
       handling_(std::move(in_flight_changed)),
-      workers_(settings.worker_threads) {}
+      console_(kConsoleLimits),
+      workers_(handler_limits(settings)) {}
 
 std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, const Respond& respond) {
   RouteMatch match = routes_.match(request.method, request.path);
@@ -77,21 +97,20 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
     return nullptr;
   };
   const bool probe = route != nullptr && route->is_probe();
+  const bool counts = route != nullptr && (route->lane == RouteLane::worker || route->lane == RouteLane::quick);
   if (draining() && !probe) return refuse(try_later("The host is shutting down."));
   if (match.bad_path) return refuse(error_response(400, "The path is not percent-encoded UTF-8."));
   if (route == nullptr) return refuse(match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed));
   if (route->loopback_only && !request.local_is_loopback)
     return refuse(error_response(403, "This is answered on a loopback address of the host's machine alone."));
-  if (!probe && handling_.count() >= settings_.max_in_flight)
+  if (counts && handling_.count() >= settings_.max_in_flight)
     return refuse(try_later("The host is handling as many requests as it may."));
 
   auto job = std::make_shared<Job>();
   job->request = std::move(request);
   job->match = std::move(match);
-  if (!probe) {
-    job->handling = handling_.enter();
-    job->unfinished = unfinished_.enter();
-  }
+  if (counts) job->handling = handling_.enter();
+  if (!probe) job->unfinished = unfinished_.enter();
   job->exchange =
       exchanges_.add(job->request.id, kf_call::Clock::now() + settings_.request_timeout,
                      [respond, route, handling = job->handling, unfinished = job->unfinished](HttpResponse response) {
@@ -112,21 +131,67 @@ void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
     case RouteLane::io:
       return run(*job);
     case RouteLane::probe:
-      return hand_over(probes_, job);
+      if (!probes_.post([this, job] { run(*job); })) job->exchange->answer(try_later(kNoThread));
+      return;
     case RouteLane::quick:
       if (recall_environment(*job)) return run(*job);
       [[fallthrough]];
     case RouteLane::worker:
-      return hand_over(workers_, job);
+      return start_handler(workers_, job);
+    case RouteLane::console:
+      return start_handler(console_, job);
+    case RouteLane::calls:
+      return start_call(job);
   }
 }
 
-void RequestDispatcher::hand_over(WorkerPool& pool, const std::shared_ptr<Job>& job) {
-  const bool short_of_threads = !pool.post([this, job] { run(*job); });
-  if (short_of_threads && !short_of_threads_)
-    log_.error("http", std::string("The system starts no more threads; requests get 503. ") + process_limit_advice);
-  short_of_threads_ = short_of_threads;
-  if (short_of_threads) job->exchange->answer(try_later("The host cannot start more threads."));
+void RequestDispatcher::start_handler(FairPool& pool, const std::shared_ptr<Job>& job) {
+  post(pool, job, [this, job] { run(*job); });
+}
+
+// The share of a key that is not known yet has to be looked up, which may block.
+void RequestDispatcher::start_call(const std::shared_ptr<Job>& job) {
+  const auto call = [this, job] {
+    const std::atomic<int>* limit = job->match.route->call_limit;
+    post(
+        admission_.calls(), job, [this, job] { run(*job); }, limit == nullptr ? 0 : limit->load());
+  };
+  if (job->match.route->access != RouteAccess::environment || recall_environment(*job)) return call();
+  post(workers_, job, [this, job, call] {
+    if (!job->exchange->answered() && authenticate(*job)) call();
+  });
+}
+
+void RequestDispatcher::post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work,
+                             int running_limit) {
+  const std::string share = share_of(*job);
+  const auto verdict = pool.post(share, Urgency::interactive, std::move(work), running_limit);
+  note_threads(verdict != FairPool::Verdict::no_thread);
+  if (verdict == FairPool::Verdict::accepted) return;
+  const bool share_full = verdict == FairPool::Verdict::share_full;
+  admission_.rejected(share, share_full);
+  if (!share_full)
+    job->exchange->answer(try_later(
+        verdict == FairPool::Verdict::no_thread ? kNoThread : "The host has as many requests waiting as it may."));
+  else if (job->environment)
+    job->exchange->answer(
+        share_exceeded("This environment has as many requests waiting as it may. Retry after a moment."));
+  else
+    job->exchange->answer(share_exceeded("This client has as many requests waiting as it may. Retry after a moment."));
+}
+
+void RequestDispatcher::note_threads(bool enough) {
+  if (short_of_threads_.exchange(!enough) || enough) return;
+  log_.error("http", std::string("The system starts no more threads; requests get 503. ") + process_limit_advice);
+}
+
+std::string RequestDispatcher::share_of(const Job& job) const {
+  const Route& route = *job.match.route;
+  if (route.access == RouteAccess::console) return kConsoleShare;
+  if (job.environment) return job.environment->id;
+  for (const auto& [name, value] : job.match.parameters)
+    if (!route.share_parameter.empty() && name == route.share_parameter) return value;
+  return address_share(job.request.remote_address);
 }
 
 void RequestDispatcher::run(Job& job) {
@@ -217,6 +282,8 @@ void RequestDispatcher::handle(const Job& job) {
 
 void RequestDispatcher::stop() {
   probes_.stop();
+  admission_.calls().stop();
+  console_.stop();
   workers_.stop();
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "host/admission/admission.h"
 #include "host/environment_store.h"
 #include "host/http/exchange_table.h"
 #include "host/http/http_message.h"
@@ -28,9 +29,10 @@ class RequestDispatcher {
   };
   using Respond = std::function<void(Reply)>;
 
-  // What is given is borrowed. `in_flight_changed` hears how many requests are being handled.
-  RequestDispatcher(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments, Log& log,
-                    std::function<void(int)> in_flight_changed);
+  // What is given is borrowed. `in_flight_changed` hears how many requests are being handled, those that wait for
+  // another party apart.
+  RequestDispatcher(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
+                    Admission& admission, Log& log, std::function<void(int)> in_flight_changed);
 
   // Calls `respond` exactly once, from any thread, possibly before it returns. The exchange is for the caller to expire
   // when the request's time is over; null when the request is answered already. [I/O thread]
@@ -44,14 +46,18 @@ class RequestDispatcher {
   bool draining() const { return draining_; }
   bool wait_idle(std::chrono::milliseconds timeout) { return unfinished_.wait_idle(timeout); }
   void cancel() { exchanges_.cancel(); }
-  // Returns when no handler runs any more.
+  // Returns when no handler runs any more. Stops the admission's calls with it.
   void stop();
 
  private:
   struct Job;
 
   void start(const std::shared_ptr<Job>& job);
-  void hand_over(WorkerPool& pool, const std::shared_ptr<Job>& job);
+  void start_handler(FairPool& pool, const std::shared_ptr<Job>& job);
+  void start_call(const std::shared_ptr<Job>& job);
+  void post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work, int running_limit = 0);
+  std::string share_of(const Job& job) const;
+  void note_threads(bool enough);
   void run(Job& job);
   std::optional<std::string_view> api_key(const HttpRequest& request) const;
   bool recall_environment(Job& job);
@@ -62,14 +68,16 @@ class RequestDispatcher {
   const HttpSettings& settings_;
   const RouteTable& routes_;
   EnvironmentStore& environments_;
+  Admission& admission_;
   Log& log_;
   std::atomic<bool> draining_{false};
-  bool short_of_threads_ = false;  // at the last hand-over. [I/O thread]
-  InFlight handling_;              // from a request's dispatch to its answer and the return of its hook
-  InFlight unfinished_;            // the same, and the writing of the answer
+  std::atomic<bool> short_of_threads_{false};  // at the last request
+  InFlight handling_;                          // from a request's dispatch to its answer and the return of its hook
+  InFlight unfinished_;                        // the same, and the writing of the answer
   ExchangeTable exchanges_;
   WorkerPool probes_{1};
-  WorkerPool workers_;  // last: its threads use all of the above
+  FairPool console_;
+  FairPool workers_;  // last: its threads use all of the above
 };
 
 }  // namespace kongflow::host

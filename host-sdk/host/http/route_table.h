@@ -1,6 +1,7 @@
 // The routes of all plugins and of the host itself.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <optional>
@@ -18,8 +19,10 @@ enum class RouteAccess { open, environment, console };
 
 // Where a handler runs.
 enum class RouteLane {
-  worker,  // may block
-  quick,   // never blocks: on the I/O thread when it knows the caller's environment, else as `worker`
+  worker,   // may block, on the database for instance
+  calls,    // waits for another party, such as an app: in Admission::calls()
+  quick,    // never blocks: on the I/O thread when it knows the caller's environment, else as `worker`
+  console,  // as `worker`, on threads that no tenant's request can take
   // The host's probes, which are answered while draining and beyond the in-flight limit as well:
   probe,  // may block: on a thread of its own
   io,     // never blocks: on the I/O thread
@@ -33,9 +36,11 @@ struct Route {
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
-  bool decodes_body = false;   // as KF_HTTP_DECODED_BODY
-  bool body_optional = false;  // as KF_HTTP_OPTIONAL_BODY
-  bool loopback_only = false;  // 403 for connections that were not made to a loopback address
+  bool decodes_body = false;                     // as KF_HTTP_DECODED_BODY
+  bool body_optional = false;                    // as KF_HTTP_OPTIONAL_BODY
+  bool loopback_only = false;                    // 403 for connections that were not made to a loopback address
+  std::string share_parameter = {};              // path parameter whose value is the share of a request without a key
+  const std::atomic<int>* call_limit = nullptr;  // of the owner's calls per share; null: Admission::kCallsPerShare
 
   bool is_probe() const { return lane == RouteLane::probe || lane == RouteLane::io; }
 };

@@ -12,7 +12,8 @@ std::string owner_of(const RouteTable& routes, const std::string& method, const 
   return "another pattern for the same paths";
 }
 
-constexpr std::uint32_t known_flags = KF_HTTP_ENVIRONMENT | KF_HTTP_DECODED_BODY | KF_HTTP_OPTIONAL_BODY;
+constexpr std::uint32_t known_flags =
+    KF_HTTP_ENVIRONMENT | KF_HTTP_DECODED_BODY | KF_HTTP_OPTIONAL_BODY | KF_HTTP_WAITS;
 
 kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
@@ -28,6 +29,9 @@ kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
     Route added{host.plugin_id(), method, pattern, access, handle};
     added.decodes_body = (route->flags & KF_HTTP_DECODED_BODY) != 0;
     added.body_optional = (route->flags & KF_HTTP_OPTIONAL_BODY) != 0;
+    if ((route->flags & KF_HTTP_WAITS) != 0) added.lane = RouteLane::calls;
+    if (KF_HAS(route, share_parameter)) added.share_parameter = view(route->share_parameter);
+    added.call_limit = &host.call_limit();
     if (host.services().routes.add(std::move(added))) return KF_OK;
     return host.refuse(KF_CONFLICT, "the route " + method + " " + pattern + " is taken by \"" +
                                         owner_of(host.services().routes, method, pattern) + "\"");

@@ -16,11 +16,11 @@ struct Service {
 
 const std::vector<Service>& services_offered() {
   static const std::vector<Service> all{
-      {KF_CALL_SERVICE, &call_service},       {KF_CONFIG_SERVICE, &config_service},
-      {KF_CONSOLE_SERVICE, &console_service}, {KF_DATABASE_SERVICE, &database_service},
-      {KF_HEALTH_SERVICE, &health_service},   {KF_HTTP_SERVICE, &http_service},
-      {KF_LOG_SERVICE, &log_service},         {KF_METRICS_SERVICE, &metrics_service},
-      {KF_TASKS_SERVICE, &task_service},
+      {KF_ADMISSION_SERVICE, &admission_service}, {KF_CALL_SERVICE, &call_service},
+      {KF_CONFIG_SERVICE, &config_service},       {KF_CONSOLE_SERVICE, &console_service},
+      {KF_DATABASE_SERVICE, &database_service},   {KF_HEALTH_SERVICE, &health_service},
+      {KF_HTTP_SERVICE, &http_service},           {KF_LOG_SERVICE, &log_service},
+      {KF_METRICS_SERVICE, &metrics_service},     {KF_TASKS_SERVICE, &task_service},
   };
   return all;
 }

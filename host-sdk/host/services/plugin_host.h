@@ -21,6 +21,8 @@
 
 namespace kongflow::host {
 
+class Admission;
+
 // What the services reach. Everything outlives the plugins.
 struct HostServices {
   RouteTable& routes;
@@ -31,6 +33,7 @@ struct HostServices {
   Log& log;
   std::string connection_string;                            // empty in a dry run
   std::function<std::string(const kf_task_spec&)> enqueue;  // TaskQueue::add; empty in a dry run
+  Admission* admission = nullptr;                           // null in a dry run
   std::set<std::string> withheld = {};                      // ids that this host behaves as if it lacked
 };
 
@@ -63,6 +66,10 @@ class PluginHost {
   void note_misplaced() { ++misplaced_; }
   int misplaced() const { return misplaced_; }
 
+  // As in Route::call_limit: 0 until the plugin sets it. [any]
+  void set_call_limit(int per_share) { call_limit_ = per_share; }
+  const std::atomic<int>& call_limit() const { return call_limit_; }
+
   // Opens a phase for the calling thread, for as long as the object lives.
   class Phase {
    public:
@@ -86,6 +93,7 @@ class PluginHost {
   const OptionValues* config_ = nullptr;  // of the thread that configures
   std::vector<std::string> refusals_;     // of the thread that starts
   std::atomic<int> misplaced_{0};
+  std::atomic<int> call_limit_{0};
 };
 
 }  // namespace kongflow::host

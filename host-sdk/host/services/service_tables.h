@@ -1,6 +1,7 @@
 // The tables of functions behind kf_host::get_service, one source file each.
 #pragma once
 
+#include "kongflow/abi/admission.h"
 #include "kongflow/abi/call.h"
 #include "kongflow/abi/config.h"
 #include "kongflow/abi/console.h"
@@ -13,6 +14,7 @@
 
 namespace kongflow::host {
 
+extern const kf_admission_service admission_service;
 extern const kf_call_service call_service;
 extern const kf_config_service config_service;
 extern const kf_console_service console_service;

@@ -7,13 +7,25 @@
 namespace kongflow::host {
 namespace {
 
+kf_status add(PluginHost& host, kf_str identifier, TaskHandler handler) {
+  const std::string name(view(identifier));
+  if (name.empty() || handler.run == nullptr)
+    return host.refuse(KF_BAD_ARGUMENT, "a task lacks an identifier or a function");
+  handler.owner = host.plugin_id();
+  if (host.services().tasks.add(name, std::move(handler))) return KF_OK;
+  const auto* other = host.services().tasks.find(name);
+  return host.refuse(KF_CONFLICT, "the task \"" + name + "\" is taken by \"" + other->owner + "\"");
+}
+
 kf_status add(const kf_host* abi, kf_str identifier, kf_task_fn run, void* self) noexcept {
+  return registration(abi, [&](PluginHost& host) { return add(host, identifier, {"", run, self}); });
+}
+
+kf_status add_waiting(const kf_host* abi, const kf_waiting_task* task) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
-    const std::string name(view(identifier));
-    if (name.empty() || run == nullptr) return host.refuse(KF_BAD_ARGUMENT, "a task lacks an identifier or a function");
-    if (host.services().tasks.add(name, {host.plugin_id(), run, self})) return KF_OK;
-    const auto* other = host.services().tasks.find(name);
-    return host.refuse(KF_CONFLICT, "the task \"" + name + "\" is taken by \"" + other->owner + "\"");
+    if (!KF_HAS(task, self) || task->share == nullptr)
+      return host.refuse(KF_BAD_ARGUMENT, "a waiting task lacks the function that names its share");
+    return add(host, task->identifier, {"", task->run, task->self, task->share, &host.call_limit()});
   });
 }
 
@@ -35,6 +47,6 @@ kf_status enqueue(const kf_host* abi, const kf_task_spec* spec, kf_call* call) n
 
 }  // namespace
 
-const kf_task_service task_service{sizeof(kf_task_service), &add, &enqueue};
+const kf_task_service task_service{sizeof(kf_task_service), &add, &enqueue, &add_waiting};
 
 }  // namespace kongflow::host

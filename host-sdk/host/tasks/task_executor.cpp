@@ -155,7 +155,7 @@ TaskRunResult TaskExecutor::execute(const TaskRun& run) {
 
 TaskResult TaskExecutor::execute(const Task& task, Clock::time_point taken_at) {
   const TaskHandler* handler = tasks_.find(task.identifier);
-  const TaskResult given_back{task.id, task.attempt, TaskOutcome::given_back, {}};
+  TaskResult given_back{task.id, task.attempt, TaskOutcome::given_back, {}};
   if (handler == nullptr) return given_back;
   if (task.payload) return run_handler(*handler, task, *task.payload, taken_at);
   try {
@@ -170,7 +170,7 @@ TaskResult TaskExecutor::execute(const Task& task, Clock::time_point taken_at) {
 }
 
 TaskResult TaskExecutor::fail_unreadable(const Task& task, const UnreadablePayload& reason) {
-  const TaskResult result{task.id, task.attempt, TaskOutcome::retried, storable_error_text(reason.what())};
+  TaskResult result{task.id, task.attempt, TaskOutcome::retried, storable_error_text(reason.what())};
   metrics_.started();
   metrics_.ended(task.identifier, failed_for_good(task, result) ? TaskOutcome::failed : result.outcome, {});
   log_attempt(task, result, {});

@@ -1,6 +1,7 @@
 // Which task identifiers this host runs, and who runs them.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <string>
 
@@ -12,6 +13,8 @@ struct TaskHandler {
   std::string owner;  // plugin id
   kf_task_fn run = nullptr;
   void* self = nullptr;
+  kf_task_share_fn share = nullptr;              // of a task that waits for another party; null: it does not
+  const std::atomic<int>* call_limit = nullptr;  // as in Route
 };
 
 // Filled on the main thread while plugins start, then only read, from any thread.

@@ -34,7 +34,7 @@ RouteTrial::RouteTrial(const RouteTable& routes, Log& log, milliseconds patience
     };
     watched_.add(std::move(watched));
   }
-  dispatcher_ = std::make_unique<RequestDispatcher>(settings_, watched_, environments_, log, [](int) {});
+  dispatcher_ = std::make_unique<RequestDispatcher>(settings_, watched_, environments_, admission_, log, [](int) {});
 }
 
 void RouteTrial::handle(const Route& route, const kf_http_request& request, kf_exchange* exchange, kf_call* call) {

@@ -65,6 +65,8 @@ class RouteTrial {
 
   const std::chrono::milliseconds patience_;
   HttpSettings settings_;
+  prometheus::Registry metrics_;
+  Admission admission_{AdmissionSettings{}, metrics_};
   OneEnvironment environments_;
   RouteTable watched_;  // the plugin's, each behind handle()
   std::mutex mutex_;

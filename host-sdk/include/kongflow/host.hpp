@@ -10,6 +10,7 @@
 #include "kongflow/abi/database.h"
 #include "kongflow/abi/log.h"
 #include "kongflow/abi/plugin.h"
+#include "kongflow/admission.hpp"
 #include "kongflow/error.hpp"
 #include "kongflow/log.hpp"
 #include "kongflow/task.hpp"
@@ -41,6 +42,9 @@ class Host {
   }
 
   Log log() const { return {native_, find_service<kf_log_service>(KF_LOG_SERVICE)}; }
+
+  // Throws Error(KF_UNAVAILABLE) on a 1.0 host.
+  Admission admission() const { return {native_, &service<kf_admission_service>(KF_ADMISSION_SERVICE)}; }
 
   // A libpq connection string, secret. Throws Error(KF_UNAVAILABLE) before start() and in dry runs. [any]
   std::string database() const {

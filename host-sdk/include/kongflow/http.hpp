@@ -32,7 +32,7 @@ class Request {
   std::string_view path() const { return view(native_.path); }    // as sent, without the query
   std::string_view query() const { return view(native_.query); }  // after "?", as sent
   std::string_view body() const { return view(native_.body); }
-  // True when the client sent a body that the host does not hand over (BodyRules::optional).
+  // True when the client sent a body that the host does not hand over (RouteOptions::optional_body).
   bool body_dropped() const {
     return KF_HAS(&native_, body_state) && native_.body_state == static_cast<std::uint32_t>(KF_HTTP_BODY_DROPPED);
   }
@@ -146,10 +146,13 @@ enum class Access {
   environment  // only with an environment's API key: the host answers 401 itself, Request::environment() is set
 };
 
-// What the host does with the bodies of a route. Hosts before 1.1 refuse a route that sets one of these.
-struct BodyRules {
-  bool decoded = false;   // gzip and deflate are removed; other content codings are answered with 415
-  bool optional = false;  // a body that is too large, or cannot be decoded, is dropped: Request::body_dropped()
+// What the host does for a route besides routing. Hosts before 1.1 refuse a route that sets one of these.
+struct RouteOptions {
+  bool decoded_body = false;   // gzip and deflate are removed; other content codings are answered with 415
+  bool optional_body = false;  // a body that is too large, or cannot be decoded, is dropped: Request::body_dropped()
+  bool waits = false;          // the handler waits for another party, such as a user's app: KF_HTTP_WAITS
+  // Path parameter whose value is the share of a request without a key; empty: the client's address is.
+  std::string share_parameter = {};
 };
 
 inline std::optional<std::string> Request::query_parameter(std::string_view name) const {

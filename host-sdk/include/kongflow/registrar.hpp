@@ -50,20 +50,35 @@ class Registrar {
     check(tasks.add(host_.native(), to_abi(identifier), &detail::TaskHook::run, hook), "task", identifier);
   }
 
+  // As task(), for tasks that wait for another party, such as a user's app: see kf_waiting_task. `share` names the
+  // tenant on whose account a task waits. Needs a host of ABI 1.1.
+  void waiting_task(std::string_view identifier, TaskShare share, TaskHandler handler) {
+    const auto& tasks = host_.service<kf_task_service>(KF_TASKS_SERVICE);
+    if (!KF_HAS(&tasks, add_waiting))
+      throw Error(KF_UNAVAILABLE, "OLD_HOST", "Waiting tasks need a host of plugin ABI 1.1 or newer.");
+    auto* hook = hooks_.keep(detail::TaskHook{calls(), std::move(handler), std::move(share)});
+    const kf_waiting_task task{sizeof(kf_waiting_task),       0,   to_abi(identifier), &detail::TaskHook::run,
+                               &detail::TaskHook::name_share, hook};
+    check(tasks.add_waiting(host_.native(), &task), "task", identifier);
+  }
+
   // `pattern`: "/api/v1/things/:name"; a ":name" segment takes exactly one non-empty path segment.
   void route(std::string_view method, std::string_view pattern, Access access, RouteHandler handler,
-             BodyRules body = {}) {
-    async_route(method, pattern, access, detail::to_async(host_.log(), std::move(handler)), body);
+             const RouteOptions& options = {}) {
+    async_route(method, pattern, access, detail::to_async(host_.log(), std::move(handler)), options);
   }
   void async_route(std::string_view method, std::string_view pattern, Access access, AsyncRouteHandler handler,
-                   BodyRules body = {}) {
+                   const RouteOptions& options = {}) {
     const auto& http = host_.service<kf_http_service>(KF_HTTP_SERVICE);
     auto* hook = hooks_.keep(detail::RouteHook{&http, calls(), host_.log(), std::move(handler)});
-    const std::uint32_t flags = (access == Access::environment ? static_cast<std::uint32_t>(KF_HTTP_ENVIRONMENT) : 0u) |
-                                (body.decoded ? static_cast<std::uint32_t>(KF_HTTP_DECODED_BODY) : 0u) |
-                                (body.optional ? static_cast<std::uint32_t>(KF_HTTP_OPTIONAL_BODY) : 0u);
-    const kf_http_route route{sizeof(kf_http_route),      flags, to_abi(method), to_abi(pattern),
-                              &detail::RouteHook::handle, hook};
+    std::uint32_t flags = 0;
+    if (access == Access::environment) flags |= KF_HTTP_ENVIRONMENT;
+    if (options.decoded_body) flags |= KF_HTTP_DECODED_BODY;
+    if (options.optional_body) flags |= KF_HTTP_OPTIONAL_BODY;
+    if (options.waits) flags |= KF_HTTP_WAITS;
+    const kf_http_route route{
+        sizeof(kf_http_route),          flags, to_abi(method), to_abi(pattern), &detail::RouteHook::handle, hook,
+        to_abi(options.share_parameter)};
     check(http.add(host_.native(), &route), "route", std::string(method) + " " + std::string(pattern));
   }
 

@@ -59,6 +59,11 @@ class TaskOutcome {
 // May block; several run at once [worker thread]. An exception counts as retry().
 using TaskHandler = std::function<TaskOutcome(const Task&, Call&)>;
 
+// Names the tenant on whose account a task waits: the id of an environment, or another text of at most 64 bytes. Empty:
+// the task runs like one that does not wait, for instance because its payload is invalid; so it does after an
+// exception. May block on the plugin's database [worker thread].
+using TaskShare = std::function<std::string(const Task&, Call&)>;
+
 // A task to put into the queue.
 struct TaskSpec {
   std::string identifier;
@@ -75,6 +80,27 @@ namespace detail {
 struct TaskHook {
   const kf_call_service* calls;
   TaskHandler handler;
+  TaskShare share = {};
+
+  static Task view_of(const kf_task& task) {
+    return {view(task.identifier),   view(task.task_id), view(task.payload_json), view(task.queue_name),
+            view(task.trace_parent), task.attempt,       task.max_attempts};
+  }
+
+  static kf_status name_share(void* self, const kf_task* task, kf_share* out, kf_call* native) noexcept {
+    const auto* hook = static_cast<const TaskHook*>(self);
+    Call call(hook->calls, native);
+    return guard(
+        call,
+        [&]() -> kf_status {
+          const std::string share = hook->share(view_of(*task), call);
+          if (share.size() > sizeof out->text) return KF_BAD_ARGUMENT;
+          share.copy(out->text, share.size());
+          out->size = static_cast<std::uint32_t>(share.size());
+          return KF_OK;
+        },
+        KF_RETRY);
+  }
 
   static kf_status run(void* self, const kf_task* task, kf_call* native) noexcept {
     const auto* hook = static_cast<const TaskHook*>(self);
@@ -82,10 +108,7 @@ struct TaskHook {
     const kf_status status = guard(
         call,
         [&] {
-          const Task view_of_task{view(task->identifier), view(task->task_id),      view(task->payload_json),
-                                  view(task->queue_name), view(task->trace_parent), task->attempt,
-                                  task->max_attempts};
-          const TaskOutcome outcome = hook->handler(view_of_task, call);
+          const TaskOutcome outcome = hook->handler(view_of(*task), call);
           if (outcome.status() != KF_OK) call.set_error(outcome.code(), outcome.message());
           return outcome.status();
         },

@@ -43,20 +43,24 @@ RouteHandler with_services(const ServicesSource& services, Route route) {
 }  // namespace
 
 void add_routes(Registrar& registrar, const ServicesSource& services) {
-  const auto add = [&](const char* method, const char* pattern, Access access, Route route, BodyRules body = {}) {
-    registrar.route(method, pattern, access, with_services(services, route), body);
+  const auto add = [&](const char* method, const char* pattern, Access access, Route route,
+                       const RouteOptions& options = {}) {
+    registrar.route(method, pattern, access, with_services(services, route), options);
   };
-  constexpr BodyRules kDecoded{true, false};
-  constexpr BodyRules kWhateverBody{true, true};
-  add("POST", "/api/v1/endpoints", Access::environment, create_endpoint);
+  RouteOptions create, index, hook;
+  create.waits = index.waits = true;
+  index.decoded_body = true;
+  hook.decoded_body = hook.optional_body = true;
+  hook.share_parameter = "environmentId";
+  add("POST", "/api/v1/endpoints", Access::environment, create_endpoint, create);
   add("GET", "/api/v1/endpoints", Access::environment, list_endpoints);
   add("GET", "/api/v1/endpoints/:slug", Access::environment, show_endpoint);
   add("DELETE", "/api/v1/endpoints/:slug", Access::environment, delete_endpoint);
-  add("POST", "/api/v1/endpoints/:slug/index", Access::environment, index_endpoint, kDecoded);
+  add("POST", "/api/v1/endpoints/:slug/index", Access::environment, index_endpoint, index);
   add("GET", "/api/v1/endpoints/:slug/indexes", Access::environment, list_indexes);
   add("GET", "/api/v1/endpointindex/:id", Access::environment, show_run);
-  add("GET", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook, kWhateverBody);
-  add("POST", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook, kWhateverBody);
+  add("GET", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook, hook);
+  add("POST", "/api/v1/endpoints/:environmentId/:slug/index/:hook", Access::open, call_hook, hook);
   registrar.route("GET", "/api/openapi.json", Access::open, [](const Request&, const Call&) { return show_openapi(); });
 }
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "kongflow/abi/admission.h"
 #include "kongflow/abi/call.h"
 #include "kongflow/abi/config.h"
 #include "kongflow/abi/console.h"
@@ -46,6 +47,7 @@ void print_abi_layout(FILE* out) {
   NUMBER(KF_HTTP_ENVIRONMENT);
   NUMBER(KF_HTTP_DECODED_BODY);
   NUMBER(KF_HTTP_OPTIONAL_BODY);
+  NUMBER(KF_HTTP_WAITS);
   NUMBER(KF_LOG_DEBUG);
   NUMBER(KF_LOG_INFO);
   NUMBER(KF_LOG_WARNING);
@@ -126,6 +128,18 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_task_service, struct_size);
   MEMBER(kf_task_service, add);
   MEMBER(kf_task_service, enqueue);
+  MEMBER(kf_task_service, add_waiting);
+  STRUCT(kf_share);
+  MEMBER(kf_share, struct_size);
+  MEMBER(kf_share, size);
+  MEMBER(kf_share, text);
+  STRUCT(kf_waiting_task);
+  MEMBER(kf_waiting_task, struct_size);
+  MEMBER(kf_waiting_task, reserved);
+  MEMBER(kf_waiting_task, identifier);
+  MEMBER(kf_waiting_task, run);
+  MEMBER(kf_waiting_task, share);
+  MEMBER(kf_waiting_task, self);
   STRUCT(kf_environment);
   MEMBER(kf_environment, struct_size);
   MEMBER(kf_environment, reserved);
@@ -158,10 +172,17 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_http_route, pattern);
   MEMBER(kf_http_route, handle);
   MEMBER(kf_http_route, self);
+  MEMBER(kf_http_route, share_parameter);
   STRUCT(kf_http_service);
   MEMBER(kf_http_service, struct_size);
   MEMBER(kf_http_service, add);
   MEMBER(kf_http_service, complete);
+  TEXT(KF_ADMISSION_SERVICE);
+  STRUCT(kf_admission_service);
+  MEMBER(kf_admission_service, struct_size);
+  MEMBER(kf_admission_service, limit_calls);
+  MEMBER(kf_admission_service, reserve);
+  MEMBER(kf_admission_service, release);
   STRUCT(kf_database_service);
   MEMBER(kf_database_service, struct_size);
   MEMBER(kf_database_service, connection_string);

@@ -2,6 +2,9 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <prometheus/text_serializer.h>
 
+#include <cstddef>
+
+#include "host/admission/admission.h"
 #include "host/call.h"
 #include "host/services/plugin_host.h"
 #include "host/services/service_tables.h"
@@ -25,6 +28,8 @@ class ServicesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(enqueue_passes_the_task_on);
   CPPUNIT_TEST(enqueue_turns_a_lost_database_into_a_retry);
   CPPUNIT_TEST(bad_routes_and_panels_are_refused);
+  CPPUNIT_TEST(waiting_routes_and_tasks_are_registered_as_such);
+  CPPUNIT_TEST(body_memory_is_reserved_until_the_call_ends);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -161,7 +166,7 @@ class ServicesTest : public CppUnit::TestFixture {
 
   void bad_routes_and_panels_are_refused() {
     const auto phase = PluginHost::Phase::starting(host_);
-    kf_http_route route{sizeof route, 64, to_abi("GET"), to_abi("/x"), nullptr, nullptr};
+    kf_http_route route{sizeof route, 64, to_abi("GET"), to_abi("/x"), nullptr, nullptr, {}};
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, http_service.add(host_.abi(), &route));
     route.flags = 0;
     route.handle = [](void*, const kf_http_request*, kf_exchange*, kf_call*) {};
@@ -177,7 +182,68 @@ class ServicesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{5}, host_.take_refusals().size());
   }
 
+  void waiting_routes_and_tasks_are_registered_as_such() {
+    const auto phase = PluginHost::Phase::starting(host_);
+    kf_http_route route{};
+    route.struct_size = sizeof route;
+    route.flags = KF_HTTP_WAITS;
+    route.method = to_abi("GET");
+    route.pattern = to_abi("/waits/:tenant");
+    route.handle = [](void*, const kf_http_request*, kf_exchange*, kf_call*) {};
+    route.share_parameter = to_abi("tenant");
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, http_service.add(host_.abi(), &route));
+    route.struct_size = offsetof(kf_http_route, share_parameter);  // as a plugin of ABI 1.0 has it
+    route.flags = 0;
+    route.pattern = to_abi("/old");
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, http_service.add(host_.abi(), &route));
+    const auto& routes = runtime_.routes.all();
+    CPPUNIT_ASSERT(routes.at(0).lane == RouteLane::calls && routes.at(0).share_parameter == "tenant");
+    CPPUNIT_ASSERT(routes.at(1).lane == RouteLane::worker && routes.at(1).share_parameter.empty());
+
+    kf_waiting_task task{};
+    task.struct_size = sizeof task;
+    task.identifier = to_abi("fetch");
+    task.run = [](void*, const kf_task*, kf_call*) -> kf_status { return KF_OK; };
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, task_service.add_waiting(host_.abi(), &task));
+    task.share = [](void*, const kf_task*, kf_share*, kf_call*) -> kf_status { return KF_OK; };
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, task_service.add_waiting(host_.abi(), &task));
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_CONFLICT}, task_service.add_waiting(host_.abi(), &task));
+    CPPUNIT_ASSERT(runtime_.tasks.find("fetch")->share != nullptr);
+
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, admission_service.limit_calls(host_.abi(), 0));
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, admission_service.limit_calls(host_.abi(), 5));
+    CPPUNIT_ASSERT_EQUAL(5, runtime_.tasks.find("fetch")->call_limit->load());
+    CPPUNIT_ASSERT_EQUAL(5, routes.at(0).call_limit->load());
+  }
+
+  void body_memory_is_reserved_until_the_call_ends() {
+    kf_reservation* reservation = nullptr;
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, reserve(1'000, nullptr, &reservation));  // a dry run has no limit
+    admission_service.release(reservation);
+    admission_service.release(nullptr);
+
+    prometheus::Registry metrics;
+    Admission admission({10, 1'000}, metrics);
+    runtime_.services.admission = &admission;
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, reserve(500, nullptr, &reservation));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{500}, admission.bodies().used());
+    kf_reservation* other = nullptr;
+    kf_call late("task-1", kf_call::Clock::now());
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_DEADLINE}, reserve(500, &late, &other));
+    kf_call cancelled("task-2");
+    cancelled.cancel();
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_CANCELLED}, reserve(500, &cancelled, &other));
+    CPPUNIT_ASSERT(other == nullptr);
+    admission_service.release(reservation);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, admission.bodies().used());
+    runtime_.services.admission = nullptr;
+  }
+
  private:
+  kf_status reserve(std::uint64_t bytes, kf_call* call, kf_reservation** out) {
+    return admission_service.reserve(host_.abi(), to_abi("tenant"), bytes, call, out);
+  }
+
   kf_status define(const char* name, kf_metric_kind kind, std::uint32_t& handle, const kf_str* labels = nullptr,
                    std::uint32_t label_count = 0) {
     kf_metric metric{sizeof metric, kind, to_abi(name), to_abi("Help."), labels, label_count, 0, nullptr};

@@ -63,7 +63,7 @@ class CheckTest : public CppUnit::TestFixture {
     const auto result = run("check", "[database]\nurl = \"postgresql://me:hunter2@db/kongflow\"\n", {"--print"});
     CPPUNIT_ASSERT_EQUAL(0, result.status);
     expect_contains(result.out, "url = \"***\"");
-    expect_contains(result.out, "max_in_flight = 256");
+    expect_contains(result.out, "max_in_flight = 1024");
     expect_lacks(result.out + result.err, "hunter2");
   }
 

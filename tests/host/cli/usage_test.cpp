@@ -1,6 +1,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include "expect.h"
+#include "kongflow/abi/types.h"
 #include "process.h"
 #include "support/temporary_folder.h"
 
@@ -75,7 +76,7 @@ class UsageTest : public CppUnit::TestFixture {
     const auto result = run({"--version"});
     CPPUNIT_ASSERT_EQUAL(0, result.status);
     expect_contains(result.out, "kongflow-host ");
-    expect_contains(result.out, "plugin ABI 1.1");
+    expect_contains(result.out, "plugin ABI 1." + std::to_string(KF_ABI_MINOR));
   }
 
   void a_missing_config_file_is_explained() {

@@ -26,6 +26,9 @@ class DispatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_key_that_cannot_be_looked_up_is_503);
   CPPUNIT_TEST(keys_never_reach_the_log);
   CPPUNIT_TEST(more_requests_than_allowed_are_503_at_once);
+  CPPUNIT_TEST(requests_that_wait_for_others_hold_no_place_in_flight);
+  CPPUNIT_TEST(a_share_with_too_many_waiting_requests_is_429_and_another_is_served);
+  CPPUNIT_TEST(the_console_has_threads_of_its_own);
   CPPUNIT_TEST(an_answer_that_takes_too_long_is_504);
   CPPUNIT_TEST(a_request_that_waited_too_long_for_a_worker_is_not_handled);
   CPPUNIT_TEST(an_answer_may_come_later_from_another_thread);
@@ -182,6 +185,66 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, first.response().status);
     CPPUNIT_ASSERT_EQUAL(200, second.response().status);
     eventually("the slots are free again", [&] { return third.send(plain_get("/slow")).response().status == 200; });
+  }
+
+  void requests_that_wait_for_others_hold_no_place_in_flight() {
+    fixture_.settings.max_in_flight = fixture_.settings.worker_threads = 1;
+    fixture_.add({"test", "GET", "/waits", RouteAccess::open, waits_at_the_gate(), RouteLane::calls});
+    fixture_.route("GET", "/quick", ServerFixture::answers("quick"));
+    std::vector<std::unique_ptr<RawClient>> waiting;
+    fixture_.start();
+    for (int i = 0; i < Admission::kCallsPerShare; ++i) {
+      waiting.push_back(std::make_unique<RawClient>(fixture_.port));
+      waiting.back()->send(plain_get("/waits"));
+    }
+    fixture_.gate.await_waiting(Admission::kCallsPerShare);
+    CPPUNIT_ASSERT(fixture_.metrics().find("kongflow_http_requests_in_flight 0") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(200, request(fixture_.port, "GET", "/quick").status);
+    CPPUNIT_ASSERT(!fixture_.server->wait_idle(milliseconds(0)));
+    fixture_.gate.open();
+    for (const auto& client : waiting) CPPUNIT_ASSERT_EQUAL(200, client->response().status);
+    CPPUNIT_ASSERT(fixture_.server->wait_idle(milliseconds(10'000)));
+  }
+
+  void a_share_with_too_many_waiting_requests_is_429_and_another_is_served() {
+    Route tenant{"test", "GET", "/of/:tenant", RouteAccess::open, waits_at_the_gate(), RouteLane::calls};
+    tenant.share_parameter = "tenant";
+    const std::atomic<int> limit{1};
+    tenant.call_limit = &limit;
+    fixture_.add(tenant);
+    fixture_.start();
+    constexpr int waiting = 4 * Admission::kCallsPerShare;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 1 + waiting; ++i) {
+      clients.push_back(std::make_unique<RawClient>(fixture_.port));
+      clients.back()->send(plain_get("/of/noisy"));
+      if (i == 0) fixture_.gate.await_waiting(1);
+    }
+    eventually("the share is full", [&] { return fixture_.admission.calls().loads().at(0).waiting == waiting; });
+    const RawResponse rejected = request(fixture_.port, "GET", "/of/noisy");
+    CPPUNIT_ASSERT_EQUAL(429, rejected.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), rejected.headers.at("retry-after"));
+    RawClient quiet(fixture_.port);
+    quiet.send(plain_get("/of/quiet"));
+    fixture_.gate.await_waiting(2);
+    fixture_.gate.open();
+    CPPUNIT_ASSERT_EQUAL(200, quiet.response().status);
+    for (const auto& client : clients) CPPUNIT_ASSERT_EQUAL(200, client->response().status);
+    CPPUNIT_ASSERT(fixture_.metrics().find(R"(kongflow_admission_rejected_total{limit="share"} 1)") !=
+                   std::string::npos);
+  }
+
+  void the_console_has_threads_of_its_own() {
+    fixture_.settings.max_in_flight = fixture_.settings.worker_threads = 1;
+    fixture_.route("GET", "/slow", waits_at_the_gate());
+    fixture_.add({"host", "GET", "/console/x", RouteAccess::console, ServerFixture::answers("x"), RouteLane::console});
+    RawClient slow(fixture_.start());
+    slow.send(plain_get("/slow"));
+    fixture_.gate.await_waiting(1);
+    CPPUNIT_ASSERT_EQUAL(503, request(fixture_.port, "GET", "/slow").status);
+    CPPUNIT_ASSERT_EQUAL(200, request(fixture_.port, "GET", "/console/x").status);
+    fixture_.gate.open();
+    CPPUNIT_ASSERT_EQUAL(200, slow.response().status);
   }
 
   void an_answer_that_takes_too_long_is_504() {

@@ -65,11 +65,15 @@ ServerFixture::~ServerFixture() {
 }
 
 void ServerFixture::route(const std::string& method, const std::string& pattern, Handle handle, RouteAccess access) {
-  CPPUNIT_ASSERT(routes.add({"test", method, pattern, access, std::move(handle)}));
+  add({"test", method, pattern, access, std::move(handle)});
+}
+
+void ServerFixture::add(Route route) {
+  CPPUNIT_ASSERT(routes.add(std::move(route)));
 }
 
 std::uint16_t ServerFixture::start() {
-  server = std::make_unique<HttpServer>(settings, routes, environments, health, registry, log);
+  server = std::make_unique<HttpServer>(settings, routes, environments, admission, health, registry, log);
   urls = server->start();
   const std::string& first = urls.front();
   port = static_cast<std::uint16_t>(std::stoi(first.substr(first.rfind(':') + 1)));

@@ -52,6 +52,7 @@ struct ServerFixture {
   // Before start().
   void route(const std::string& method, const std::string& pattern, Handle handle,
              RouteAccess access = RouteAccess::open);
+  void add(Route route);
   std::uint16_t start();  // returns the first address's port
 
   // Answers 200 with `body` as text.
@@ -65,6 +66,7 @@ struct ServerFixture {
   FakeEnvironments environments;
   Health health;
   prometheus::Registry registry;
+  Admission admission{AdmissionSettings{}, registry};
   std::ostringstream log_text;
   Log log{log_text, LogLevel::debug, LogFormat::json};
   Gate gate;  // opened when the fixture ends

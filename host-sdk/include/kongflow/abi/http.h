@@ -56,14 +56,19 @@ typedef void (*kf_http_fn)(void* self, const kf_http_request* request, kf_exchan
 
 enum {
   KF_HTTP_ENVIRONMENT = 1u, /* only with an environment's API key; else the host answers 401 itself */
-  /* The next two since 1.1; an older host refuses the route.
+  /* The next three since 1.1; an older host refuses the route.
    * The host removes the content codings gzip and deflate from the body, and content-encoding from the headers. It
    * answers 415 with Accept-Encoding to other codings, 400 to a body that is not encoded as it says, and 413 to one
    * that is too large once decoded. */
   KF_HTTP_DECODED_BODY = 2u,
   /* A body that the host would answer with 413, 415 or 400 does not refuse the request: the hook is called without it,
    * see body_state. The host reads no more of a body that is too large, and closes the connection after the answer. */
-  KF_HTTP_OPTIONAL_BODY = 4u
+  KF_HTTP_OPTIONAL_BODY = 4u,
+  /* The hook waits for another party, such as a user's app. It runs on threads for that purpose, a bounded number for
+   * each share, and holds no place among the requests in flight. The share is the environment of the key, or the
+   * value of `share_parameter`, or the client's address. The host answers 429 for a share that has too many requests
+   * waiting. */
+  KF_HTTP_WAITS = 8u
 };
 
 typedef struct kf_http_route {
@@ -73,6 +78,9 @@ typedef struct kf_http_route {
   kf_str pattern; /* "/api/v1/things/:name"; a ":name" segment takes exactly one non-empty path segment */
   kf_http_fn handle;
   void* self;
+  /* Since 1.1. Name of the path parameter whose value is the share of a request without a key; empty: the client's
+   * address is. */
+  kf_str share_parameter;
 } kf_http_route;
 
 typedef struct kf_http_service {

@@ -40,6 +40,31 @@ typedef struct kf_task_spec {
   kf_str job_key;      /* empty: none. A later task with the same key replaces a waiting one */
 } kf_task_spec;
 
+/* The tenant on whose account a task waits; up to 64 bytes of text. Since 1.1. */
+typedef struct kf_share {
+  uint32_t struct_size;
+  uint32_t size; /* of the text; 0: none */
+  char text[64];
+} kf_share;
+
+/* Names the share of a task that is about to run. May block on the plugin's database, not on other parties. A task
+ * without a share runs like one that does not wait; so it does after any status but KF_OK, and its own hook then
+ * reports the reason. Since 1.1. [worker] */
+typedef kf_status (*kf_task_share_fn)(void* self, const kf_task* task, kf_share* share, kf_call* call);
+
+/* A kind of task that waits for another party, such as a user's app. Its hook runs on threads for that purpose, a
+ * bounded number for each share, and holds none of the task slots (tasks.concurrency). When its share has enough
+ * tasks waiting for a thread, the task goes back to the queue as if it had not been taken, and its queue is left alone
+ * until the share has room. Since 1.1. */
+typedef struct kf_waiting_task {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  kf_str identifier;
+  kf_task_fn run;
+  kf_task_share_fn share;
+  void* self;
+} kf_waiting_task;
+
 typedef struct kf_task_service {
   uint32_t struct_size;
   /* This host takes tasks of this identifier from now on. KF_CONFLICT when another plugin has it. [start] */
@@ -49,6 +74,8 @@ typedef struct kf_task_service {
    * `plugins`. A connection that breaks at the wrong instant can leave the task there twice: where that matters, give
    * it a job_key. Not before start() has returned. [worker] */
   kf_status (*enqueue)(const kf_host* host, const kf_task_spec* spec, kf_call* call);
+  /* Since 1.1. As add(), for tasks that wait for another party. [start] */
+  kf_status (*add_waiting)(const kf_host* host, const kf_waiting_task* task);
 } kf_task_service;
 
 #ifdef __cplusplus

@@ -1,0 +1,141 @@
+#include "host/admission/fair_queue.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace kongflow::host {
+namespace {
+
+constexpr std::size_t kInteractive = 0;
+constexpr std::size_t kBackground = 1;
+
+std::size_t index_of(Urgency urgency) {
+  return urgency == Urgency::interactive ? kInteractive : kBackground;
+}
+
+int background_limit(int limit) {
+  return std::max(1, limit - limit / 4);
+}
+
+}  // namespace
+
+bool FairQueue::LeastServed::operator()(const Share* one, const Share* other) const {
+  return std::forward_as_tuple(one->total(), one->last_start, one->name) <
+         std::forward_as_tuple(other->total(), other->last_start, other->name);
+}
+
+bool FairQueue::may_start(const Share& share, std::size_t urgency) const {
+  if (share.waiting[urgency].empty() || share.total() >= share.limit) return false;
+  return urgency == kInteractive || share.running[kBackground] < background_limit(share.limit);
+}
+
+void FairQueue::detach(Share& share) {
+  for (auto& ready : ready_) ready.erase(&share);
+}
+
+void FairQueue::attach(Share& share) {
+  if (share.idle()) {
+    shares_.erase(std::string(share.name));
+    return;
+  }
+  for (const std::size_t urgency : {kInteractive, kBackground})
+    if (may_start(share, urgency)) ready_[urgency].insert(&share);
+}
+
+FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job job, int running_limit) {
+  if (waiting_ >= limits_.waiting) return Verdict::full;
+  auto& share = shares_[name];
+  if (!share) {
+    share = std::make_unique<Share>();
+    share->name = name;
+    share->limit = limits_.running_per_share;
+  }
+  auto& waiting = share->waiting[index_of(urgency)];
+  if (static_cast<int>(waiting.size()) >= limits_.waiting_per_share) return Verdict::share_full;
+  detach(*share);
+  if (running_limit > 0) share->limit = running_limit;
+  waiting.push_back(std::move(job));
+  ++waiting_;
+  attach(*share);
+  return Verdict::accepted;
+}
+
+std::optional<FairQueue::Started> FairQueue::start() {
+  if (running() >= limits_.running) return std::nullopt;
+  const bool background = running_[kBackground] < background_limit(limits_.running) && !ready_[kBackground].empty();
+  std::size_t urgency = kInteractive;
+  if (ready_[kInteractive].empty()) {
+    if (!background) return std::nullopt;
+    urgency = kBackground;
+  } else if (background && LeastServed()(*ready_[kBackground].begin(), *ready_[kInteractive].begin())) {
+    urgency = kBackground;
+  }
+  Share& share = **ready_[urgency].begin();
+  detach(share);
+  Started started{&share, urgency == kInteractive ? Urgency::interactive : Urgency::background,
+                  std::move(share.waiting[urgency].front())};
+  share.waiting[urgency].pop_front();
+  share.last_start = ++starts_;
+  ++share.running[urgency];
+  ++running_[urgency];
+  --waiting_;
+  attach(share);
+  return started;
+}
+
+void FairQueue::finish(const Started& started) {
+  const std::size_t urgency = index_of(started.urgency);
+  Share& share = *started.share;
+  detach(share);
+  --share.running[urgency];
+  --running_[urgency];
+  attach(share);
+}
+
+void FairQueue::put_back(Started started) {
+  const std::size_t urgency = index_of(started.urgency);
+  Share& share = *started.share;
+  detach(share);
+  share.waiting[urgency].push_front(std::move(started.job));
+  ++waiting_;
+  --share.running[urgency];
+  --running_[urgency];
+  attach(share);
+}
+
+void FairQueue::remove_newest(const std::string& name, Urgency urgency) {
+  Share& share = *shares_.at(name);
+  detach(share);
+  share.waiting[index_of(urgency)].pop_back();
+  --waiting_;
+  attach(share);
+}
+
+std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
+  const std::size_t index = index_of(urgency);
+  std::vector<Job> jobs;
+  std::vector<Share*> all;
+  all.reserve(shares_.size());
+  for (const auto& [name, share] : shares_) all.push_back(share.get());
+  for (Share* share : all) {
+    detach(*share);
+    auto& waiting = share->waiting[index];
+    waiting_ -= static_cast<int>(waiting.size());
+    std::move(waiting.begin(), waiting.end(), std::back_inserter(jobs));
+    waiting.clear();
+    attach(*share);
+  }
+  return jobs;
+}
+
+std::vector<FairQueue::Load> FairQueue::loads() const {
+  std::vector<Load> loads;
+  loads.reserve(shares_.size());
+  for (const auto& [name, share] : shares_)
+    loads.push_back({name, share->total(), static_cast<int>(share->waiting[0].size() + share->waiting[1].size())});
+  return loads;
+}
+
+}  // namespace kongflow::host

@@ -1,0 +1,53 @@
+// One environment cannot slow down another: its apps hang, its requests flood, the others and the console go on.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { FakeApp, pong } from '../support/fake_app.mjs';
+import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
+import { Panels } from '../support/panels.mjs';
+import { until } from '../support/wait.mjs';
+
+const callsPerEnvironment = 16; // the default of plugins.endpoints.calls_per_environment
+const waitingPerEnvironment = 4 * callsPerEnvironment;
+
+const { host, app } = await startHostAndApp({ settings: { 'plugins.endpoints.ping.timeout': '30s' }, rules: [pong] });
+
+/** Registrations of apps that hang, from one environment; settled: how many have an answer. */
+function flood(api, url, count) {
+  const requests = Array.from({ length: count }, (_, i) => api.post('/api/v1/endpoints', { id: `hangs-${i}`, url }));
+  const state = { answers: [], done: Promise.all(requests) };
+  for (const request of requests) request.then((answer) => state.answers.push(answer));
+  return state;
+}
+
+test('registrations of hanging apps take nothing from other environments and the console', async () => {
+  const hanging = await FakeApp.start([{ action: 'PING', reply: { behaviour: 'hang' } }]);
+  const noisy = await newEnvironment(host);
+  const quiet = await newEnvironment(host);
+  const console_ = host.console();
+  const rejected = 100;
+  const floods = flood(noisy.api, hanging.url, callsPerEnvironment + waitingPerEnvironment + rejected);
+
+  await until('what exceeds the share is rejected', () => floods.answers.length === rejected);
+  await until('its calls have begun', () => hanging.requests.length === callsPerEnvironment);
+  for (const { status, headers, json } of floods.answers) {
+    assert.equal(status, 429);
+    assert.match(headers['retry-after'], /^[1-9]\d*$/);
+    assert.match(json.reason, /^This environment has as many requests waiting as it may/);
+  }
+
+  const created = await quiet.api.post('/api/v1/endpoints', { id: 'quiet', url: app.url });
+  assert.equal(created.status, 200, created.text);
+  assert.equal((await quiet.api.get('/api/v1/endpoints')).status, 200);
+  await new Panels(console_).rows('endpoints');
+  assert.equal((await console_.get('/console/api/overview')).status, 200);
+  assert.equal((await noisy.api.get('/api/v1/endpoints')).status, 200, 'its own short requests go on too');
+  assert.equal(floods.answers.length, rejected, 'no hanging call ended before');
+  assert.equal(hanging.requests.length, callsPerEnvironment, 'one environment never has more calls');
+
+  const metrics = (await host.api().get('/metrics')).text;
+  assert.match(metrics, new RegExp(`kongflow_admission_rejected_total{limit="share"} ${rejected}\\b`));
+  await hanging.stop();
+  const statuses = (await floods.done).map(({ status }) => status);
+  assert.deepEqual([...new Set(statuses)].sort(), [400, 429]);
+});
