@@ -35,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto decoded = percent_decode(text)) expect(decoded->size() <= text.size());
   if (question != std::string_view::npos) query_parameter(text.substr(question + 1), "cursor");
-  if (const auto key = bearer_key(text)) expect(!key->empty());
+  for (const auto scheme : {BearerScheme::exact, BearerScheme::any_case})
+    if (const auto key = bearer_key(text, scheme)) expect(!key->empty());
   return 0;
 }

@@ -71,7 +71,9 @@ class TaskExecutorTest : public CppUnit::TestFixture {
   prometheus::Registry registry_;
   TaskMetrics metrics_{registry_};
   Log log_{log_out_, LogLevel::info, LogFormat::text};
-  TaskExecutor executor_{tasks_, settings_, lease_, metrics_, log_, [](const TaskRunResult&) {}, [] {}};
+  LargePayloads large_payloads_{"host=/nowhere", settings_.payload_memory_bytes};
+  TaskExecutor executor_{tasks_, settings_, lease_, large_payloads_, metrics_, log_, [](const TaskRunResult&) {},
+                         [] {}};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(TaskExecutorTest);
