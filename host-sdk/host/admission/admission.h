@@ -33,7 +33,7 @@ class Admission {
   // handler, no task slot, no place among the requests in flight and no database connection.
   FairPool& calls() { return calls_; }
 
-  // Memory for bodies: of requests, and of manifests from their first byte to their last row.
+  // Memory for bodies that plugins read from other parties.
   ByteBudget& bodies() { return bodies_; }
 
   // Counts work that was not admitted: with `share_full` its own tenant is the reason, otherwise the platform.

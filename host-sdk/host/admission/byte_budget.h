@@ -1,4 +1,4 @@
-// Memory for bodies, shared out fairly between tenants: request bodies being buffered, manifests being indexed.
+// Memory for bodies, shared out fairly between tenants.
 #pragma once
 
 #include <chrono>

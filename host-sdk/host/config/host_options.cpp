@@ -160,10 +160,6 @@ const std::vector<Row>& rows() {
       row("http.header_timeout", FIELD(http.header_timeout), waits, "To receive a whole request."),
       row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Between two requests of one connection."),
 
-      row("http.body_memory", FIELD(admission.body_bytes), {1 << 20, std::int64_t{1} << 40},
-          "Memory for the bodies of requests and for manifests that are being indexed. One environment gets at most "
-          "half of it; beyond it requests are answered with 429 or 503, and indexes wait."),
-
       row("calls.concurrency", FIELD(admission.calls), counts,
           "Requests and tasks that wait for another party at once, such as for an app's answer; each has a thread, "
           "which is started when it is needed."),

@@ -76,6 +76,8 @@ worker_threads = 8
 request_timeout = "9s"
 header_timeout = "12s"
 idle_timeout = 11000
+[calls]
+concurrency = 6
 [tasks]
 concurrency = 12
 poll_interval = "13s"
@@ -114,6 +116,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, s.tasks.payload_memory_bytes);
     CPPUNIT_ASSERT(s.http.bearer_in_any_case);
+    CPPUNIT_ASSERT_EQUAL(6, s.admission.calls);
     CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);
     CPPUNIT_ASSERT(s.log.level == LogLevel::error && s.log.format == "text");
     CPPUNIT_ASSERT(!s.console.enabled && s.console.authentication == "none" && s.console.listen_everywhere);

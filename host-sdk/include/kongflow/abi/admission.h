@@ -8,7 +8,7 @@ extern "C" {
 
 #define KF_ADMISSION_SERVICE "kongflow.admission/1"
 
-/* Bytes of the host's body memory (setting http.body_memory). Owned by the plugin until release(). */
+/* Bytes of the 64 MiB that a host has for bodies. Owned by the plugin until release(). */
 typedef struct kf_reservation kf_reservation;
 
 /* A share is one tenant's part of the host: its name is the id of an environment, or any other text of the plugin's. */
