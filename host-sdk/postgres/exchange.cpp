@@ -96,11 +96,12 @@ Result exchange(PGconn* connection, const std::function<int()>& send) {
   if (send() == 0) return last;
   for (;;) {
     const Wait wait = await_result(connection, deadline);
+    const bool failed = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
     if (wait == Wait::over) give_up(connection, limit);
-    if (wait == Wait::lost) return last;
+    // A statement outside a transaction is committed after its result was sent: only the end of the exchange says so.
+    if (wait == Wait::lost) return failed ? std::move(last) : Result(nullptr, &PQclear);
     Result next(PQgetResult(connection), &PQclear);
     if (!next) return last;
-    const bool failed = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
     if (!failed) last = std::move(next);
     if (is_copy(PQresultStatus(last.get()))) return last;
   }
