@@ -17,8 +17,7 @@ FairPool::Verdict FairPool::post(const std::string& share, Urgency urgency, Fair
   const auto verdict = queue_.add(share, urgency, std::move(job), running_limit);
   if (verdict == FairQueue::Verdict::share_full) return Verdict::share_full;
   if (verdict == FairQueue::Verdict::full) return Verdict::full;
-  if (start_jobs()) return Verdict::accepted;
-  queue_.remove_newest(share, urgency);
+  if (start_jobs() || !queue_.take_back(share, urgency)) return Verdict::accepted;
   return Verdict::no_thread;
 }
 

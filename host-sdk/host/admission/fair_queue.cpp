@@ -1,7 +1,6 @@
 #include "host/admission/fair_queue.h"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -51,12 +50,13 @@ FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job 
     share = std::make_unique<Share>();
     share->name = name;
     share->limit = limits_.running_per_share;
+    share->last_start = ++starts_;  // behind those that wait already
   }
   auto& waiting = share->waiting[index_of(urgency)];
   if (static_cast<int>(waiting.size()) >= limits_.waiting_per_share) return Verdict::share_full;
   detach(*share);
   if (running_limit > 0) share->limit = running_limit;
-  waiting.push_back(std::move(job));
+  waiting.push_back({++added_, std::move(job)});
   ++waiting_;
   attach(*share);
   return Verdict::accepted;
@@ -74,8 +74,9 @@ std::optional<FairQueue::Started> FairQueue::start() {
   }
   Share& share = **ready_[urgency].begin();
   detach(share);
-  Started started{&share, urgency == kInteractive ? Urgency::interactive : Urgency::background,
-                  std::move(share.waiting[urgency].front())};
+  Waiting& first = share.waiting[urgency].front();
+  Started started{&share, urgency == kInteractive ? Urgency::interactive : Urgency::background, first.id,
+                  std::move(first.job)};
   share.waiting[urgency].pop_front();
   share.last_start = ++starts_;
   ++share.running[urgency];
@@ -98,19 +99,24 @@ void FairQueue::put_back(Started started) {
   const std::size_t urgency = index_of(started.urgency);
   Share& share = *started.share;
   detach(share);
-  share.waiting[urgency].push_front(std::move(started.job));
+  share.waiting[urgency].push_front({started.id, std::move(started.job)});
   ++waiting_;
   --share.running[urgency];
   --running_[urgency];
   attach(share);
 }
 
-void FairQueue::remove_newest(const std::string& name, Urgency urgency) {
-  Share& share = *shares_.at(name);
+bool FairQueue::take_back(const std::string& name, Urgency urgency) {
+  const auto found = shares_.find(name);
+  if (found == shares_.end()) return false;
+  Share& share = *found->second;
+  auto& waiting = share.waiting[index_of(urgency)];
+  if (waiting.empty() || waiting.back().id != added_) return false;
   detach(share);
-  share.waiting[index_of(urgency)].pop_back();
+  waiting.pop_back();
   --waiting_;
   attach(share);
+  return true;
 }
 
 std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
@@ -123,7 +129,7 @@ std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
     detach(*share);
     auto& waiting = share->waiting[index];
     waiting_ -= static_cast<int>(waiting.size());
-    std::move(waiting.begin(), waiting.end(), std::back_inserter(jobs));
+    for (Waiting& one : waiting) jobs.push_back(std::move(one.job));
     waiting.clear();
     attach(*share);
   }

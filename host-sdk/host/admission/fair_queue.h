@@ -18,9 +18,9 @@ namespace kongflow::host {
 enum class Urgency { interactive, background };
 
 // A share is the work of one tenant: an environment, the console, or an address without a key. Starting a job always
-// serves the share with the fewest running jobs, among equals the one that was served least recently, so a share that
-// has nothing running waits for one free thread, however much the others have waiting. Within a share interactive jobs
-// start first; each kind starts in the order added.
+// serves the share with the fewest running jobs, among equals the one that was served least recently or came first, so
+// a share that has nothing running waits for one free thread, however much the others have waiting. Within a share
+// interactive jobs start first; each kind starts in the order added.
 //
 // Background jobs use at most three quarters of the threads, of a share and in total, so that a request finds one
 // free while every task of its environment hangs.
@@ -57,14 +57,12 @@ class FairQueue {
   // is.
   Verdict add(const std::string& share, Urgency urgency, Job job, int running_limit = 0);
 
- private:
   struct Share;
-
- public:
   // A job that counts as running until finish().
   struct Started {
     Share* share;
     Urgency urgency;
+    std::uint64_t id;
     Job job;
   };
   // The job to run next; nullopt when none waits or the limits allow no other.
@@ -72,8 +70,8 @@ class FairQueue {
   void finish(const Started& started);
   // Undoes start(): the job waits again, before all others of its share and urgency.
   void put_back(Started started);
-  // Undoes the last add() to this share, whose job still waits.
-  void remove_newest(const std::string& share, Urgency urgency);
+  // Undoes the last accepted add(), of this share. False when its job has been started.
+  bool take_back(const std::string& share, Urgency urgency);
 
   // Removes the waiting jobs of this urgency and returns them in no particular order.
   std::vector<Job> withdraw(Urgency urgency);
@@ -82,10 +80,13 @@ class FairQueue {
   int waiting() const { return waiting_; }
   std::vector<Load> loads() const;
 
- private:
+  struct Waiting {
+    std::uint64_t id;
+    Job job;
+  };
   struct Share {
     std::string name;
-    std::array<std::deque<Job>, 2> waiting;  // by urgency, as all pairs here
+    std::array<std::deque<Waiting>, 2> waiting;  // by urgency, as all pairs here
     std::array<int, 2> running{};
     int limit = 0;  // of running jobs
     std::uint64_t last_start = 0;
@@ -93,6 +94,8 @@ class FairQueue {
     int total() const { return running[0] + running[1]; }
     bool idle() const { return total() == 0 && waiting[0].empty() && waiting[1].empty(); }
   };
+
+ private:
   struct LeastServed {
     bool operator()(const Share* one, const Share* other) const;
   };
@@ -108,6 +111,7 @@ class FairQueue {
   std::array<int, 2> running_{};
   int waiting_ = 0;
   std::uint64_t starts_ = 0;
+  std::uint64_t added_ = 0;  // the id of the newest job
 };
 
 }  // namespace kongflow::host

@@ -17,6 +17,9 @@ namespace {
 
 // The console's own threads: a few people with a few open pages each.
 constexpr FairQueue::Limits kConsoleLimits{16, 16, 64, 64};
+// A probe may wait three seconds for a check that hangs.
+constexpr FairQueue::Limits kProbeLimits{8, 8, 64, 64};
+constexpr int kLookupThreads = 8;  // as many as the environment store has connections
 constexpr char kNoThread[] = "The host cannot start more threads.";
 // Threads that every share may have, however few there are in all.
 constexpr int kLeastPerShare = 16;
@@ -86,6 +89,8 @@ RequestDispatcher::RequestDispatcher(const HttpSettings& settings, const RouteTa
       admission_(admission),
       log_(log),
       handling_(std::move(in_flight_changed)),
+      probes_(kProbeLimits),
+      lookups_({kLookupThreads, kLookupThreads, settings.max_in_flight, settings.max_in_flight}),
       console_(kConsoleLimits),
       workers_(handler_limits(settings)) {}
 
@@ -131,35 +136,33 @@ void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
     case RouteLane::io:
       return run(*job);
     case RouteLane::probe:
-      if (!probes_.post([this, job] { run(*job); })) job->exchange->answer(try_later(kNoThread));
-      return;
+      return start_in(probes_, job);
     case RouteLane::quick:
       if (recall_environment(*job)) return run(*job);
       [[fallthrough]];
     case RouteLane::worker:
-      return start_handler(workers_, job);
+      return start_in_share(workers_, job);
     case RouteLane::console:
-      return start_handler(console_, job);
+      return start_in(console_, job);
     case RouteLane::calls:
-      return start_call(job);
+      return start_in_share(admission_.calls(), job);
   }
 }
 
-void RequestDispatcher::start_handler(FairPool& pool, const std::shared_ptr<Job>& job) {
-  post(pool, job, [this, job] { run(*job); });
+// A key that is not known yet is looked up first, which may block: its share is its environment's, not its address's.
+void RequestDispatcher::start_in_share(FairPool& pool, const std::shared_ptr<Job>& job) {
+  const bool known = job->match.route->access != RouteAccess::environment || recall_environment(*job);
+  if (known) return start_in(pool, job);
+  post(lookups_, job, [this, job, &pool] {
+    if (!job->exchange->answered() && authenticate(*job)) start_in(pool, job);
+  });
 }
 
-// The share of a key that is not known yet has to be looked up, which may block.
-void RequestDispatcher::start_call(const std::shared_ptr<Job>& job) {
-  const auto call = [this, job] {
-    const std::atomic<int>* limit = job->match.route->call_limit;
-    post(
-        admission_.calls(), job, [this, job] { run(*job); }, limit == nullptr ? 0 : limit->load());
-  };
-  if (job->match.route->access != RouteAccess::environment || recall_environment(*job)) return call();
-  post(workers_, job, [this, job, call] {
-    if (!job->exchange->answered() && authenticate(*job)) call();
-  });
+void RequestDispatcher::start_in(FairPool& pool, const std::shared_ptr<Job>& job) {
+  const std::atomic<int>* limit = job->match.route->call_limit;
+  const bool calls = job->match.route->lane == RouteLane::calls && limit != nullptr;
+  post(
+      pool, job, [this, job] { run(*job); }, calls ? limit->load() : 0);
 }
 
 void RequestDispatcher::post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work,
@@ -186,11 +189,8 @@ void RequestDispatcher::note_threads(bool enough) {
 }
 
 std::string RequestDispatcher::share_of(const Job& job) const {
-  const Route& route = *job.match.route;
-  if (route.access == RouteAccess::console) return kConsoleShare;
+  if (job.match.route->access == RouteAccess::console) return kConsoleShare;
   if (job.environment) return job.environment->id;
-  for (const auto& [name, value] : job.match.parameters)
-    if (!route.share_parameter.empty() && name == route.share_parameter) return value;
   return address_share(job.request.remote_address);
 }
 
@@ -284,6 +284,7 @@ void RequestDispatcher::stop() {
   probes_.stop();
   admission_.calls().stop();
   console_.stop();
+  lookups_.stop();
   workers_.stop();
 }
 

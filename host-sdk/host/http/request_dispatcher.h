@@ -53,8 +53,8 @@ class RequestDispatcher {
   struct Job;
 
   void start(const std::shared_ptr<Job>& job);
-  void start_handler(FairPool& pool, const std::shared_ptr<Job>& job);
-  void start_call(const std::shared_ptr<Job>& job);
+  void start_in_share(FairPool& pool, const std::shared_ptr<Job>& job);
+  void start_in(FairPool& pool, const std::shared_ptr<Job>& job);
   void post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work, int running_limit = 0);
   std::string share_of(const Job& job) const;
   void note_threads(bool enough);
@@ -75,7 +75,8 @@ class RequestDispatcher {
   InFlight handling_;                          // from a request's dispatch to its answer and the return of its hook
   InFlight unfinished_;                        // the same, and the writing of the answer
   ExchangeTable exchanges_;
-  WorkerPool probes_{1};
+  FairPool probes_;
+  FairPool lookups_;
   FairPool console_;
   FairPool workers_;  // last: its threads use all of the above
 };

@@ -39,7 +39,6 @@ struct Route {
   bool decodes_body = false;                     // as KF_HTTP_DECODED_BODY
   bool body_optional = false;                    // as KF_HTTP_OPTIONAL_BODY
   bool loopback_only = false;                    // 403 for connections that were not made to a loopback address
-  std::string share_parameter = {};              // path parameter whose value is the share of a request without a key
   const std::atomic<int>* call_limit = nullptr;  // of the owner's calls per share; null: Admission::kCallsPerShare
 
   bool is_probe() const { return lane == RouteLane::probe || lane == RouteLane::io; }

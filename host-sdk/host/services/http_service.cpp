@@ -30,7 +30,6 @@ kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
     added.decodes_body = (route->flags & KF_HTTP_DECODED_BODY) != 0;
     added.body_optional = (route->flags & KF_HTTP_OPTIONAL_BODY) != 0;
     if ((route->flags & KF_HTTP_WAITS) != 0) added.lane = RouteLane::calls;
-    if (KF_HAS(route, share_parameter)) added.share_parameter = view(route->share_parameter);
     added.call_limit = &host.call_limit();
     if (host.services().routes.add(std::move(added))) return KF_OK;
     return host.refuse(KF_CONFLICT, "the route " + method + " " + pattern + " is taken by \"" +

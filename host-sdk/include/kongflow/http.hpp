@@ -151,8 +151,6 @@ struct RouteOptions {
   bool decoded_body = false;   // gzip and deflate are removed; other content codings are answered with 415
   bool optional_body = false;  // a body that is too large, or cannot be decoded, is dropped: Request::body_dropped()
   bool waits = false;          // the handler waits for another party, such as a user's app: KF_HTTP_WAITS
-  // Path parameter whose value is the share of a request without a key; empty: the client's address is.
-  std::string share_parameter = {};
 };
 
 inline std::optional<std::string> Request::query_parameter(std::string_view name) const {

@@ -76,9 +76,8 @@ class Registrar {
     if (options.decoded_body) flags |= KF_HTTP_DECODED_BODY;
     if (options.optional_body) flags |= KF_HTTP_OPTIONAL_BODY;
     if (options.waits) flags |= KF_HTTP_WAITS;
-    const kf_http_route route{
-        sizeof(kf_http_route),          flags, to_abi(method), to_abi(pattern), &detail::RouteHook::handle, hook,
-        to_abi(options.share_parameter)};
+    const kf_http_route route{sizeof(kf_http_route),      flags, to_abi(method), to_abi(pattern),
+                              &detail::RouteHook::handle, hook};
     check(http.add(host_.native(), &route), "route", std::string(method) + " " + std::string(pattern));
   }
 

@@ -51,7 +51,6 @@ void add_routes(Registrar& registrar, const ServicesSource& services) {
   create.waits = index.waits = true;
   index.decoded_body = true;
   hook.decoded_body = hook.optional_body = true;
-  hook.share_parameter = "environmentId";
   add("POST", "/api/v1/endpoints", Access::environment, create_endpoint, create);
   add("GET", "/api/v1/endpoints", Access::environment, list_endpoints);
   add("GET", "/api/v1/endpoints/:slug", Access::environment, show_endpoint);

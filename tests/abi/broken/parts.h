@@ -70,7 +70,7 @@ static inline kf_status add_task(const char* identifier) {
 
 static inline kf_status add_route_handled(const char* method, const char* pattern, kf_http_fn handle) {
   const kf_http_service* service = (const kf_http_service*)the_host->get_service(the_host, KF_HTTP_SERVICE);
-  kf_http_route route = {sizeof route, 0, text(method), text(pattern), handle, NULL, {NULL, 0}};
+  kf_http_route route = {sizeof route, 0, text(method), text(pattern), handle, NULL};
   return service->add(the_host, &route);
 }
 

@@ -172,7 +172,6 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_http_route, pattern);
   MEMBER(kf_http_route, handle);
   MEMBER(kf_http_route, self);
-  MEMBER(kf_http_route, share_parameter);
   STRUCT(kf_http_service);
   MEMBER(kf_http_service, struct_size);
   MEMBER(kf_http_service, add);

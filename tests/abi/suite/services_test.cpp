@@ -2,8 +2,6 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <prometheus/text_serializer.h>
 
-#include <cstddef>
-
 #include "host/admission/admission.h"
 #include "host/call.h"
 #include "host/services/plugin_host.h"
@@ -166,7 +164,7 @@ class ServicesTest : public CppUnit::TestFixture {
 
   void bad_routes_and_panels_are_refused() {
     const auto phase = PluginHost::Phase::starting(host_);
-    kf_http_route route{sizeof route, 64, to_abi("GET"), to_abi("/x"), nullptr, nullptr, {}};
+    kf_http_route route{sizeof route, 64, to_abi("GET"), to_abi("/x"), nullptr, nullptr};
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, http_service.add(host_.abi(), &route));
     route.flags = 0;
     route.handle = [](void*, const kf_http_request*, kf_exchange*, kf_call*) {};
@@ -190,15 +188,12 @@ class ServicesTest : public CppUnit::TestFixture {
     route.method = to_abi("GET");
     route.pattern = to_abi("/waits/:tenant");
     route.handle = [](void*, const kf_http_request*, kf_exchange*, kf_call*) {};
-    route.share_parameter = to_abi("tenant");
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, http_service.add(host_.abi(), &route));
-    route.struct_size = offsetof(kf_http_route, share_parameter);  // as a plugin of ABI 1.0 has it
     route.flags = 0;
-    route.pattern = to_abi("/old");
+    route.pattern = to_abi("/quick");
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, http_service.add(host_.abi(), &route));
     const auto& routes = runtime_.routes.all();
-    CPPUNIT_ASSERT(routes.at(0).lane == RouteLane::calls && routes.at(0).share_parameter == "tenant");
-    CPPUNIT_ASSERT(routes.at(1).lane == RouteLane::worker && routes.at(1).share_parameter.empty());
+    CPPUNIT_ASSERT(routes.at(0).lane == RouteLane::calls && routes.at(1).lane == RouteLane::worker);
 
     kf_waiting_task task{};
     task.struct_size = sizeof task;

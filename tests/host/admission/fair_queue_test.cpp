@@ -60,6 +60,8 @@ class FairQueueTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_waiting_jobs_of_all_shares_are_bounded);
   CPPUNIT_TEST(withdrawn_jobs_no_longer_wait);
   CPPUNIT_TEST(a_share_without_jobs_is_forgotten);
+  CPPUNIT_TEST(new_shares_do_not_overtake_those_that_wait);
+  CPPUNIT_TEST(only_a_job_that_waits_can_be_taken_back);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -155,6 +157,36 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, tenants.start_all().size());
     tenants.finish(0);
     CPPUNIT_ASSERT(!tenants.queue.start());
+  }
+
+  void new_shares_do_not_overtake_those_that_wait() {
+    Tenants tenants({1, 1, 100, 100});
+    tenants.add_many("m", 1);
+    tenants.start_one();
+    tenants.add_many("z", 1);
+    tenants.add_many("a", 1);
+    tenants.finish(0);
+    tenants.add_many("b", 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("z"), tenants.start_one());
+    tenants.finish(0);
+    tenants.add_many("0", 1);
+    CPPUNIT_ASSERT_EQUAL(std::string("a"), tenants.start_one());
+  }
+
+  void only_a_job_that_waits_can_be_taken_back() {
+    Tenants tenants({2, 2, 100, 100});
+    tenants.add_many("a", 1);
+    auto older = tenants.queue.start();
+    tenants.add_many("a", 1);
+    tenants.start_one();
+    tenants.queue.put_back(std::move(*older));
+    CPPUNIT_ASSERT(!tenants.queue.take_back("a", Urgency::interactive));
+    CPPUNIT_ASSERT(!tenants.queue.take_back("b", Urgency::interactive));
+    CPPUNIT_ASSERT_EQUAL(1, tenants.queue.waiting());
+    tenants.add_many("a", 1);
+    CPPUNIT_ASSERT(tenants.queue.take_back("a", Urgency::interactive));
+    CPPUNIT_ASSERT_EQUAL(std::string("a"), tenants.start_one());
+    CPPUNIT_ASSERT_EQUAL(0, tenants.queue.waiting());
   }
 
   void a_share_without_jobs_is_forgotten() {

@@ -28,6 +28,7 @@ class DispatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(more_requests_than_allowed_are_503_at_once);
   CPPUNIT_TEST(requests_that_wait_for_others_hold_no_place_in_flight);
   CPPUNIT_TEST(a_share_with_too_many_waiting_requests_is_429_and_another_is_served);
+  CPPUNIT_TEST(the_share_of_a_request_with_a_key_is_its_environment);
   CPPUNIT_TEST(the_console_has_threads_of_its_own);
   CPPUNIT_TEST(an_answer_that_takes_too_long_is_504);
   CPPUNIT_TEST(a_request_that_waited_too_long_for_a_worker_is_not_handled);
@@ -207,31 +208,50 @@ class DispatchTest : public CppUnit::TestFixture {
   }
 
   void a_share_with_too_many_waiting_requests_is_429_and_another_is_served() {
-    Route tenant{"test", "GET", "/of/:tenant", RouteAccess::open, waits_at_the_gate(), RouteLane::calls};
-    tenant.share_parameter = "tenant";
+    Route open{"test", "GET", "/open", RouteAccess::open, waits_at_the_gate(), RouteLane::calls};
     const std::atomic<int> limit{1};
-    tenant.call_limit = &limit;
-    fixture_.add(tenant);
+    open.call_limit = &limit;
+    fixture_.add(open);
+    fixture_.add({"test", "GET", "/mine", RouteAccess::environment, waits_at_the_gate(), RouteLane::calls});
     fixture_.start();
     constexpr int waiting = 4 * Admission::kCallsPerShare;
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 1 + waiting; ++i) {
       clients.push_back(std::make_unique<RawClient>(fixture_.port));
-      clients.back()->send(plain_get("/of/noisy"));
+      clients.back()->send(plain_get("/open"));
       if (i == 0) fixture_.gate.await_waiting(1);
     }
     eventually("the share is full", [&] { return fixture_.admission.calls().loads().at(0).waiting == waiting; });
-    const RawResponse rejected = request(fixture_.port, "GET", "/of/noisy");
+    const RawResponse rejected = request(fixture_.port, "GET", "/open");
     CPPUNIT_ASSERT_EQUAL(429, rejected.status);
     CPPUNIT_ASSERT_EQUAL(std::string("1"), rejected.headers.at("retry-after"));
     RawClient quiet(fixture_.port);
-    quiet.send(plain_get("/of/quiet"));
+    quiet.send("GET /mine HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tr_dev_key\r\n\r\n");
     fixture_.gate.await_waiting(2);
     fixture_.gate.open();
     CPPUNIT_ASSERT_EQUAL(200, quiet.response().status);
     for (const auto& client : clients) CPPUNIT_ASSERT_EQUAL(200, client->response().status);
     CPPUNIT_ASSERT(fixture_.metrics().find(R"(kongflow_admission_rejected_total{limit="share"} 1)") !=
                    std::string::npos);
+  }
+
+  void the_share_of_a_request_with_a_key_is_its_environment() {
+    fixture_.settings.max_in_flight = 64;   // 8 of them may wait in one share
+    fixture_.settings.worker_threads = 20;  // 16 of one share
+    fixture_.route("GET", "/slow", waits_at_the_gate());
+    fixture_.route("GET", "/mine", ServerFixture::answers("mine"), RouteAccess::environment);
+    fixture_.start();
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 16 + 8; ++i) {
+      clients.push_back(std::make_unique<RawClient>(fixture_.port));
+      clients.back()->send(plain_get("/slow"));
+      if (i == 15) fixture_.gate.await_waiting(16);
+    }
+    eventually("the share of the address is full",
+               [&] { return request(fixture_.port, "GET", "/slow").status == 429; });
+    CPPUNIT_ASSERT_EQUAL(200, request(fixture_.port, "GET", "/mine", "Authorization: Bearer tr_dev_key\r\n").status);
+    fixture_.gate.open();
+    for (const auto& client : clients) CPPUNIT_ASSERT_EQUAL(200, client->response().status);
   }
 
   void the_console_has_threads_of_its_own() {

@@ -38,7 +38,7 @@ class FakeHostTest : public CppUnit::TestFixture {
     auto host = std::make_unique<FakeHost>([&raw](Registrar& registrar) {
       raw.http = registrar.host().find_service<kf_http_service>(KF_HTTP_SERVICE);
       raw.calls = registrar.host().find_service<kf_call_service>(KF_CALL_SERVICE);
-      const kf_http_route route{sizeof(kf_http_route), 0, to_abi("GET"), to_abi("/raw"), &handle, &raw, {}};
+      const kf_http_route route{sizeof(kf_http_route), 0, to_abi("GET"), to_abi("/raw"), &handle, &raw};
       CPPUNIT_ASSERT_EQUAL(KF_OK + 0, raw.http->add(registrar.host().native(), &route));
     });
     host->start();

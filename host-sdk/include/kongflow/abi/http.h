@@ -66,8 +66,7 @@ enum {
   KF_HTTP_OPTIONAL_BODY = 4u,
   /* The hook waits for another party, such as a user's app. It runs on threads for that purpose, a bounded number for
    * each share, and holds no place among the requests in flight. The share is the environment of the key, or the
-   * value of `share_parameter`, or the client's address. The host answers 429 for a share that has too many requests
-   * waiting. */
+   * client's address without one. The host answers 429 for a share that has too many requests waiting. */
   KF_HTTP_WAITS = 8u
 };
 
@@ -78,9 +77,6 @@ typedef struct kf_http_route {
   kf_str pattern; /* "/api/v1/things/:name"; a ":name" segment takes exactly one non-empty path segment */
   kf_http_fn handle;
   void* self;
-  /* Since 1.1. Name of the path parameter whose value is the share of a request without a key; empty: the client's
-   * address is. */
-  kf_str share_parameter;
 } kf_http_route;
 
 typedef struct kf_http_service {
