@@ -40,6 +40,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(later_attempt_turns_a_failed_run_to_success);
   CPPUNIT_TEST(later_attempt_of_a_run_that_succeeded_gets_it_back);
   CPPUNIT_TEST(result_of_an_earlier_attempt_is_refused);
+  CPPUNIT_TEST(second_result_of_one_attempt_is_refused);
   CPPUNIT_TEST(summary_shows_the_latest_run_and_index);
   CPPUNIT_TEST(lists_are_newest_first_and_paged);
   CPPUNIT_TEST(indexes_are_newest_first_and_paged);
@@ -284,6 +285,16 @@ class RepositoryContract : public CppUnit::TestFixture {
         repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
     repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 2, 25});
     CPPUNIT_ASSERT(!repository().complete_run(first, manifest(kOfEach), {}));
+  }
+
+  // A crash of the server may undo that a task was taken, so that its attempt is made twice.
+  void second_result_of_one_attempt_is_refused() {
+    const Registered made = register_app();
+    const IndexRun run =
+        repository().start_run(made.endpoint, internal(), TaskAttempt{*made.run.task_id, 1, 25}).value();
+    CPPUNIT_ASSERT(repository().complete_run(run, manifest(kOfEach), {}));
+    CPPUNIT_ASSERT(!repository().complete_run(run, manifest(kOfEach), {}));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, repository().list_indexes(made.endpoint.id, 10, std::nullopt).items.size());
   }
 
   void summary_shows_the_latest_run_and_index() {

@@ -94,7 +94,7 @@ class EndpointRepository {
   // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and
   // dynamic schedule, in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the
   // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks. nullopt: the run
-  // is gone, or a later attempt has taken it over (of another host, which considered this one dead).
+  // is gone or has succeeded, or a later attempt has taken it over (of another host, which considered this one dead).
   virtual std::optional<EndpointIndex> complete_run(const IndexRun& run, const Manifest& manifest,
                                                     const AppFacts& facts) = 0;
 

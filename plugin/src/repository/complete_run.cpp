@@ -18,7 +18,7 @@ std::optional<EndpointIndex> PgEndpointRepository::complete_run(const IndexRun& 
     ), run as (
       select run.id, run.endpoint_id, run.source, run.source_data, run.reason, run.started_at
       from endpoint_index_runs run join endpoint on endpoint.id = run.endpoint_id
-      where run.id = $1 and run.attempt = $3::integer
+      where run.id = $1 and run.attempt = $3::integer and run.status <> 'SUCCESS'
       for update of run
     ), index as (
       insert into endpoint_indexes (endpoint_id, source, source_data, reason, stats, data, created_at)

@@ -135,7 +135,7 @@ std::optional<EndpointIndex> FakeEndpointRepository::complete_run(const IndexRun
   check_locked();
   if (broken_index) throw *broken_index;
   IndexRun* const known = stored_run(done.id);
-  if (!known || known->attempt != done.attempt) return std::nullopt;
+  if (!known || known->attempt != done.attempt || known->status == RunStatus::success) return std::nullopt;
   const std::string now = next_time();
   const EndpointIndex made{next_id(),
                            known->endpoint_id,
