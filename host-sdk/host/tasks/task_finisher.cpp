@@ -119,8 +119,13 @@ bool TaskFinisher::write(const Batch& batch) {
 }
 
 void TaskFinisher::report_lost(const std::vector<std::string>& ids) {
+  if (ids.empty()) return;
+  const auto existing = task_store::existing(*connection_, ids);
   for (const auto& id : ids)
-    log_.warning(kComponent, "A task was no longer ours when it ended; its result was not written", {{"task", id}});
+    if (existing.count(id) > 0)
+      log_.warning(kComponent, "A task was no longer ours when it ended; its result was not written", {{"task", id}});
+    else
+      log_.info(kComponent, "A task was no longer ours when it ended: it has left the queue", {{"task", id}});
 }
 
 // False when it is time to give up.

@@ -100,6 +100,8 @@ with completed as (
 )
 select id from completed union all select id from failed union all select id from given_back)";
 
+constexpr char kExisting[] = "select id from graphile_worker._private_jobs where id = any($1::bigint[])";
+
 constexpr char kAnnounce[] = "select pg_notify('jobs:insert', $1)";
 
 constexpr char kReleaseStale[] = R"(
@@ -195,6 +197,13 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
                 array_literal(given_back), array_literal(attempts), array_literal(queues)});
   for (int row = 0; row < rows.size(); ++row) missing.erase(rows.text(row, 0));
   return {missing.begin(), missing.end()};
+}
+
+std::set<std::string> existing(postgres::Connection& connection, const std::vector<std::string>& ids) {
+  std::set<std::string> found;
+  const auto rows = connection.execute(kExisting, {array_literal(ids)});
+  for (int row = 0; row < rows.size(); ++row) found.insert(rows.text(row, 0));
+  return found;
 }
 
 void announce(postgres::Connection& connection, std::size_t count) {

@@ -33,6 +33,9 @@ std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::st
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs);
 
+// Those of these tasks that are in the queue.
+std::set<std::string> existing(postgres::Connection& connection, const std::vector<std::string>& ids);
+
 // Tells listening workers that `count` tasks wait.
 void announce(postgres::Connection& connection, std::size_t count);
 
