@@ -43,15 +43,24 @@ std::string code_point_name(int code_point) {
 }
 
 std::optional<std::string> forbidden_character(std::string_view text, std::string_view subject) {
+  const auto report = [&](int c, int place) -> std::optional<std::string> {
+    const auto found = classify(c);
+    if (!found) return std::nullopt;
+    return std::string(subject) + " holds " + found->first + ", " + code_point_name(c) + ", as character " +
+           std::to_string(place) + ": " + found->second;
+  };
   static const Poco::UTF8Encoding utf8;
   const std::string owned(text);
   Poco::TextIterator at(owned, utf8);
   const Poco::TextIterator end(owned);
-  for (int place = 1; at != end; ++at, ++place) {
-    const auto found = classify(*at);
-    if (!found) continue;
-    return std::string(subject) + " holds " + found->first + ", " + code_point_name(*at) + ", as character " +
-           std::to_string(place) + ": " + found->second;
+  for (int place = 1; at != end; ++at, ++place)
+    if (auto reason = report(*at, place)) return reason;
+  // Poco takes bytes of ASCII for the rest of a character that is cut short.
+  int place = 0;
+  for (const unsigned char byte : text) {
+    place += (byte & 0xC0) != 0x80 ? 1 : 0;
+    if (byte > kDelete) continue;
+    if (auto reason = report(byte, place)) return reason;
   }
   return std::nullopt;
 }

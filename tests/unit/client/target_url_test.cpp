@@ -7,6 +7,7 @@ namespace {
 
 class TargetUrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(TargetUrlTest);
+  CPPUNIT_TEST(ascii_behind_a_truncated_character_is_judged_too);
   CPPUNIT_TEST(url_is_taken_apart);
   CPPUNIT_TEST(spaces_and_controls_around_it_are_dropped);
   CPPUNIT_TEST(characters_that_nobody_sees_are_named_with_their_place);
@@ -25,6 +26,12 @@ class TargetUrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void ascii_behind_a_truncated_character_is_judged_too() {
+    for (const char* url :
+         {"http://app.example/\xD0\\x", "http://app.example/\xEA\x1F\x8F", "http://app.example/\xF0 x"})
+      CPPUNIT_ASSERT_MESSAGE(url, std::holds_alternative<std::string>(parse_url(url)));
+  }
+
   void url_is_taken_apart() {
     const TargetUrl url = parsed("https://App.Example.com:8443/api/trigger?a=b&c=d%20e#part");
     CPPUNIT_ASSERT(url.https);
