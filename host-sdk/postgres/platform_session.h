@@ -1,4 +1,4 @@
-// What every session on the platform's database has in common, whoever opened it.
+// Setup shared by every session on the platform's database, in the host and in plugins.
 #pragma once
 
 #include <libpq-fe.h>

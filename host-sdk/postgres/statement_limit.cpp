@@ -11,7 +11,7 @@ namespace {
 
 using Limit = std::chrono::milliseconds;
 
-// Libpq keeps the limit for us and reports the end of the connection, whoever owns it.
+// Stored as libpq instance data, which libpq releases when the connection is closed.
 int on_event(PGEventId event, void* info, void* /*pass_through*/) {
   if (event != PGEVT_CONNDESTROY) return 1;
   const PGconn* connection = static_cast<PGEventConnDestroy*>(info)->conn;

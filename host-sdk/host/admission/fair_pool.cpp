@@ -34,7 +34,7 @@ bool FairPool::start_jobs() {
 void FairPool::work(FairQueue::Started started) {
   for (;;) {
     started.job();
-    started.job = nullptr;  // what it holds is freed before its place is
+    started.job = nullptr;  // destroys captured objects before the slot is released
     const std::lock_guard lock(mutex_);
     queue_.finish(started);
     auto next = queue_.start();

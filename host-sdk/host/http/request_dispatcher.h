@@ -29,8 +29,8 @@ class RequestDispatcher {
   };
   using Respond = std::function<void(Reply)>;
 
-  // What is given is borrowed. `in_flight_changed` hears how many requests are being handled, those that wait for
-  // another party apart.
+  // Arguments must outlive the dispatcher. `in_flight_changed` receives the number of requests being handled, without
+  // those that wait for another party.
   RequestDispatcher(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
                     Admission& admission, Log& log, std::function<void(int)> in_flight_changed);
 
