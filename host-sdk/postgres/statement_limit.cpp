@@ -11,7 +11,7 @@ namespace {
 
 using Limit = std::chrono::milliseconds;
 
-// Stored as libpq instance data, which libpq releases when the connection is closed.
+// The limit is instance data of the connection; freed here when libpq destroys the connection.
 int on_event(PGEventId event, void* info, void* /*pass_through*/) {
   if (event != PGEVT_CONNDESTROY) return 1;
   const PGconn* connection = static_cast<PGEventConnDestroy*>(info)->conn;
