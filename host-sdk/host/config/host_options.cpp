@@ -164,8 +164,7 @@ const std::vector<Row>& rows() {
           "Requests and tasks that wait for another party at once, such as for an app's answer; each has a thread, "
           "which is started when it is needed."),
 
-      row("tasks.concurrency", FIELD(tasks.concurrency), counts,
-          "Tasks run at once, those that wait for an app apart."),
+      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Tasks run at once."),
       row("tasks.poll_interval", FIELD(tasks.poll_interval), waits,
           "How often the queue is asked for work, besides PostgreSQL's notifications."),
       row("tasks.queue_batch", FIELD(tasks.queue_batch), counts,
