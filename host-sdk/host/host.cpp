@@ -148,7 +148,7 @@ std::vector<std::string> Host::start() {
                                                 running_->admission, runtime_.health, runtime_.prometheus, log_);
   std::vector<std::string> urls = running_->http->start();
   running_->tasks = std::make_unique<TaskRunner>(running_->database.connection_string(), runtime_.tasks, settings.tasks,
-                                                 runtime_.prometheus, log_);
+                                                 running_->admission, runtime_.prometheus, log_);
   running_->tasks->start();
   running_->heartbeat.start(running_->tasks->worker(), urls.front(),
                             {[this](bool draining) { obey(draining); },

@@ -26,7 +26,7 @@ class EndpointsPlugin final : public Plugin {
 
   void configure(const Config& config) override {
     Settings settings = read_settings(config);
-    host_.admission().limit_calls(static_cast<std::uint32_t>(settings.client.max_calls_per_environment));
+    host_.admission().limit_calls(static_cast<std::uint32_t>(settings.calls_per_environment));
     std::shared_ptr<Composition> old;  // goes after the lock is given back
     const std::lock_guard lock(mutex_);
     settings_ = std::move(settings);

@@ -52,8 +52,10 @@ Descriptor with_options(Descriptor descriptor) {
                               "How many jobs, sources, dynamic triggers and dynamic schedules a manifest may have in "
                               "all.")
                   .between(1, 1'000'000))
-      .option(Option::integer("calls_per_environment", "16",
-                              "How many calls to the apps of one environment may run at once; further ones wait.")
+      .option(Option::integer(
+                  "calls_per_environment", "16",
+                  "How many requests and tasks of one environment may wait for its apps at once; three quarters "
+                  "of them tasks. Further ones wait for their turn.")
                   .between(1, 1000))
       .option(Option::list("egress.allow", nullptr,
                            "Networks (10.1.0.0/16), addresses, host names and patterns of names (*.internal) that apps "
@@ -80,7 +82,7 @@ Settings read_settings(const Config& config) {
   settings.client.max_manifest_bytes = config.size_bytes("manifest.max_size");
   settings.client.max_manifest_depth = static_cast<int>(config.integer("manifest.max_depth"));
   settings.client.max_manifest_entries = config.integer("manifest.max_entries");
-  settings.client.max_calls_per_environment = static_cast<int>(config.integer("calls_per_environment"));
+  settings.calls_per_environment = static_cast<int>(config.integer("calls_per_environment"));
   settings.client.ca_file = config.find_string("tls.ca_file").value_or("");
   settings.egress.allow = config.list("egress.allow");
   std::map<std::string, int> max_attempts;

@@ -16,6 +16,7 @@ struct Settings {
   ClientSettings client;
   EgressSettings egress;
   RetryPolicy retries;
+  int calls_per_environment = 16;  // requests and tasks that wait for apps, at once
   std::chrono::milliseconds hook_delay{0};
   int pool_size = 0;
   std::chrono::milliseconds statement_timeout{0};

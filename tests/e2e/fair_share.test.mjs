@@ -2,15 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { FakeApp, pong } from '../support/fake_app.mjs';
+import { FakeApp, indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
 import { Panels } from '../support/panels.mjs';
+import { sampleManifest } from '../support/sample_manifest.mjs';
 import { until } from '../support/wait.mjs';
 
 const callsPerEnvironment = 16; // the default of plugins.endpoints.calls_per_environment
 const waitingPerEnvironment = 4 * callsPerEnvironment;
 
-const { host, app } = await startHostAndApp({ settings: { 'plugins.endpoints.ping.timeout': '30s' }, rules: [pong] });
+const { host, database, app } = await startHostAndApp({
+  settings: { 'plugins.endpoints.ping.timeout': '30s', 'plugins.endpoints.index.timeout': '2m' },
+  rules: [pong, indexReplies(manifestReply(sampleManifest()))],
+});
 
 /** Registrations of apps that hang, from one environment; settled: how many have an answer. */
 function flood(api, url, count) {
@@ -50,4 +54,34 @@ test('registrations of hanging apps take nothing from other environments and the
   await hanging.stop();
   const statuses = (await floods.done).map(({ status }) => status);
   assert.deepEqual([...new Set(statuses)].sort(), [400, 429]);
+});
+
+test('index tasks of hanging apps take nothing from other environments, nor from their own requests', async () => {
+  const hanging = await FakeApp.start([pong, { action: 'INDEX_ENDPOINT', reply: { behaviour: 'hang' } }]);
+  const noisy = await newEnvironment(host);
+  const quiet = await newEnvironment(host);
+  const endpoints = 120;
+  const waiting = `select count(*)::int from graphile_worker._private_jobs jobs
+    join graphile_worker._private_job_queues queues on queues.id = jobs.job_queue_id
+    join endpoints on queue_name = 'endpoint-' || endpoints.id
+    where environment_id = $1 and jobs.locked_by is null and jobs.attempts = 0`;
+  for (let i = 0; i < endpoints; ++i) {
+    const { status, text } = await noisy.api.post('/api/v1/endpoints', { id: `hangs-${i}`, url: hanging.url });
+    assert.equal(status, 200, text);
+  }
+  const tasksAtOnce = (callsPerEnvironment * 3) / 4;
+  const surplus = endpoints - tasksAtOnce - waitingPerEnvironment;
+  await until('the surplus is back in the queue', async () => {
+    const count = await database.value(waiting, [noisy.environment.id]);
+    return count === surplus && hanging.indexRequests.length === tasksAtOnce;
+  });
+
+  const created = await quiet.api.post('/api/v1/endpoints', { id: 'quiet', url: app.url });
+  assert.equal(created.status, 200, created.text);
+  const run = `/api/v1/endpointindex/${created.json.endpointIndex.id}`;
+  await until('the other environment is indexed', async () => (await quiet.api.get(run)).json.status === 'SUCCESS');
+  const own = await noisy.api.post('/api/v1/endpoints', { id: 'healthy', url: app.url });
+  assert.equal(own.status, 200, own.text);
+  assert.equal(hanging.indexRequests.length, tasksAtOnce, 'no hanging call has ended');
+  await hanging.stop();
 });

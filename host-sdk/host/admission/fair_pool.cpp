@@ -49,6 +49,11 @@ std::vector<FairQueue::Job> FairPool::withdraw(Urgency urgency) {
   return queue_.withdraw(urgency);
 }
 
+std::size_t FairPool::room(const std::string& share, Urgency urgency) const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<std::size_t>(queue_.room(share, urgency));
+}
+
 std::vector<FairQueue::Load> FairPool::loads() const {
   const std::lock_guard lock(mutex_);
   return queue_.loads();

@@ -32,6 +32,8 @@ class FairPool {
   // Takes back the jobs of this urgency that have not started, for the caller to dispose of.
   std::vector<FairQueue::Job> withdraw(Urgency urgency);
 
+  // How many more jobs of the share may wait.
+  std::size_t room(const std::string& share, Urgency urgency) const;
   // Running and waiting jobs of every share that has any.
   std::vector<FairQueue::Load> loads() const;
   // True while no job runs or waits.

@@ -136,6 +136,12 @@ std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
   return jobs;
 }
 
+int FairQueue::room(const std::string& name, Urgency urgency) const {
+  const auto found = shares_.find(name);
+  const int waiting = found == shares_.end() ? 0 : static_cast<int>(found->second->waiting[index_of(urgency)].size());
+  return std::max(0, std::min(limits_.waiting_per_share - waiting, limits_.waiting - waiting_));
+}
+
 std::vector<FairQueue::Load> FairQueue::loads() const {
   std::vector<Load> loads;
   loads.reserve(shares_.size());

@@ -76,6 +76,8 @@ class FairQueue {
   // Removes the waiting jobs of this urgency and returns them in no particular order.
   std::vector<Job> withdraw(Urgency urgency);
 
+  // How many more jobs of the share may wait.
+  int room(const std::string& share, Urgency urgency) const;
   int running() const { return running_[0] + running_[1]; }
   int waiting() const { return waiting_; }
   std::vector<Load> loads() const;

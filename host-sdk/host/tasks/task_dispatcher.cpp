@@ -31,12 +31,13 @@ constexpr char kPrepare[] =
 }  // namespace
 
 TaskDispatcher::TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers,
-                               const TaskSettings& settings, TaskExecutor& executor, const Lease& lease,
-                               HeldTasks& held, Log& log, std::function<void()> ended)
+                               const TaskSettings& settings, TaskExecutor& executor, const WaitingRuns& waiting_runs,
+                               const Lease& lease, HeldTasks& held, Log& log, std::function<void()> ended)
     : connection_string_(std::move(connection_string)),
       identifiers_(std::move(identifiers)),
       settings_(settings),
       executor_(executor),
+      waiting_runs_(waiting_runs),
       lease_(lease),
       held_(held),
       log_(log),
@@ -204,7 +205,8 @@ void TaskDispatcher::take(Kind kind) {
 
 std::vector<TaskRun> TaskDispatcher::take_runs(Kind kind, int limit, int per_run, int largest_payload) {
   if (kind == single) return task_store::take_single(*connection_, worker_, identifiers_, limit, largest_payload);
-  return task_store::take_queued(*connection_, worker_, identifiers_, limit, per_run, largest_payload);
+  return task_store::take_queued(*connection_, worker_, identifiers_, limit, per_run, waiting_runs_.deferred(),
+                                 largest_payload);
 }
 
 // A take whose connection was lost may have happened, even later than that. Nothing else locks tasks as this worker, so

@@ -25,7 +25,8 @@ class TaskDispatcher {
  public:
   // References outlive the dispatcher. `ended` is called on its thread after the last take.
   TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
-                 TaskExecutor& executor, const Lease& lease, HeldTasks& held, Log& log, std::function<void()> ended);
+                 TaskExecutor& executor, const WaitingRuns& waiting_runs, const Lease& lease, HeldTasks& held, Log& log,
+                 std::function<void()> ended);
   ~TaskDispatcher();  // stop()
   TaskDispatcher(const TaskDispatcher&) = delete;
   TaskDispatcher& operator=(const TaskDispatcher&) = delete;
@@ -61,6 +62,7 @@ class TaskDispatcher {
   const std::vector<std::string> identifiers_;
   const TaskSettings settings_;
   TaskExecutor& executor_;
+  const WaitingRuns& waiting_runs_;
   const Lease& lease_;
   HeldTasks& held_;
   Log& log_;

@@ -5,19 +5,16 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
 
-#include "host/call.h"
 #include "host/log.h"
 #include "host/settings.h"
-#include "host/tasks/large_payloads.h"
 #include "host/tasks/lease.h"
-#include "host/tasks/task_metrics.h"
+#include "host/tasks/task_attempts.h"
 #include "host/tasks/task_run.h"
-#include "host/tasks/task_table.h"
+#include "host/tasks/waiting_runs.h"
 
 namespace kongflow::host {
 
@@ -36,8 +33,8 @@ class TaskExecutor {
 
   // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
   // worker thread, without a lock held. References outlive the executor.
-  TaskExecutor(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease, LargePayloads& large_payloads,
-               TaskMetrics& metrics, Log& log, std::function<void(TaskRunResult)> done, std::function<void()> changed);
+  TaskExecutor(TaskAttempts& attempts, WaitingRuns& waiting_runs, const TaskSettings& settings, const Lease& lease,
+               Log& log, std::function<void(TaskRunResult)> done, std::function<void()> changed);
   ~TaskExecutor();  // drain() and stop()
   TaskExecutor(const TaskExecutor&) = delete;
   TaskExecutor& operator=(const TaskExecutor&) = delete;
@@ -54,8 +51,6 @@ class TaskExecutor {
   // From now on every task that has not started is given back.
   void drain();
 
-  // Asks the running tasks, and any that should still start, to end.
-  void cancel();
   bool idle() const;
   void stop();  // waits for the running tasks
 
@@ -66,26 +61,17 @@ class TaskExecutor {
   void supervise();
   void watch_lease();
   void start_missing_threads();
-  void cancel_overdue();
   TaskRun next_run();  // mutex_ held, something is waiting
-  TaskRunResult execute(const TaskRun& run);
-  TaskResult execute(const Task& task, Clock::time_point taken_at);
-  TaskResult run_handler(const TaskHandler& handler, const Task& task, std::string_view payload,
-                         Clock::time_point taken_at);
-  TaskResult fail_unreadable(const Task& task, const UnreadablePayload& reason);
-  TaskResult judge(const Task& task, kf_status status, const Call& call, bool ours) const;
-  void log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const;
-  void observe(std::chrono::steady_clock::duration took);
+  void execute(const TaskRun& run);
+  void observe(int attempts, Clock::duration took);
   int threads() const;   // mutex_ held
   int prefetch() const;  // mutex_ held
   int per_run() const;   // mutex_ held
-  bool draining() const;
 
-  const TaskTable& tasks_;
+  TaskAttempts& attempts_;
+  WaitingRuns& waiting_runs_;
   const TaskSettings settings_;
   const Lease& lease_;
-  LargePayloads& large_payloads_;
-  TaskMetrics& metrics_;
   Log& log_;
   const std::function<void(TaskRunResult)> done_;
   const std::function<void()> changed_;
@@ -95,11 +81,9 @@ class TaskExecutor {
   // Protected by mutex_:
   std::deque<TaskRun> waiting_queued_;
   std::deque<TaskRun> waiting_single_;
-  std::map<Call*, Clock::time_point> calls_;  // with the time when their tasks were taken
   int busy_ = 0;
   bool queued_next_ = true;
   bool draining_ = false;
-  bool cancelling_ = false;
   bool stopping_ = false;
   double average_ms_ = -1;  // of an attempt, recent ones count more; negative: unknown
   std::vector<std::thread> threads_;

@@ -16,6 +16,7 @@ const char* name(TaskOutcome outcome) {
     case TaskOutcome::failed:
       return "failed";
     case TaskOutcome::given_back:
+    case TaskOutcome::postponed:
       return "given_back";
   }
   return "unknown";

@@ -28,9 +28,10 @@ struct TaskRun {
 
 enum class TaskOutcome {
   completed,
-  retried,    // tried again after the back-off, unless this was the last attempt
-  failed,     // never tried again
-  given_back  // as if it had not been taken
+  retried,     // tried again after the back-off, unless this was the last attempt
+  failed,      // never tried again
+  given_back,  // as if it had not been taken
+  postponed    // likewise, but not taken again within a second
 };
 
 struct TaskResult {

@@ -9,10 +9,12 @@
 #include "host/tasks/large_payloads.h"
 #include "host/tasks/lease.h"
 #include "host/tasks/queue_watch.h"
+#include "host/tasks/task_attempts.h"
 #include "host/tasks/task_dispatcher.h"
 #include "host/tasks/task_executor.h"
 #include "host/tasks/task_finisher.h"
 #include "host/tasks/task_metrics.h"
+#include "host/tasks/waiting_runs.h"
 
 namespace kongflow::host {
 namespace {
@@ -31,16 +33,20 @@ std::vector<std::string> identifiers_of(const TaskTable& tasks) {
 // Tasks flow from the dispatcher through the executor to the finisher.
 class TaskRunner::Impl {
  public:
-  Impl(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
+  Impl(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings, Admission& admission,
        prometheus::Registry& registry, Log& log)
       : log_(log),
         metrics_(registry),
         large_payloads_(connection_string, settings.payload_memory_bytes),
         finisher_(connection_string, held_, log, [this](bool freed) { written(freed); }),
+        attempts_(tasks, settings, lease_, large_payloads_, metrics_, log),
+        waiting_runs_(attempts_, admission,
+                      {[this](TaskRunResult result) { finisher_.add(std::move(result)); }, [this] { demand_changed(); },
+                       [this] { dispatcher_.look(); }}),
         executor_(
-            tasks, settings, lease_, large_payloads_, metrics_, log,
+            attempts_, waiting_runs_, settings, lease_, log,
             [this](TaskRunResult result) { finisher_.add(std::move(result)); }, [this] { demand_changed(); }),
-        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, lease_, held_, log,
+        dispatcher_(connection_string, identifiers_of(tasks), settings, executor_, waiting_runs_, lease_, held_, log,
                     [this] { notify(); }),
         watch_(connection_string, identifiers_of(tasks), metrics_, log,
                {[this] { dispatcher_.look(); }, [this](const std::string& reason) { refuse(reason); }}) {}
@@ -79,7 +85,7 @@ class TaskRunner::Impl {
 
   std::optional<std::string> problem() const { return dispatcher_.problem(); }
 
-  void cancel() { executor_.cancel(); }
+  void cancel() { attempts_.cancel(); }
 
   void stop() {
     drain();
@@ -121,14 +127,16 @@ class TaskRunner::Impl {
   LargePayloads large_payloads_;
   // stop() ends their threads before any of them is destroyed.
   TaskFinisher finisher_;
+  TaskAttempts attempts_;
+  WaitingRuns waiting_runs_;
   TaskExecutor executor_;
   TaskDispatcher dispatcher_;
   QueueWatch watch_;
 };
 
 TaskRunner::TaskRunner(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
-                       prometheus::Registry& registry, Log& log)
-    : impl_(std::make_unique<Impl>(connection_string, tasks, settings, registry, log)) {}
+                       Admission& admission, prometheus::Registry& registry, Log& log)
+    : impl_(std::make_unique<Impl>(connection_string, tasks, settings, admission, registry, log)) {}
 
 TaskRunner::~TaskRunner() = default;
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "host/admission/admission.h"
 #include "host/log.h"
 #include "host/settings.h"
 #include "host/tasks/task_table.h"
@@ -18,6 +19,9 @@ namespace kongflow::host {
 // identifiers of its table.
 //
 //  - Tasks outside named queues are taken in batches by (priority, run_at) and run on `concurrency` threads.
+//  - Tasks that wait for another party (kf_waiting_task) run on the admission's threads instead, fairly by tenant.
+//  Those
+//    that exceed their tenant's share go back untouched, and their queues are left alone until it has room.
 //  - Of a named queue a run of up to `queue_batch` tasks (fewer while tasks are slow) is taken under one lock, executed
 //    one after the other by (priority, run_at, id) and completed together. A run ends early after half a second, at a
 //    task that fails, and when draining: the tasks that have not started go back untouched.
@@ -31,7 +35,7 @@ class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
   TaskRunner(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
-             prometheus::Registry& registry, Log& log);
+             Admission& admission, prometheus::Registry& registry, Log& log);
   ~TaskRunner();  // stop()
   TaskRunner(const TaskRunner&) = delete;
   TaskRunner& operator=(const TaskRunner&) = delete;

@@ -38,6 +38,7 @@ with waiting as materialized (
   join graphile_worker._private_job_queues as queues on queues.id = jobs.job_queue_id and queues.is_available = true
   where jobs.is_available = true and jobs.run_at <= now()
     and jobs.task_id = any(array(select id from graphile_worker._private_tasks where identifier = any($2::text[])))
+    and ($6::jsonb = '{}' or not $6::jsonb ? jobs.job_queue_id::text)
   order by jobs.priority, jobs.run_at
   fetch first 2000 rows with ties
 ), placed as (
@@ -90,8 +91,9 @@ with completed as (
 ), given_back as (
   update graphile_worker._private_jobs as jobs
   set attempts = case when jobs.attempts = result.attempt then jobs.attempts - 1 else jobs.attempts end,
+      run_at = case when result.postponed then greatest(jobs.run_at, now() + interval '1 second') else jobs.run_at end,
       locked_by = null, locked_at = null
-  from unnest($6::bigint[], $7::int[]) as result(id, attempt)
+  from unnest($6::bigint[], $7::int[], $9::boolean[]) as result(id, attempt, postponed)
   where jobs.id = result.id and jobs.locked_by = $1
   returning jobs.id
 ), queues as (
@@ -164,17 +166,17 @@ std::vector<TaskRun> take_single(postgres::Connection& connection, const std::st
 
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
-                                 int largest_payload) {
+                                 const std::string& deferred, int largest_payload) {
   const auto asked = std::chrono::steady_clock::now();
   const auto rows =
       connection.execute_prepared(kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs),
-                                                std::to_string(per_run), std::to_string(largest_payload)});
+                                                std::to_string(per_run), std::to_string(largest_payload), deferred});
   return to_runs(rows, true, asked);
 }
 
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs) {
-  std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, queues;
+  std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, postponed, queues;
   std::set<std::string> missing;
   for (const auto& run : runs) {
     if (run.queue_id != 0) queues.push_back(std::to_string(run.queue_id));
@@ -182,9 +184,10 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
       missing.insert(task.id);
       if (task.outcome == TaskOutcome::completed) {
         completed.push_back(task.id);
-      } else if (task.outcome == TaskOutcome::given_back) {
+      } else if (task.outcome == TaskOutcome::given_back || task.outcome == TaskOutcome::postponed) {
         given_back.push_back(task.id);
         attempts.push_back(std::to_string(task.attempt));
+        postponed.emplace_back(task.outcome == TaskOutcome::postponed ? "t" : "f");
       } else {
         failed.push_back(task.id);
         errors.push_back(task.error);
@@ -194,7 +197,7 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
   }
   const auto rows = connection.execute(
       kFinish, {worker, array_literal(completed), array_literal(failed), array_literal(errors), array_literal(for_good),
-                array_literal(given_back), array_literal(attempts), array_literal(queues)});
+                array_literal(given_back), array_literal(attempts), array_literal(queues), array_literal(postponed)});
   for (int row = 0; row < rows.size(); ++row) missing.erase(rows.text(row, 0));
   return {missing.begin(), missing.end()};
 }

@@ -23,10 +23,10 @@ std::vector<TaskRun> take_single(postgres::Connection& connection, const std::st
                                  int largest_payload = kLargestInline_bytes);
 
 // Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
-// each in the order (priority, run_at, id).
+// each in the order (priority, run_at, id). Not those whose ids are keys of the JSON object `deferred`.
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
-                                 int largest_payload = kLargestInline_bytes);
+                                 const std::string& deferred, int largest_payload = kLargestInline_bytes);
 
 // Writes how the runs ended and unlocks their queues. Tasks and queues whose lock is no longer the worker's are left
 // alone; returns the ids of those tasks.

@@ -17,8 +17,7 @@ struct ClientSettings {
   int max_manifest_depth = 128;
   std::int64_t max_manifest_entries = 10'000;  // of all lists together
   int max_redirects = 5;
-  int max_calls_per_environment = 16;  // at once; further ones wait, and the wait counts against their time
-  std::string ca_file;                 // authorities to trust besides the system's, PEM; empty: none
+  std::string ca_file;  // authorities to trust besides the system's, PEM; empty: none
 };
 
 }  // namespace kongflow::endpoints

@@ -80,11 +80,7 @@ void add_warning(AppFacts& facts, const std::optional<std::string>& warning) {
 }  // namespace
 
 PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver)
-    : settings_(std::move(settings)),
-      policy_(policy),
-      resolver_(resolver),
-      tls_(make_tls_context(settings_.ca_file)),
-      slots_(settings_.max_calls_per_environment) {}
+    : settings_(std::move(settings)), policy_(policy), resolver_(resolver), tls_(make_tls_context(settings_.ca_file)) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
   return {without_secret(ask_ping(app, slug, context), app.api_key)};
@@ -166,12 +162,6 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   const auto own_deadline = std::chrono::steady_clock::now() + limit.timeout;
   CallContext limited = context;
   limited.deadline = std::min(context.deadline, own_deadline);
-  const auto slot = slots_.take(app.environment_id, limited);
-  if (!slot) {
-    return not_connected(context.cancelled() ? Kind::cancelled : Kind::unreachable, app,
-                         "This environment already makes " + std::to_string(settings_.max_calls_per_environment) +
-                             " calls at once (calls_per_environment), and none ended in time. Try again");
-  }
   HttpCall http(policy_, resolver_, watchdog_, tls_, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
   for (int hops = 0;; ++hops) {

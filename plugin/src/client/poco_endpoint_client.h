@@ -9,7 +9,6 @@
 #include <variant>
 
 #include "client/answer_origin.h"
-#include "client/call_slots.h"
 #include "client/client_settings.h"
 #include "client/egress_policy.h"
 #include "client/http_call.h"
@@ -52,7 +51,6 @@ class PocoEndpointClient final : public EndpointClient {
   const EgressPolicy& policy_;
   Resolver& resolver_;
   const Poco::Net::Context::Ptr tls_;
-  CallSlots slots_;
   Watchdog watchdog_;
 };
 

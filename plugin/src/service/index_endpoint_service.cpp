@@ -43,6 +43,12 @@ IndexOutcome IndexEndpointService::index(const std::string& endpoint_id, const I
   return run(*target, request, task, context);
 }
 
+std::optional<std::string> IndexEndpointService::environment_of(const std::string& endpoint_id) {
+  const auto target = repository_.find_target(endpoint_id);
+  if (!target) return std::nullopt;
+  return target->environment.id;
+}
+
 IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexRequest& request,
                                        const std::optional<TaskAttempt>& task, const CallContext& context) {
   const auto run = repository_.start_run(target.endpoint, request, task);

@@ -46,6 +46,9 @@ class IndexEndpointService {
   IndexOutcome index(const std::string& endpoint_id, const IndexRequest& request,
                      const std::optional<TaskAttempt>& task, const CallContext& context);
 
+  // The id of the environment that an endpoint belongs to; nullopt when there is no such endpoint.
+  std::optional<std::string> environment_of(const std::string& endpoint_id);
+
  private:
   IndexOutcome run(const IndexTarget& target, const IndexRequest& request, const std::optional<TaskAttempt>& task,
                    const CallContext& context);

@@ -42,6 +42,11 @@ TaskOutcome to_task_outcome(const IndexOutcome& outcome) {
 
 }  // namespace
 
+std::string share_of_index_task(const Services& services, const Task& task) {
+  const auto payload = parse(task.payload_json);
+  return payload ? services.index.environment_of(payload->endpoint_id).value_or("") : "";
+}
+
 TaskOutcome index_endpoint_task(const Services& services, const Task& task, const Call& call) {
   const auto payload = parse(task.payload_json);
   if (!payload)

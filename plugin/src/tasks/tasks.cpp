@@ -7,7 +7,8 @@
 namespace kongflow::endpoints {
 
 void add_tasks(Registrar& registrar, const ServicesSource& services) {
-  registrar.task("indexEndpoint", [services](const Task& task, Call& call) {
+  const auto share = [services](const Task& task, const Call&) { return share_of_index_task(*services(), task); };
+  registrar.waiting_task("indexEndpoint", share, [services](const Task& task, Call& call) {
     const auto current = services();
     try {
       return index_endpoint_task(*current, task, call);

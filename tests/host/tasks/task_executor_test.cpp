@@ -72,8 +72,10 @@ class TaskExecutorTest : public CppUnit::TestFixture {
   TaskMetrics metrics_{registry_};
   Log log_{log_out_, LogLevel::info, LogFormat::text};
   LargePayloads large_payloads_{"host=/nowhere", settings_.payload_memory_bytes};
-  TaskExecutor executor_{tasks_, settings_, lease_, large_payloads_, metrics_, log_, [](const TaskRunResult&) {},
-                         [] {}};
+  TaskAttempts attempts_{tasks_, settings_, lease_, large_payloads_, metrics_, log_};
+  Admission admission_{AdmissionSettings{}, registry_};
+  WaitingRuns waiting_runs_{attempts_, admission_, {[](const TaskRunResult&) {}, [] {}, [] {}}};
+  TaskExecutor executor_{attempts_, waiting_runs_, settings_, lease_, log_, [](const TaskRunResult&) {}, [] {}};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(TaskExecutorTest);

@@ -14,12 +14,27 @@ void RunnerFixture::on(const std::string& identifier, Body body) {
   CPPUNIT_ASSERT(tasks_.add(identifier, {"test", &RunnerFixture::run, &bodies_.back()}));
 }
 
+void RunnerFixture::on_waiting(const std::string& identifier, Body body, const std::atomic<int>* call_limit) {
+  bodies_.push_back(std::move(body));
+  const auto name_share = [](void*, const kf_task* task, kf_share* share, kf_call*) -> kf_status {
+    const std::string payload(host::view(task->payload_json));
+    constexpr std::string_view member = "\"share\":\"";
+    const auto begin = payload.find(member);
+    if (begin == std::string::npos) return KF_FAILED;
+    const auto text = begin + member.size();
+    share->size = static_cast<std::uint32_t>(payload.copy(share->text, payload.find('"', text) - text, text));
+    return KF_OK;
+  };
+  CPPUNIT_ASSERT(tasks_.add(identifier, {"test", &RunnerFixture::run, &bodies_.back(), name_share, call_limit}));
+}
+
 kf_status RunnerFixture::run(void* self, const kf_task* task, kf_call* call) {
   return (*static_cast<Body*>(self))(*task, *call);
 }
 
 std::unique_ptr<host::TaskRunner> RunnerFixture::make_runner() {
-  return std::make_unique<host::TaskRunner>(database_.connection_string(), tasks_, settings_, registry_, log_);
+  return std::make_unique<host::TaskRunner>(database_.connection_string(), tasks_, settings_, admission_, registry_,
+                                            log_);
 }
 
 host::TaskRunner& RunnerFixture::start() {

@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <prometheus/registry.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <list>
@@ -13,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "host/admission/admission.h"
 #include "host/call.h"
 #include "host/log.h"
 #include "host/tasks/task_runner.h"
@@ -29,6 +31,8 @@ class RunnerFixture : public CppUnit::TestFixture {
 
   // Before start().
   void on(const std::string& identifier, Body body);
+  // A task that waits for another party; its share is the text of its payload's member "share".
+  void on_waiting(const std::string& identifier, Body body, const std::atomic<int>* call_limit = nullptr);
 
   host::TaskRunner& start();
   std::unique_ptr<host::TaskRunner> make_runner();
@@ -57,6 +61,7 @@ class RunnerFixture : public CppUnit::TestFixture {
   host::TaskSettings settings_;
   host::TaskTable tasks_;
   prometheus::Registry registry_;
+  host::Admission admission_{host::AdmissionSettings{}, registry_};
 
  private:
   static kf_status run(void* self, const kf_task* task, kf_call* call);

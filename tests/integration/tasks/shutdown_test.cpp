@@ -101,7 +101,7 @@ class ShutdownTest : public RunnerFixture {
 
   void fails_to_start_without_a_database() {
     host::Log log(std::cerr, host::LogLevel::error, host::LogFormat::text);
-    host::TaskRunner runner("host=/nowhere", tasks_, settings_, registry_, log);
+    host::TaskRunner runner("host=/nowhere", tasks_, settings_, admission_, registry_, log);
     CPPUNIT_ASSERT_THROW(runner.start(), postgres::Error);
   }
 

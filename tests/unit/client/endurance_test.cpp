@@ -21,7 +21,6 @@ class ClientEnduranceTest : public ClientFixture {
   CPPUNIT_TEST(dripping_ends_at_the_time_out);
   CPPUNIT_TEST(deadline_of_the_caller_counts_when_it_is_sooner);
   CPPUNIT_TEST(cancelled_call_ends_soon);
-  CPPUNIT_TEST(environment_makes_a_limited_number_of_calls_at_once);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -139,54 +138,6 @@ class ClientEnduranceTest : public ClientFixture {
     cancelled = true;
     CPPUNIT_ASSERT(reply.wait_for(kSoon) == std::future_status::ready);
     CPPUNIT_ASSERT(reply.get().failure->kind == Kind::cancelled);
-  }
-
-  void environment_makes_a_limited_number_of_calls_at_once() {
-    std::mutex mutex;
-    std::condition_variable changed;
-    int running = 0;
-    bool released = false;
-    const auto await_running = [&](int count) {
-      std::unique_lock lock(mutex);
-      CPPUNIT_ASSERT(changed.wait_for(lock, kSoon, [&] { return running == count; }));
-    };
-    int most = 0;
-    const AppScript counted = [&](auto& socket, const auto& request) {
-      {
-        std::unique_lock lock(mutex);
-        most = std::max(most, ++running);
-        changed.notify_all();
-        changed.wait_for(lock, kSoon, [&] { return released; });
-        --running;
-      }
-      answer(200, kOk)(socket, request);
-    };
-    ScriptedApp app({counted});
-    ClientSettings limits;
-    limits.max_calls_per_environment = 2;
-    PocoEndpointClient caller(limits, open_, resolver_);
-    std::vector<std::future<PingReply>> pings;
-    for (int i = 0; i < 6; ++i)
-      pings.push_back(std::async(std::launch::async, [&] { return caller.ping(address(app.url()), "my-app", {}); }));
-    await_running(2);
-
-    CallContext hasty;
-    hasty.deadline = Clock::now() + kShort;
-    const auto failure = caller.ping(address(app.url()), "my-app", hasty).failure;
-    CPPUNIT_ASSERT(failure && failure->reason->find("2 calls at once") != std::string::npos);
-    AppAddress other = address(app.url());
-    other.environment_id = "other";
-    auto elsewhere = std::async(std::launch::async, [&] { return caller.ping(other, "my-app", {}); });
-    await_running(3);
-
-    {
-      const std::lock_guard lock(mutex);
-      released = true;
-    }
-    changed.notify_all();
-    for (auto& reply : pings) CPPUNIT_ASSERT(!reply.get().failure);
-    CPPUNIT_ASSERT(!elsewhere.get().failure);
-    CPPUNIT_ASSERT_EQUAL(3, most);
   }
 };
 
