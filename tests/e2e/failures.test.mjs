@@ -100,7 +100,7 @@ test('a login in front of an app is not taken for a wrong API key', async () => 
   const { status, json } = await api.post('/api/v1/endpoints', { id: 'my-app', url: `${app.url}/api/trigger` });
   assert.equal(status, 400);
   assert.equal(json.error, `Could not connect to endpoint ${app.url}/api/trigger. Status code: 401`);
-  assert.match(json.reason, /^A login page answered \(HTML titled "Acme & Co: Sign in", server "nginx"\)\. Let requests/);
+  assert.match(json.reason, /^A login page answered \(HTML titled "Acme & Co: Sign in", server "nginx"\)\. Allow requests/);
   answering(wall, good);
   await register();
   assert.match((await latestRun('FAILURE', 1)).error.message, /Status code: 401: A login page answered/);

@@ -3,7 +3,6 @@
 #include <sstream>
 
 #include "client/answer_origin.h"
-#include "client/app_words.h"
 #include "client/content_coding.h"
 #include "domain/json_text.h"
 #include "expect.h"

@@ -1,6 +1,7 @@
 // An app's answer to an index: validated, counted, shown to people.
-#include "client/app_words.h"
+#include "client/answer_words.h"
 #include "client/manifest_validator.h"
+#include "client/secret_mask.h"
 #include "domain/json_text.h"
 #include "expect.h"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/app_words.h"
+#include "client/shown_text.h"
 
 namespace kongflow::endpoints {
 namespace {

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "client/answer_signatures.h"
-#include "client/app_words.h"
+#include "client/answer_words.h"
+#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -15,12 +17,13 @@ namespace {
 using Kind = AnswerOrigin::Kind;
 
 constexpr int kUnauthorized = 401;
-constexpr std::size_t kSearchedBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMaxShownServer = 60;
 
 constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
 constexpr std::array kSdkKeyWords{"Forbidden: client apiKey", "Unauthorized: client missing apiKey",
                                   "Unauthorized: missing x-trigger-api-key"};
+// What the original service was recorded to accept as well; gateways say other words, or add members and headers.
+constexpr const char* kBareKeyWord = "Unauthorized";
 
 constexpr std::array kLoginSegments{
     "login", "log-in", "log_in",  "logon",        "signin",    "sign-in",      "sign_in",   "signon",        "sso",
@@ -37,6 +40,7 @@ constexpr std::array kLoginTitles{"log in",       "login",          "sign in",  
                                   "password",     "authentication", "authorization", "anmelden", "connexion",
                                   "iniciar sesi", "entrar",         "accedi",        "вход",     "войти",
                                   "登录",         "登入",           "ログイン"};
+constexpr std::array kPasswordFields{"type=\"password\"", "type='password'", "type=password"};
 constexpr std::array kAppRoots{"id=\"root\"",   "id=root",       "id=\"app\"",     "id=app",
                                "id=\"__next\"", "id=\"__nuxt\"", "<app-root",      "id=\"svelte\"",
                                "/@vite/client", "__next_data__", "type=\"module\""};
@@ -54,26 +58,21 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-bool holds(const AnswerSignature& signature, const AnswerEvidence& answer, const std::string& text, bool json) {
-  if (signature.status != 0 && signature.status != answer.head.status()) return false;
-  const bool of_json = signature.header || (signature.text && signature.text[0] == '"');
-  if (json && !of_json) return false;
-  if (signature.header) {
-    if (!answer.head.has(signature.header)) return false;
-    if (signature.value && !contains(Poco::toLower(answer.head.get(signature.header)), signature.value)) return false;
-  }
-  return !signature.text || contains(text, signature.text);
+// Without letters or digits right before it: "Blog index" is no "log in".
+bool begins_word(const std::string& text, std::string_view word) {
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0) return true;
+  return false;
 }
 
-bool is_login_page(const AnswerEvidence& answer, const std::string& text) {
-  if (contains(text, "type=\"password\"") || contains(text, "type=password")) return true;
-  const auto title = html_title(answer.body);
-  if (title && contains_any(Poco::toLower(*title), kLoginTitles)) return true;
-  return answer.redirected && is_login_url(answer.url);
+bool is_login_page(const ReadAnswer& read, const AnswerEvidence& answer) {
+  const auto in_title = [&](std::string_view word) { return begins_word(read.title, word); };
+  return contains_any(read.page, kPasswordFields) || std::any_of(kLoginTitles.begin(), kLoginTitles.end(), in_title) ||
+         (answer.redirected && is_login_url(answer.url));
 }
 
-AnswerOrigin make_origin(Kind kind, std::string name, const char* advice = nullptr) {
-  return {kind, std::move(name), advice ? advice : advice_for(kind)};
+AnswerOrigin make_origin(Kind kind, std::string name) {
+  return {kind, std::move(name), advice_for(kind)};
 }
 
 std::string quoted(const std::string& text) {
@@ -87,7 +86,7 @@ std::string where(const AnswerEvidence& answer) {
 // " (HTML titled "Sign in", server "nginx")"
 std::string details(const AnswerEvidence& answer) {
   std::string shown;
-  if (is_markup(answer.body)) {
+  if (body_kind(answer.body) == BodyKind::html) {
     const auto title = html_title(answer.body);
     shown = title ? "HTML titled " + quoted(*title) : "HTML without a title";
   } else if (const auto words = words_of(answer.body)) {
@@ -110,20 +109,17 @@ bool is_key_refusal(const AnswerEvidence& answer) {
   if (std::any_of(kSdkVersionHeaders.begin(), kSdkVersionHeaders.end(), in_head)) return true;
   const auto begins = [&](std::string_view words) { return message->compare(0, words.size(), words) == 0; };
   if (std::any_of(kSdkKeyWords.begin(), kSdkKeyWords.end(), begins)) return true;
-  return json_members(*json).size() == 1 && !find_answer_origin(answer);
+  return message == kBareKeyWord && json_members(*json).size() == 1 && !find_answer_origin(answer);
 }
 
 std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer) {
-  const std::string text = Poco::toLower(std::string(answer.body.substr(0, kSearchedBytes)));
-  const bool json = !find_json_problem(without_byte_order_mark(answer.body));
-  const auto* signature = std::find_if(begin_signatures(), end_signatures(), [&](const AnswerSignature& candidate) {
-    return holds(candidate, answer, text, json);
-  });
-  if (signature != end_signatures()) return make_origin(signature->kind, signature->name, signature->advice);
-  if (!is_markup(answer.body)) return std::nullopt;
-  if (is_login_page(answer, text)) return make_origin(Kind::login, "A login page");
+  const ReadAnswer read(answer.head, answer.body);
+  if (const auto* signature = find_signature(read)) return signature->origin();
+  if (read.kind == BodyKind::xml && !words_of(answer.body)) return make_origin(Kind::web_page, "An XML document");
+  if (read.kind != BodyKind::html) return std::nullopt;
+  if (is_login_page(read, answer)) return make_origin(Kind::login, "A login page");
   const bool success = answer.head.status() < 300;
-  if (success && contains_any(text, kAppRoots))
+  if (success && contains_any(read.page, kAppRoots))
     return make_origin(Kind::wrong_path, "The start page of a single-page app");
   return make_origin(Kind::web_page, "A web page");
 }

@@ -1,5 +1,6 @@
 #include "client/answer_signatures.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace kongflow::endpoints {
@@ -11,192 +12,245 @@ constexpr const char* kVercelBypass =
     "Turn Deployment Protection off for this deployment, or add the parameter x-vercel-protection-bypass with the "
     "project's bypass secret to the URL";
 constexpr const char* kStartApp = "The tunnel is up: start the app on the port that the tunnel leads to";
+constexpr const char* kNgrokErrors = "The page has ngrok's error code: look it up at ngrok.com/docs/errors";
+constexpr const char* kPublicRoute = "Add the path to the public routes of the middleware";
 constexpr const char* kDeploy = "Check that the app is deployed and that the host name is its current one";
 constexpr const char* kRunning = "Check that the app is running and listens on the port that the platform expects";
-constexpr const char* kSlow = "Try again, and look into the app's log: it did not answer its platform in time";
-constexpr const char* kCrashed = "Look into the app's log: it failed while it handled the request";
-constexpr const char* kLookUpCloudflare = "Look its error code up in Cloudflare's documentation";
+constexpr const char* kSlow = "Try again, and check the app's log: it did not answer its platform in time";
+constexpr const char* kCrashed = "Check the app's log: it failed while it handled the request";
+constexpr const char* kFilesOnly = "It serves files only, and cannot run the app";
+constexpr const char* kCloudflareErrors = "Look up the error code in Cloudflare's documentation";
 constexpr const char* kUseHttps = "Use https:// in the URL";
-constexpr const char* kNeedsCertificate = "KongFlow has no client certificate: exempt this path from that demand";
-constexpr const char* kPortPublic = "Set the visibility of the forwarded port to public";
+constexpr const char* kNoCertificate = "KongFlow has no client certificate: exempt this path from that requirement";
 
-constexpr AnswerSignature kSignatures[] = {
-    // Bot checks
-    {Kind::bot_check, "Cloudflare's bot check", nullptr, 0, "cf-mitigated"},
-    {Kind::bot_check, "Cloudflare's bot check", nullptr, 0, nullptr, nullptr, "<title>just a moment"},
-    {Kind::bot_check, "Cloudflare's bot check", nullptr, 403, nullptr, nullptr, "challenges.cloudflare.com"},
-    {Kind::bot_check, "Cloudflare's bot check", nullptr, 403, nullptr, nullptr, "cdn-cgi/challenge-platform"},
-    {Kind::bot_check, "Cloudflare's firewall", nullptr, 0, nullptr, nullptr, "attention required! | cloudflare"},
-    {Kind::bot_check, "Cloudflare's firewall", nullptr, 0, nullptr, nullptr, "error code: 1020"},
-    {Kind::bot_check, "Cloudflare's firewall", nullptr, 0, nullptr, nullptr, "error code: 1010"},
-    {Kind::bot_check, "Vercel's firewall", nullptr, 0, "x-vercel-mitigated"},
-    {Kind::bot_check, "Vercel's firewall", nullptr, 0, nullptr, nullptr, "vercel security checkpoint"},
-    {Kind::bot_check, "AWS WAF", nullptr, 0, "x-amzn-waf-action"},
-    {Kind::bot_check, "Imperva's bot check", nullptr, 0, nullptr, nullptr, "_incapsula_resource"},
-    {Kind::bot_check, "Akamai's firewall", nullptr, 403, "server", "akamaighost"},
-    {Kind::bot_check, "DataDome's bot check", nullptr, 0, nullptr, nullptr, "captcha-delivery.com"},
-    {Kind::bot_check, "HUMAN's bot check", nullptr, 0, nullptr, nullptr, "px-captcha"},
-    {Kind::bot_check, "Sucuri's firewall", nullptr, 0, nullptr, nullptr, "sucuri website firewall"},
-    {Kind::bot_check, "DDoS-Guard's bot check", nullptr, 403, nullptr, nullptr, "ddos-guard"},
-    {Kind::bot_check, "Anubis' bot check", nullptr, 0, nullptr, nullptr, "making sure you&#39;re not a bot"},
-    {Kind::bot_check, "Anubis' bot check", nullptr, 0, nullptr, nullptr, "making sure you're not a bot"},
-    {Kind::bot_check, "A CAPTCHA page", nullptr, 403, nullptr, nullptr, "captcha"},
-    {Kind::bot_check, "A CAPTCHA page", nullptr, 429, nullptr, nullptr, "captcha"},
-    {Kind::bot_check, "A bot check", nullptr, 0, nullptr, nullptr, "verify you are human"},
-    {Kind::bot_check, "A bot check", nullptr, 0, nullptr, nullptr, "checking your browser"},
+using Signature = AnswerSignature;
 
-    // Tunnels
-    {Kind::tunnel_warning, "ngrok's warning page", nullptr, 0, "ngrok-error-code", "err_ngrok_6024"},
-    {Kind::tunnel_warning, "ngrok's warning page", nullptr, 0, nullptr, nullptr, "err_ngrok_6024"},
-    {Kind::tunnel_offline, "ngrok", kStartApp, 0, "ngrok-error-code", "err_ngrok_8012"},
-    {Kind::tunnel_offline, "ngrok", kStartApp, 0, nullptr, nullptr, "err_ngrok_8012"},
-    {Kind::tunnel_offline, "ngrok's offline page", nullptr, 0, "ngrok-error-code", "err_ngrok_3200"},
-    {Kind::tunnel_offline, "ngrok's offline page", nullptr, 0, nullptr, nullptr, "err_ngrok_3200"},
-    {Kind::tunnel_offline, "ngrok's error page", "The page has ngrok's error code: look it up at ngrok.com/docs/errors",
-     0, "ngrok-error-code"},
-    {Kind::tunnel_offline, "ngrok's error page", "The page has ngrok's error code: look it up at ngrok.com/docs/errors",
-     0, nullptr, nullptr, "err_ngrok_"},
-    {Kind::tunnel_offline, "ngrok's offline page", nullptr, 0, nullptr, nullptr, ".ngrok.io not found"},
-    {Kind::tunnel_warning, "localtunnel's warning page", nullptr, 0, nullptr, nullptr, "bypass-tunnel-reminder"},
-    {Kind::tunnel_warning, "localtunnel's warning page", nullptr, 0, nullptr, nullptr, "tunnel website ahead"},
-    {Kind::tunnel_offline, "localtunnel", nullptr, 0, "x-localtunnel-status"},
-    {Kind::tunnel_offline, "localtunnel", nullptr, 0, nullptr, nullptr, "localtunnel.me"},
-    {Kind::tunnel_offline, "Cloudflare's page of an offline tunnel", nullptr, 0, nullptr, nullptr, "tunnel error"},
-    {Kind::tunnel_offline, "Cloudflare's page of an offline tunnel", nullptr, 0, nullptr, nullptr, "error code: 1033"},
-    {Kind::tunnel_offline, "Cloudflare's answer for an offline tunnel", nullptr, 0, nullptr, nullptr,
-     "\"tunnel_error\""},
-    {Kind::tunnel_warning, "The warning page of a developer tunnel", nullptr, 0, nullptr, nullptr,
-     "connect to a developer tunnel"},
-    {Kind::tunnel_warning, "The warning page of a developer tunnel", nullptr, 0, nullptr, nullptr,
-     "tunnel_phishing_protection"},
-    {Kind::login, "The login of a developer tunnel", "Allow anonymous access to the tunnel", 0, "www-authenticate",
-     "tunnel"},
-    {Kind::tunnel_offline, "localhost.run", nullptr, 0, nullptr, nullptr, "no tunnel here"},
-    {Kind::tunnel_offline, "A tunnel service", nullptr, 0, nullptr, nullptr, "tunnel not found"},
-    {Kind::tunnel_offline, "A tunnel service", nullptr, 0, nullptr, nullptr, "tunnel is offline"},
-    {Kind::tunnel_offline, "A tunnel service", nullptr, 0, nullptr, nullptr, "tunnel unavailable"},
-    {Kind::tunnel_offline, "A tunnel service", nullptr, 0, nullptr, nullptr, "no active tunnel"},
-    {Kind::tunnel_offline, "frp", nullptr, 404, nullptr, nullptr, "faithfully yours, frp"},
+constexpr Signature bot_check(const char* name) {
+  return {Kind::bot_check, name};
+}
+constexpr Signature warning(const char* name) {
+  return {Kind::tunnel_warning, name};
+}
+constexpr Signature offline(const char* name, const char* advice = nullptr) {
+  return {Kind::tunnel_offline, name, advice};
+}
+constexpr Signature login(const char* name, const char* advice = nullptr) {
+  return {Kind::login, name, advice};
+}
+constexpr Signature platform(const char* name, const char* advice = nullptr) {
+  return {Kind::platform, name, advice};
+}
+constexpr Signature wrong_path(const char* name, const char* advice = nullptr) {
+  return {Kind::wrong_path, name, advice};
+}
+constexpr Signature https_only() {
+  return Signature(Kind::protocol, "A server that accepts https only", kUseHttps).status(400);
+}
+constexpr Signature http_2_only() {
+  return {Kind::protocol, "A server that supports only HTTP/2"};
+}
+constexpr Signature certificate_required() {
+  return {Kind::protocol, "A server that requires a client certificate", kNoCertificate};
+}
 
-    // Logins and walls
-    {Kind::login, "Vercel's Deployment Protection", kVercelBypass, 0, "set-cookie", "_vercel_sso_nonce"},
-    {Kind::login, "Vercel's Deployment Protection", kVercelBypass, 0, nullptr, nullptr, "vercel.com/sso-api"},
-    {Kind::login, "Vercel's Deployment Protection", kVercelBypass, 401, "server", "vercel", "authentication required"},
-    {Kind::login, "Netlify's password protection", nullptr, 401, "server", "netlify", "password"},
-    {Kind::login, "Cloudflare Access", nullptr, 0, "cf-access-domain"},
-    {Kind::login, "Cloudflare Access", nullptr, 0, "www-authenticate", "cloudflare-access"},
-    {Kind::login, "Cloudflare Access", nullptr, 0, nullptr, nullptr, "cloudflareaccess.com"},
-    {Kind::login, "Google's Identity-Aware Proxy", nullptr, 0, "x-goog-iap-generated-response"},
-    {Kind::login, "Google Cloud Run", "Allow unauthenticated invocations of the service", 403, nullptr, nullptr,
-     "your client does not have permission to get url"},
-    {Kind::login, "Azure's App Service Authentication", nullptr, 0, "www-authenticate", "login.windows.net"},
-    {Kind::login, "Azure's App Service Authentication", nullptr, 0, "www-authenticate", "login.microsoftonline.com"},
-    {Kind::login, "The OAuth proxy", nullptr, 0, "set-cookie", "_oauth2_proxy"},
-    {Kind::login, "The OAuth proxy", nullptr, 0, nullptr, nullptr, "/oauth2/start"},
-    {Kind::login, "The OAuth proxy", nullptr, 0, nullptr, nullptr, "/oauth2/sign_in"},
-    {Kind::login, "Clerk's login middleware", "Add the path to the public routes of the middleware", 0,
-     "x-clerk-auth-reason", "protect"},
-    {Kind::login, "Clerk's login middleware", "Add the path to the public routes of the middleware", 401,
-     "x-clerk-auth-status", "signed-out"},
-    {Kind::login, "The login of GitHub Codespaces", kPortPublic, 0, nullptr, nullptr, "pf-signin"},
-    {Kind::login, "HTTP Basic authentication", nullptr, 0, "www-authenticate", "basic"},
-    {Kind::login, "HTTP Digest authentication", nullptr, 0, "www-authenticate", "digest"},
-    {Kind::login, "Windows authentication", nullptr, 0, "www-authenticate", "ntlm"},
-    {Kind::login, "Windows authentication", nullptr, 0, "www-authenticate", "negotiate"},
-    {Kind::login, "A check of access tokens", nullptr, 0, "www-authenticate"},
-    {Kind::login, "A proxy that demands a login", nullptr, 407},
-    {Kind::login, "A network that demands a login", nullptr, 511},
-    {Kind::login, "An API gateway", nullptr, 401, "x-amzn-errortype"},
-    {Kind::login, "An API gateway", nullptr, 403, "x-amzn-errortype"},
-    {Kind::login, "An API gateway", nullptr, 401, "apigw-requestid"},
-    {Kind::login, "An API gateway", nullptr, 401, "server", "kong"},
+// Cloudflare and apps behind it both send its Server header.
+constexpr Signature cloudflare(Signature signature) {
+  return signature.header("server", "cloudflare");
+}
+constexpr Signature cloudflare(int status, const char* advice) {
+  return cloudflare(platform("Cloudflare", advice)).status(status).wordless();
+}
+constexpr Signature cloudflare_firewall() {
+  return cloudflare(bot_check("Cloudflare's firewall")).status(403);
+}
+constexpr Signature proxy(int status, const char* advice = nullptr) {
+  return platform("A proxy in front of the app", advice).status(status);
+}
+constexpr Signature no_post() {
+  return wrong_path("A web app that accepts no POST at this path",
+                    "Check the path of the URL, and that the route there is the SDK's")
+      .status(405);
+}
 
-    // Servers that want another protocol
-    {Kind::protocol, "A server that accepts https only", kUseHttps, 400, nullptr, nullptr,
-     "plain http request was sent to https port"},
-    {Kind::protocol, "A server that accepts https only", kUseHttps, 400, nullptr, nullptr,
-     "client sent an http request to an https server"},
-    {Kind::protocol, "A server that accepts https only", kUseHttps, 400, nullptr, nullptr,
-     "speaking plain http to an ssl-enabled server port"},
-    {Kind::protocol, "A server that accepts https only", kUseHttps, 400, nullptr, nullptr, "requires tls"},
-    {Kind::protocol, "A server that speaks HTTP/2 only", nullptr, 0, nullptr, nullptr, "alpn protocol, expected `h2`"},
-    {Kind::protocol, "A server that speaks HTTP/2 only", nullptr, 505},
-    {Kind::protocol, "A server that demands another protocol", nullptr, 426},
-    {Kind::protocol, "A server that demands a client certificate", kNeedsCertificate, 400, nullptr, nullptr,
-     "no required ssl certificate was sent"},
-    {Kind::protocol, "A server that demands a client certificate", kNeedsCertificate, 496},
+constexpr Signature kSignatures[] = {
+    bot_check("Cloudflare's bot check").header("cf-mitigated"),
+    bot_check("Cloudflare's bot check").title("just a moment"),
+    bot_check("Cloudflare's bot check").status(403).page("challenges.cloudflare.com"),
+    bot_check("Cloudflare's bot check").status(403).page("cdn-cgi/challenge-platform"),
+    bot_check("Cloudflare's firewall").page("attention required! | cloudflare"),
+    cloudflare_firewall().line("error code: 10[01][0-9]"),
+    cloudflare_firewall().line("error code: 1020"),
+    bot_check("Vercel's firewall").header("x-vercel-mitigated"),
+    bot_check("Vercel's firewall").page("vercel security checkpoint"),
+    bot_check("AWS WAF").header("x-amzn-waf-action"),
+    bot_check("Imperva's bot check").page("_incapsula_resource"),
+    bot_check("Akamai's firewall").status(403).header("server", "akamaighost"),
+    bot_check("DataDome's bot check").page("captcha-delivery.com"),
+    bot_check("HUMAN's bot check").page("px-captcha"),
+    bot_check("Sucuri's firewall").page("sucuri website firewall"),
+    bot_check("DDoS-Guard's bot check").status(403).page("ddos-guard"),
+    bot_check("Anubis' bot check").page("making sure you&#39;re not a bot"),
+    bot_check("Anubis' bot check").page("making sure you're not a bot"),
+    bot_check("A CAPTCHA page").status(403).page("captcha"),
+    bot_check("A CAPTCHA page").status(429).page("captcha"),
+    bot_check("A bot check").page("verify you are human"),
+    bot_check("A bot check").page("checking your browser"),
 
-    // Hosting platforms and proxies
-    {Kind::platform, "Vercel", kSlow, 0, "x-vercel-error", "timeout"},
-    {Kind::platform, "Vercel", kCrashed, 0, "x-vercel-error", "function_invocation_failed"},
-    {Kind::platform, "Vercel", kDeploy, 0, "x-vercel-error", "deployment"},
-    {Kind::wrong_path, "Vercel", nullptr, 404, "x-vercel-error", "not_found"},
-    {Kind::platform, "Vercel", nullptr, 0, "x-vercel-error"},
-    {Kind::platform, "Railway", nullptr, 0, "x-railway-fallback"},
-    {Kind::platform, "Render", nullptr, 0, "x-render-routing"},
-    {Kind::platform, "Heroku", nullptr, 0, nullptr, nullptr, "herokucdn.com/error-pages"},
-    {Kind::platform, "Heroku", kDeploy, 0, nullptr, nullptr, "no such app"},
-    {Kind::wrong_path, "Netlify", nullptr, 404, "server", "netlify", "page not found"},
-    {Kind::platform, "Netlify", nullptr, 0, nullptr, nullptr, "not found - request id"},
-    {Kind::platform, "GitHub Pages", "It serves files only, and cannot run the app", 0, "server", "github.com"},
-    {Kind::platform, "Cloudflare", "The app refuses connections: start it", 521},
-    {Kind::platform, "Cloudflare", kSlow, 522},
-    {Kind::platform, "Cloudflare", "Cloudflare finds no way to the app: check the DNS records of the host", 523},
-    {Kind::platform, "Cloudflare", kSlow, 524},
-    {Kind::platform, "Cloudflare", "The TLS between Cloudflare and the app fails", 525},
-    {Kind::platform, "Cloudflare", "The certificate of the app is not valid for Cloudflare", 526},
-    {Kind::platform, "Cloudflare",
-     "If the app is behind a Cloudflare Tunnel, start cloudflared; else check the DNS records", 530},
-    {Kind::platform, "Cloudflare", kLookUpCloudflare, 0, nullptr, nullptr, "error code: 10"},
-    {Kind::platform, "Cloudflare", kLookUpCloudflare, 0, nullptr, nullptr, "\"cloudflare_error\""},
-    {Kind::platform, "Amazon's load balancer", nullptr, 0, "server", "awselb"},
-    {Kind::platform, "Amazon CloudFront", nullptr, 0, nullptr, nullptr, "generated by cloudfront"},
-    {Kind::platform, "Amazon S3", "It serves files only, and cannot run the app", 0, "server", "amazons3"},
-    {Kind::platform, "A web proxy", nullptr, 0, "x-squid-error"},
-    {Kind::platform, "Azure", "Start the app in Azure", 403, nullptr, nullptr, "this web app is stopped"},
-    {Kind::platform, "A proxy in front of the app", nullptr, 502},
-    {Kind::platform, "A proxy in front of the app", kSlow, 504},
-    {Kind::platform, "A maintenance page", "Wait until the maintenance is over", 503, nullptr, nullptr, "maintenance"},
-    {Kind::platform, "The start page of a web server", nullptr, 0, nullptr, nullptr, "welcome to nginx"},
-    {Kind::platform, "The start page of a web server", nullptr, 0, nullptr, nullptr, "<h1>it works!</h1>"},
-    {Kind::platform, "A parked domain", "Point the domain at the app", 0, nullptr, nullptr, "domain is for sale"},
+    warning("ngrok's warning page").header("ngrok-error-code", "err_ngrok_6024"),
+    warning("ngrok's warning page").page("err_ngrok_6024"),
+    offline("ngrok", kStartApp).header("ngrok-error-code", "err_ngrok_8012"),
+    offline("ngrok", kStartApp).page("err_ngrok_8012"),
+    offline("ngrok's offline page").header("ngrok-error-code", "err_ngrok_3200"),
+    offline("ngrok's offline page").page("err_ngrok_3200"),
+    offline("ngrok's error page", kNgrokErrors).header("ngrok-error-code"),
+    offline("ngrok's error page", kNgrokErrors).page("err_ngrok_"),
+    offline("ngrok's offline page").page(".ngrok.io not found"),
+    offline("ngrok's offline page").line("tunnel *.ngrok.io not found"),
+    warning("localtunnel's warning page").page("bypass-tunnel-reminder"),
+    warning("localtunnel's warning page").page("tunnel website ahead"),
+    offline("localtunnel").header("x-localtunnel-status"),
+    offline("localtunnel").page("localtunnel.me"),
+    offline("Cloudflare's page of an offline tunnel").title("tunnel error"),
+    cloudflare(offline("Cloudflare's page of an offline tunnel")).line("error code: 1033"),
+    offline("Cloudflare's page of an offline tunnel").status(530).line("error code: 1033"),
+    offline("Cloudflare's answer for an offline tunnel").json("error_name", "\"tunnel_error\""),
+    warning("The warning page of a developer tunnel").page("connect to a developer tunnel"),
+    warning("The warning page of a developer tunnel").page("tunnel_phishing_protection"),
+    login("The login of a developer tunnel", "Allow anonymous access to the tunnel").scheme("tunnel"),
+    offline("localhost.run").page("no tunnel here"),
+    offline("localhost.run").line("no tunnel here :("),
+    offline("A tunnel service").page("tunnel not found"),
+    offline("A tunnel service").page("tunnel is offline"),
+    offline("A tunnel service").page("tunnel unavailable"),
+    offline("A tunnel service").page("no active tunnel"),
+    offline("A tunnel service").line("*[0-9] - tunnel unavailable"),
+    offline("frp").status(404).page("faithfully yours, frp"),
 
-    // Web apps without this route
-    {Kind::wrong_path, "A web app without a route at this path", nullptr, 0, nullptr, nullptr, "cannot post /"},
-    {Kind::wrong_path, "A web app without a route at this path", nullptr, 0, nullptr, nullptr, "cannot get /"},
-    {Kind::wrong_path, "A Next.js app without a route at this path", nullptr, 404, nullptr, nullptr,
-     "this page could not be found"},
-    {Kind::wrong_path, "A web app that accepts no POST at this path",
-     "Check the path of the URL, and that the route there is the SDK's", 405},
-    {Kind::wrong_path, "A list of files", nullptr, 0, nullptr, nullptr, "<title>index of /"},
-    {Kind::wrong_path, "A list of files", nullptr, 0, nullptr, nullptr, "<title>directory listing for"},
+    login("Vercel's Deployment Protection", kVercelBypass).header("set-cookie", "_vercel_sso_nonce"),
+    login("Vercel's Deployment Protection", kVercelBypass).page("vercel.com/sso-api"),
+    login("Vercel's Deployment Protection", kVercelBypass)
+        .status(401)
+        .header("server", "vercel")
+        .page("authentication required"),
+    login("Netlify's password protection").status(401).header("server", "netlify").page("password"),
+    login("Cloudflare Access").header("cf-access-domain"),
+    login("Cloudflare Access").scheme("cloudflare-access"),
+    login("Cloudflare Access").page("cloudflareaccess.com"),
+    login("Google's Identity-Aware Proxy").header("x-goog-iap-generated-response"),
+    login("Google Cloud Run", "Allow unauthenticated invocations of the service")
+        .status(403)
+        .page("your client does not have permission to get url"),
+    login("Azure's App Service Authentication").header("www-authenticate", "login.windows.net"),
+    login("Azure's App Service Authentication").header("www-authenticate", "login.microsoftonline.com"),
+    login("The OAuth proxy").header("set-cookie", "_oauth2_proxy"),
+    login("The OAuth proxy").page("/oauth2/start"),
+    login("The OAuth proxy").page("/oauth2/sign_in"),
+    login("Clerk's login middleware", kPublicRoute).header("x-clerk-auth-reason", "protect"),
+    login("Clerk's login middleware", kPublicRoute).status(401).header("x-clerk-auth-status", "signed-out"),
+    login("The login of GitHub Codespaces", "Set the visibility of the forwarded port to public").page("pf-signin"),
+    login("HTTP Basic authentication").scheme("basic"),
+    login("HTTP Digest authentication").scheme("digest"),
+    login("Windows authentication").scheme("ntlm"),
+    login("Windows authentication").scheme("negotiate"),
+    login("A check of access tokens").header("www-authenticate"),
+    login("A proxy that requires a login").status(407).wordless(),
+    login("A proxy that requires a login").header("proxy-authenticate"),
+    login("A network that requires a login").status(511).wordless(),
+    login("An API gateway").status(401).header("x-amzn-errortype"),
+    login("An API gateway").status(403).header("x-amzn-errortype"),
+    login("An API gateway").status(401).header("apigw-requestid"),
+    login("An API gateway").status(401).header("server", "kong"),
+    login("An API gateway").status(401).header("x-kong-response-latency"),
+
+    https_only().page("plain http request was sent to https port"),
+    https_only().line("client sent an http request to an https server*"),
+    https_only().page("speaking plain http to an ssl-enabled server port"),
+    https_only().line("this combination of host and port requires tls*"),
+    http_2_only().line("*alpn protocol, expected `h2`*"),
+    http_2_only().status(505).wordless(),
+    Signature(Kind::protocol, "A server that requires another protocol").status(426).wordless(),
+    Signature(Kind::protocol, "A server that requires another protocol").status(426).line("upgrade required"),
+    certificate_required().status(400).page("no required ssl certificate was sent"),
+    certificate_required().status(496).wordless(),
+
+    platform("Vercel", kSlow).header("x-vercel-error", "timeout"),
+    platform("Vercel", kCrashed).header("x-vercel-error", "function_invocation_failed"),
+    platform("Vercel", kDeploy).header("x-vercel-error", "deployment"),
+    wrong_path("Vercel").status(404).header("x-vercel-error", "not_found"),
+    platform("Vercel").header("x-vercel-error"),
+    platform("Railway").header("x-railway-fallback"),
+    platform("Render").header("x-render-routing"),
+    platform("Heroku").page("herokucdn.com/error-pages"),
+    platform("Heroku", kDeploy).title("no such app"),
+    wrong_path("Netlify").status(404).header("server", "netlify").page("page not found"),
+    platform("Netlify").page("not found - request id"),
+    platform("Netlify").header("server", "netlify").line("not found - request id: *"),
+    platform("GitHub Pages", kFilesOnly).header("server", "github.com"),
+    cloudflare(521, "The app refuses connections: start it"),
+    cloudflare(522, kSlow),
+    cloudflare(523, "Cloudflare cannot reach the app: check the DNS records of the host"),
+    cloudflare(524, kSlow),
+    cloudflare(525, "The TLS between Cloudflare and the app fails"),
+    cloudflare(526, "The certificate of the app is not valid for Cloudflare"),
+    cloudflare(530, "If the app is behind a Cloudflare Tunnel, start cloudflared; else check the DNS records"),
+    platform("Cloudflare", kCloudflareErrors).status(530).line("error code: 1[0-9][0-9][0-9]"),
+    cloudflare(platform("Cloudflare", kCloudflareErrors)).status(429).line("error code: 1015"),
+    cloudflare(platform("Cloudflare", kCloudflareErrors)).status(500).line("error code: 110[12]"),
+    cloudflare(platform("Cloudflare", kCloudflareErrors)).line("error code: 52[0-7]"),
+    cloudflare(proxy(502)).line("error code: 502"),
+    cloudflare(proxy(504, kSlow)).line("error code: 504"),
+    platform("Cloudflare", kCloudflareErrors).json("cloudflare_error", "true"),
+    platform("Amazon's load balancer").header("server", "awselb"),
+    platform("Amazon CloudFront").page("generated by cloudfront"),
+    platform("Amazon S3", kFilesOnly).header("server", "amazons3"),
+    platform("A web proxy").header("x-squid-error"),
+    platform("Azure", "Start the app in Azure").status(403).page("this web app is stopped"),
+    proxy(502).wordless(),
+    proxy(502).line("bad gateway"),
+    proxy(502).line("502 bad gateway"),
+    proxy(503).line("no healthy upstream"),
+    proxy(503).line("upstream connect error or disconnect/reset before headers*"),
+    proxy(504, kSlow).wordless(),
+    proxy(504, kSlow).line("gateway time*out"),
+    proxy(504, kSlow).line("504 gateway time*out"),
+    proxy(504, kSlow).line("upstream request timeout"),
+    platform("A maintenance page", "Wait until the maintenance is over").status(503).page("maintenance"),
+    platform("The start page of a web server").page("welcome to nginx"),
+    platform("The start page of a web server").page("<h1>it works!</h1>"),
+    platform("A parked domain", "Point the domain at the app").page("domain is for sale"),
+
+    wrong_path("A web app without a route at this path").page("cannot post /"),
+    wrong_path("A web app without a route at this path").page("cannot get /"),
+    wrong_path("A Next.js app without a route at this path").status(404).page("this page could not be found"),
+    no_post().wordless(),
+    no_post().line("method not allowed"),
+    wrong_path("A list of files").title("index of /"),
+    wrong_path("A list of files").title("directory listing for"),
 };
 
 }  // namespace
 
-const AnswerSignature* begin_signatures() {
-  return std::begin(kSignatures);
-}
-
-const AnswerSignature* end_signatures() {
-  return std::end(kSignatures);
+const AnswerSignature* find_signature(const ReadAnswer& answer) {
+  const auto* found = std::find_if(std::begin(kSignatures), std::end(kSignatures),
+                                   [&](const Signature& signature) { return signature.matches(answer); });
+  return found == std::end(kSignatures) ? nullptr : found;
 }
 
 const char* advice_for(Kind kind) {
   switch (kind) {
     case Kind::login:
-      return "Let requests to this path pass without a login: they carry the header x-trigger-api-key, which the app "
+      return "Allow requests to this path without a login: they carry the header x-trigger-api-key, which the app "
              "checks";
     case Kind::bot_check:
       return "Exempt this path from the check";
     case Kind::tunnel_warning:
       return "Turn the warning page off, or use another tunnel: the platform cannot click through it";
     case Kind::tunnel_offline:
-      return "Start the tunnel, and register the URL that it has now";
+      return "Start the tunnel, and register its current URL";
     case Kind::platform:
       return kRunning;
     case Kind::protocol:
-      return "Let the server accept HTTP/1.1 too";
+      return "Enable HTTP/1.1 on the server";
     case Kind::wrong_path:
     case Kind::web_page:
       break;

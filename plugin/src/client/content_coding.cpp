@@ -6,7 +6,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "client/app_words.h"
+#include "client/shown_text.h"
 
 namespace kongflow::endpoints {
 namespace {

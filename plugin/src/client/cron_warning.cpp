@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "client/app_words.h"
+#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {

@@ -10,6 +10,7 @@
 #include <array>
 #include <utility>
 
+#include "client/answer_words.h"
 #include "client/content_coding.h"
 #include "client/tls.h"
 
@@ -22,7 +23,6 @@ using Poco::Net::StreamSocket;
 constexpr int kMaxInterimAnswers = 10;
 constexpr const char* kClosedWithoutAnswer =
     "The server closed the connection without an answer. If it expects https, use https:// in the URL";
-constexpr std::size_t kMaxErrorBody = std::size_t{16} * 1024;
 constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two parts of it
 
 Poco::Timespan remaining(const CallContext& context) {
@@ -146,27 +146,30 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   const std::string coding = answer.head.get("Content-Encoding", "");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
-    DecodedBody decoded = decode_body(read_body(in, kMaxErrorBody), coding, kMaxErrorBody);
+    DecodedBody decoded = decode_body(read_body(in, kMaxExplainedBytes), coding, kMaxExplainedBytes);
     if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
     answer.body = std::move(decoded.text);
   }
   if (!is_success(answer.head.status())) return answer;
 
-  std::string body = read_body(in, max_body_bytes);
-  const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
-  if (body.size() > max_body_bytes) return trouble(too_large);
+  const std::size_t read_limit = std::max(max_body_bytes, kMaxExplainedBytes);
+  std::string body = read_body(in, read_limit);
+  const std::size_t received = body.size();
   if (over()) return trouble(stage_);
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
-  if (counted && static_cast<std::size_t>(answer.head.getContentLength64()) != body.size())
-    return trouble("The answer ended early: " + std::to_string(body.size()) + " of " +
+  if (counted && received <= read_limit && static_cast<std::size_t>(answer.head.getContentLength64()) != received)
+    return trouble("The answer ended early: " + std::to_string(received) + " of " +
                        std::to_string(answer.head.getContentLength64()) + " bytes came",
                    Kind::unparsable);
   if (session.networkException())
-    return trouble("The connection was lost after " + std::to_string(body.size()) + " bytes of the answer");
-  DecodedBody decoded = decode_body(std::move(body), coding, max_body_bytes);
-  if (decoded.text.size() > max_body_bytes) return trouble(too_large + " once it is decompressed");
-  if (decoded.problem) return trouble(std::move(*decoded.problem), Kind::unparsable);
+    return trouble("The connection was lost after " + std::to_string(received) + " bytes of the answer");
+  DecodedBody decoded = decode_body(std::move(body), coding, read_limit);
   answer.body = std::move(decoded.text);
+  if (body_kind(answer.body) == BodyKind::html) return answer;
+  const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
+  if (received > max_body_bytes) return trouble(too_large);
+  if (answer.body.size() > max_body_bytes) return trouble(too_large + " once it is decompressed");
+  if (decoded.problem) return trouble(std::move(*decoded.problem), Kind::unparsable);
   return answer;
 }
 

@@ -20,9 +20,14 @@
 
 namespace kongflow::endpoints {
 
+// Of an answer that is not what was asked for, so much is read to explain it. Title and form of a login page may be far
+// behind its styles.
+constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
+
 struct HttpAnswer {
   AnswerHead head;
-  std::string body;  // decoded; of a 4xx or 5xx answer the beginning, as far as it came; empty of others but 2xx
+  // Decoded. Of HTML and of a 4xx or 5xx answer maybe only the beginning; empty for a 1xx or 3xx answer.
+  std::string body;
   std::optional<std::string> unread;  // why `body` is empty although one came, a sentence for people
 };
 
@@ -40,7 +45,7 @@ class HttpCall {
       : policy_(policy), resolver_(resolver), watchdog_(watchdog), tls_(std::move(tls)), context_(context) {}
 
   // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
-  // connects, provided that the policy lets it pass. Bodies of more than `max_body_bytes` are trouble.
+  // connects, provided that the policy allows it. A larger body than `max_body_bytes` is an error unless it is HTML.
   std::variant<HttpAnswer, HttpTrouble> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
                                              std::size_t max_body_bytes);
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "client/app_words.h"
 #include "client/cron_warning.h"
+#include "client/shown_text.h"
 
 namespace kongflow::endpoints {
 namespace {

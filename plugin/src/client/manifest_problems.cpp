@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/app_words.h"
+#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {

@@ -2,9 +2,9 @@
 
 #include <Poco/JSON/Parser.h>
 
-#include "client/app_words.h"
 #include "client/manifest_handler.h"
 #include "client/pong.h"
+#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "client/app_words.h"
 #include "client/manifest_validator.h"
 #include "client/pong.h"
 #include "client/redirect_rule.h"
+#include "client/secret_mask.h"
+#include "client/shown_text.h"
 #include "client/tls.h"
 
 namespace kongflow::endpoints {
@@ -15,7 +16,6 @@ using Poco::Net::HTTPRequest;
 using Kind = ClientFailure::Kind;
 
 constexpr std::size_t kMaxVersionLength = 100;
-constexpr std::size_t kQuotableBytes = std::size_t{16} * 1024;
 constexpr const char* kColdStart = ". Try again: an app that was asleep needs time to start";
 
 HTTPRequest make_request(const char* action, const char* accept, const AppAddress& app) {
@@ -139,7 +139,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   reply.failure = bad_status(app, evidence(answered, body));
   if (reply.failure) return reply;
 
-  const std::string beginning = body.substr(0, kQuotableBytes);
+  const std::string beginning = body.substr(0, kMaxExplainedBytes);
   auto validated = validate_manifest(std::move(body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
   if (auto* failure = std::get_if<ClientFailure>(&validated)) {
     reply.failure = with_origin(std::move(*failure), evidence(answered, beginning));

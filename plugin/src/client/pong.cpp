@@ -1,6 +1,7 @@
 #include "client/pong.h"
 
-#include "client/app_words.h"
+#include "client/answer_words.h"
+#include "client/shown_text.h"
 
 namespace kongflow::endpoints {
 namespace {

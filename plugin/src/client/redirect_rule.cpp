@@ -2,7 +2,7 @@
 
 #include "client/answer_origin.h"
 #include "client/answer_signatures.h"
-#include "client/app_words.h"
+#include "client/shown_text.h"
 
 namespace kongflow::endpoints {
 namespace {

@@ -4,9 +4,9 @@
 #include <Poco/TextIterator.h>
 #include <Poco/UTF8Encoding.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
+
+#include "client/invisible_characters.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -14,25 +14,12 @@ namespace {
 constexpr int kFirstPrintable = 0x21;
 constexpr int kDelete = 0x7F;
 
-// Unicode's White_Space and Default_Ignorable_Code_Point, the control characters C1 and the blank of Braille.
-constexpr std::array<std::pair<int, int>, 23> kInvisible{{
-    {0x0080, 0x00A0},   {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C}, {0x115F, 0x1160},   {0x1680, 0x1680},
-    {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F}, {0x205F, 0x206F},   {0x2800, 0x2800},
-    {0x3000, 0x3000},   {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},
-    {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}, {0xFFFE, 0xFFFF}, {0x1FFFE, 0x1FFFF},
-}};
-
-bool is_invisible(int c) {
-  return std::any_of(kInvisible.begin(), kInvisible.end(),
-                     [c](const auto& range) { return c >= range.first && c <= range.second; });
-}
-
 // What kind of forbidden character `c` is, and what to do about it.
 std::optional<std::pair<const char*, const char*>> classify(int c) {
   if (c == ' ') return std::pair("a space", "remove it, or write it as %20");
   if (c == '\\') return std::pair("a backslash", "write / instead");
   if (c >= 0 && (c < kFirstPrintable || c == kDelete)) return std::pair("a control character", "remove it");
-  if (is_invisible(c)) return std::pair("an invisible character", "remove it");
+  if (is_blank(c) || is_formatting(c)) return std::pair("an invisible character", "remove it");
   return std::nullopt;
 }
 

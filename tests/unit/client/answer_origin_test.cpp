@@ -14,6 +14,13 @@ struct Stranger {
   std::string body;
 };
 
+// An error in plain text that the app itself gave.
+struct Own {
+  int status;
+  std::string words;
+  AppHeaders headers = {};
+};
+
 std::string page(const std::string& title, const std::string& body = {}) {
   return "<!DOCTYPE html><html><head><title>" + title + "</title></head><body>" + body + "</body></html>";
 }
@@ -24,6 +31,8 @@ class AnswerOriginTest : public ClientFixture {
   CPPUNIT_TEST(strangers_are_named);
   CPPUNIT_TEST(only_the_sdk_blames_the_key);
   CPPUNIT_TEST(an_app_behind_a_platform_is_not_taken_for_the_platform);
+  CPPUNIT_TEST(an_apps_own_words_are_attributed_to_nobody);
+  CPPUNIT_TEST(every_value_of_a_repeated_header_counts);
   CPPUNIT_TEST(evidence_and_advice_are_shown);
   CPPUNIT_TEST(an_answer_after_a_redirect_says_where);
   CPPUNIT_TEST(no_advice_registers_a_login_page);
@@ -55,14 +64,14 @@ class AnswerOriginTest : public ClientFixture {
              {"HTTP Basic authentication", 401, {{"www-authenticate", "Basic realm=\"x\""}}, "Unauthorized"},
              {"A check of access tokens", 401, {{"www-authenticate", "Bearer"}}, R"({"message":"Unauthorized"})"},
              {"The OAuth proxy", 403, {}, page("Sign In", "<form action=\"/oauth2/start\">")},
-             {"A proxy that demands a login", 407, {}, ""},
+             {"A proxy that requires a login", 407, {}, ""},
              {"An API gateway", 403, {{"x-amzn-errortype", "ForbiddenException"}}, R"({"message":"Forbidden"})"},
              {"A login page", 401, {}, page("Please sign in")},
              {"A login page", 200, {}, page("Bitte anmelden")},
              {"A login page", 200, {}, page("Acme", "<input name=p type=\"password\">")},
              {"A server that accepts https only", 400, {}, page("400 The plain HTTP request was sent to HTTPS port")},
              {"A server that accepts https only", 400, {}, "Client sent an HTTP request to an HTTPS server.\n"},
-             {"A server that demands a client certificate", 400, {}, page("400 No required SSL certificate was sent")},
+             {"A server that requires a client certificate", 400, {}, page("400 No required SSL certificate was sent")},
              {"Vercel", 404, {{"x-vercel-error", "DEPLOYMENT_NOT_FOUND"}}, "The deployment could not be found"},
              {"Vercel", 504, {{"x-vercel-error", "FUNCTION_INVOCATION_TIMEOUT"}}, "An error occurred"},
              {"Railway", 404, {{"x-railway-fallback", "true"}}, R"({"message":"Application not found"})"},
@@ -70,6 +79,25 @@ class AnswerOriginTest : public ClientFixture {
              {"Heroku", 503, {}, page("Application Error", "//www.herokucdn.com/error-pages/application-error.html")},
              {"Cloudflare", 522, {{"server", "cloudflare"}}, page("x | 522: Connection timed out")},
              {"A proxy in front of the app", 502, {{"server", "nginx"}}, page("502 Bad Gateway")},
+             {"A proxy in front of the app", 502, {}, ""},
+             {"A proxy in front of the app", 502, {}, "Bad Gateway"},
+             {"A proxy in front of the app", 502, {{"server", "cloudflare"}}, "error code: 502"},
+             {"A proxy in front of the app", 503, {}, "no healthy upstream"},
+             {"A proxy in front of the app", 504, {}, "504 Gateway Time-out\r\nnginx"},
+             {"Cloudflare's firewall", 403, {{"server", "cloudflare"}}, "error code: 1010"},
+             {"Cloudflare", 429, {{"server", "cloudflare"}}, "error code: 1015"},
+             {"Cloudflare", 530, {}, "error code: 1016"},
+             {"Netlify", 404, {{"server", "Netlify"}}, "Not Found - Request ID: 01H\n"},
+             {"ngrok's offline page", 404, {}, "Tunnel a1b2.ngrok.io not found"},
+             {"Windows authentication", 401, {{"www-authenticate", "Negotiate, NTLM"}}, ""},
+             {"Amazon S3", 403, {{"server", "AmazonS3"}}, "<?xml version=\"1.0\"?><Error><Code>x</Code></Error>"},
+             {"An XML document", 200, {}, "<?xml version=\"1.0\"?><rss><channel/></rss>"},
+             {"A login page", 200, {}, page("Acme", std::string(100'000, ' ') + "<input type='password'>")},
+             {"A login page",
+              200,
+              {},
+              "<html><head><style>" + std::string(20'000, ' ') + "</style><title>Log in</title></head></html>"},
+             {"A web page", 200, {}, page("A blog in Berlin")},
              {"A maintenance page", 503, {}, page("Down for maintenance")},
              {"The start page of a web server", 200, {}, page("Welcome to nginx!")},
              {"The start page of a single-page app", 200, {}, page("My App", "<div id=\"root\"></div>")},
@@ -108,6 +136,14 @@ class AnswerOriginTest : public ClientFixture {
     CPPUNIT_ASSERT_EQUAL(kWrongKey, ping(behind.url())->message);
     CPPUNIT_ASSERT_EQUAL(kWrongKey, ping(behind.url())->message);
 
+    for (const std::string words :
+         {"No API key found in request", "Invalid authentication credentials", "Unauthenticated.",
+          "Missing Authentication Token", "Invalid token", "unauthorized", "Forbidden"}) {
+      ScriptedApp app({answer(401, "{\"message\":\"" + words + "\"}")});
+      CPPUNIT_ASSERT_EQUAL("Could not connect to endpoint " + app.url() + ". Status code: 401",
+                           ping(app.url())->message);
+      CPPUNIT_ASSERT_EQUAL("The app says: " + words, ping(app.url())->reason.value());
+    }
     for (const std::string body : {"", "{}", "Unauthorized", "[]", R"({"error":"unauthorized"})",
                                    R"({"message":"Unauthorized","statusCode":401})", R"({"message":5})", "<html>"}) {
       ScriptedApp app({answer(401, body)});
@@ -129,6 +165,62 @@ class AnswerOriginTest : public ClientFixture {
       ScriptedApp app({answer(status, R"({"message":"just a moment, error code: 1033, maintenance"})", headers)});
       CPPUNIT_ASSERT_EQUAL(std::string("The app says: just a moment, error code: 1033, maintenance"),
                            ping(app.url())->reason.value());
+    }
+  }
+
+  void an_apps_own_words_are_attributed_to_nobody() {
+    const Headers behind_cloudflare{{"server", "cloudflare"}, {"cf-ray", "1"}};
+    for (const Own& own : std::vector<Own>{{500, "error code: 1045"},
+                                           {500, "error code: 1045", behind_cloudflare},
+                                           {500, "error code: 1020 Access denied for user"},
+                                           {500, "error code: 500", behind_cloudflare},
+                                           {500, "Error code: 1062, duplicate entry", behind_cloudflare},
+                                           {500, "ssh tunnel error: connection refused"},
+                                           {500, "tunnel not found in table tunnels"},
+                                           {500, "no such application: billing"},
+                                           {500, "no such app"},
+                                           {403, "captcha secret is not set"},
+                                           {403, "invalid captcha"},
+                                           {404, "cannot get /etc/app.json from the store"},
+                                           {404, "Cannot POST /api/trigger without a client"},
+                                           {503, "maintenance_mode is on"},
+                                           {503, "down for maintenance"},
+                                           {502, "upstream api.stripe.com refused the request"},
+                                           {503, "upstream is down"},
+                                           {504, "the model did not answer in time"},
+                                           {505, "this endpoint needs version 2"},
+                                           {405, "jobs cannot be triggered on Sundays"},
+                                           {407, "ask the purchasing department"},
+                                           {426, "upgrade your plan"},
+                                           {496, "no signature"},
+                                           {511, "network is down"},
+                                           {521, "the database is down", behind_cloudflare},
+                                           {530, "frozen", behind_cloudflare},
+                                           {400, "the job requires TLS"},
+                                           {401, "authentication required", {{"server", "Vercel"}}},
+                                           {401, "wrong password", {{"server", "Netlify"}}},
+                                           {500, "checking your browser session failed"},
+                                           {500, "please log in at vercel.com/sso-api"},
+                                           {500, "domain is for sale, welcome to nginx, generated by cloudfront"}}) {
+      ScriptedApp app({answer(own.status, own.words, own.headers)});
+      CPPUNIT_ASSERT_EQUAL("The app says: " + own.words, ping(app.url())->reason.value());
+      CPPUNIT_ASSERT_EQUAL("The app says: " + own.words, index(app.url()).failure->reason.value());
+    }
+    ScriptedApp json({answer(502, R"({"code":"x","error":"got \"tunnel_error\" and \"cloudflare_error\""})")});
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: got \"tunnel_error\" and \"cloudflare_error\""),
+                         ping(json.url())->reason.value());
+    ScriptedApp object_store({answer(404, "<?xml version=\"1.0\"?><Error><Message>No tunnel here.</Message></Error>")});
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: No tunnel here."), ping(object_store.url())->reason.value());
+  }
+
+  void every_value_of_a_repeated_header_counts() {
+    for (const auto& [headers, who] : std::map<std::string, std::string>{
+             {"Set-Cookie: a=b\r\nSet-Cookie: _vercel_sso_nonce=1\r\n", "Vercel's Deployment Protection"},
+             {"WWW-Authenticate: Bearer realm=\"basic things\"\r\nWWW-Authenticate: Basic realm=x\r\n",
+              "HTTP Basic authentication"},
+             {"WWW-Authenticate: Bearer realm=\"basic things\"\r\n", "A check of access tokens"}}) {
+      ScriptedApp app({send_bytes("HTTP/1.1 401 No\r\nContent-Length: 0\r\n" + headers + "\r\n")});
+      CPPUNIT_ASSERT_EQUAL(std::size_t{0}, ping(app.url())->reason.value().find(who + " answered"));
     }
   }
 
