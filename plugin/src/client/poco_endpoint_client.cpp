@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/answer_words.h"
 #include "client/manifest_validator.h"
 #include "client/pong.h"
 #include "client/redirect_rule.h"
@@ -142,7 +143,12 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   const std::string beginning = body.substr(0, kMaxExplainedBytes);
   auto validated = validate_manifest(std::move(body), {settings_.max_manifest_depth, settings_.max_manifest_entries});
   if (auto* failure = std::get_if<ClientFailure>(&validated)) {
-    reply.failure = with_origin(std::move(*failure), evidence(answered, beginning));
+    if (failure->kind == Kind::unparsable) {
+      reply.failure = with_origin(std::move(*failure), evidence(answered, beginning));
+    } else {
+      if (const auto words = words_of(beginning)) failure->reason = "The app says: " + *words;
+      reply.failure = std::move(*failure);
+    }
     return reply;
   }
   reply.manifest = std::get<Manifest>(std::move(validated));

@@ -20,6 +20,7 @@ class ClientConversationTest : public ClientFixture {
   CPPUNIT_TEST(manifest_and_versions_come_back);
   CPPUNIT_TEST(versions_come_with_failures_too);
   CPPUNIT_TEST(invalid_manifest_is_told);
+  CPPUNIT_TEST(invalid_manifest_is_the_apps_however_large);
   CPPUNIT_TEST(api_key_is_in_no_message);
   CPPUNIT_TEST_SUITE_END();
 
@@ -152,6 +153,27 @@ class ClientConversationTest : public ClientFixture {
     const IndexReply reply = index(app.url());
     CPPUNIT_ASSERT(reply.failure && reply.failure->kind == Kind::invalid_manifest);
     CPPUNIT_ASSERT(reply.failure->message.find("Required at \"sources\"") == 0);
+  }
+
+  // Words and headers of others in it.
+  void invalid_manifest_is_the_apps_however_large() {
+    const std::string name = "<title>just a moment</title> error code: 1033, captcha, tunnel not found";
+    for (const std::size_t padding : {0, 20'000, 300'000}) {
+      const std::string job = R"({"id":"a","name":")" + name + std::string(padding, 'x') + "\"}";
+      for (const Headers& headers : {Headers{}, Headers{{"server", "AmazonS3"}, {"x-render-routing", "x"}}}) {
+        ScriptedApp app({answer(200, "{\"jobs\":[" + job + "]}", headers)});
+        const auto failure = index(app.url()).failure;
+        CPPUNIT_ASSERT(failure && failure->kind == Kind::invalid_manifest);
+        CPPUNIT_ASSERT_MESSAGE(failure->reason.value_or(""), !failure->reason);
+      }
+      // A connection that ends early leaves JSON that cannot be parsed.
+      ScriptedApp cut({send_bytes("HTTP/1.1 200 OK\r\n\r\n{\"jobs\":[" + job)});
+      const auto failure = index(cut.url()).failure;
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
+      CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find("answered") == std::string::npos);
+    }
+    ScriptedApp answering({answer(200, R"({"message":"Not found"})")});
+    CPPUNIT_ASSERT_EQUAL(std::string("The app says: Not found"), index(answering.url()).failure->reason.value());
   }
 
   void api_key_is_in_no_message() {
