@@ -151,6 +151,46 @@ test('tasks that wait behind a slow one when DELETE comes leave nothing', async 
   assert.equal(app.indexRequests.length, 1);
 });
 
+const producers = {
+  'in the queue of the endpoint': `'endpoint-' || $1::text`,
+  'in no queue': 'null',
+};
+
+for (const [where, queue] of Object.entries(producers)) {
+  for (const [how, removal] of Object.entries(removals)) {
+    test(`a task of another program ${where} ends quietly after ${how}`, async () => {
+      await quietly(async () => {
+        await database.rows(
+          `select graphile_worker.add_job('indexEndpoint', json_build_object('id', $1::text), queue_name := ${queue},
+             run_at := now() + interval '1 hour')`,
+          [endpoint.id],
+        );
+        await database.rows(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'a dead worker'`);
+        await removal();
+        await database.rows(`update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now()`);
+        await database.rows(`select pg_notify('jobs:insert', '{"r":"test","count":1}')`);
+        await until('no task is left', async () => (await tasksOf(database)).length === 0);
+      });
+    });
+  }
+}
+
+test('DELETE removes an endpoint whose running task has a payload that jsonb cannot hold', async () => {
+  const payload = { id: endpoint.id, reason: 'zero \0 byte' };
+  await database.rows(
+    `select graphile_worker.add_job('indexEndpoint', $2::json, queue_name := $1, run_at := now() + interval '1 hour')`,
+    [`endpoint-${endpoint.id}`, payload],
+  );
+  await database.rows(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'a worker'`);
+  await quietly(removals.DELETE);
+});
+
+test('a task for an endpoint that never existed fails', async () => {
+  const id = '00000000-0000-4000-8000-0000000000ff';
+  await database.rows(`select graphile_worker.add_job('indexEndpoint', $1::json)`, [{ id }]);
+  await until('the task fails', async () => (await tasksOf(database))[0]?.lastError === 'No Endpoint found');
+});
+
 test('hooks that race with DELETE are accepted or not found, and leave nothing', async () => {
   const hook = new URL((await api.get('/api/v1/endpoints/my-app')).json.hookUrl).pathname;
   await quietly(async () => {

@@ -46,6 +46,7 @@ class RepositoryContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(indexes_are_newest_first_and_paged);
   CPPUNIT_TEST(unknown_cursor_is_an_invalid_argument);
   CPPUNIT_TEST(removed_endpoint_takes_everything_along);
+  CPPUNIT_TEST(removed_endpoints_are_known_however_they_were_removed);
   CPPUNIT_TEST(write_to_a_removed_endpoint_changes_nothing);
   CPPUNIT_TEST(write_in_a_removed_environment_changes_nothing);
   CPPUNIT_TEST_SUITE_END();
@@ -354,6 +355,19 @@ class RepositoryContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!repository().find_target(made.endpoint.id));
     CPPUNIT_ASSERT(!repository().find_run(environment().id, made.run.id));
     CPPUNIT_ASSERT(subject_.tasks().empty());
+  }
+
+  void removed_endpoints_are_known_however_they_were_removed() {
+    const Endpoint alone = register_app("alone").endpoint;
+    const Endpoint with_environment = register_app().endpoint;
+    CPPUNIT_ASSERT(!repository().was_removed(alone.id));
+    repository().remove(environment().id, "alone");
+    CPPUNIT_ASSERT(repository().was_removed(alone.id));
+    CPPUNIT_ASSERT(!repository().was_removed(with_environment.id));
+    subject_.remove_environment(environment().id);
+    CPPUNIT_ASSERT(repository().was_removed(with_environment.id));
+    for (const char* never : {"nope", "00000000-0000-4000-8000-0000000000ff"})
+      CPPUNIT_ASSERT(!repository().was_removed(never));
   }
 
   void write_to_a_removed_endpoint_changes_nothing() {

@@ -112,11 +112,11 @@ class EndpointRepository {
                                      const std::optional<std::string>& cursor) = 0;
   virtual Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                            const std::optional<std::string>& cursor) = 0;
-  // False when there was none. Removes its runs, indexes and waiting (unlocked) tasks with it, and marks the tasks that
-  // a worker has taken, in one transaction.
+  // False when there was none. One transaction removes its runs, indexes and waiting (unlocked) tasks too.
   virtual bool remove(const std::string& environment_id, const std::string& slug) = 0;
-  // True for a task that was taken when remove() removed its endpoint.
-  virtual bool endpoint_was_removed(const TaskAttempt& task) = 0;
+  // True when an endpoint with this id was removed within the last 14 days: by remove(), with its environment, project
+  // or organization, or by a statement of another program. Its tasks may still be in the queue.
+  virtual bool was_removed(const std::string& endpoint_id) = 0;
   // Throws when the database cannot be reached.
   virtual void check() = 0;
 };

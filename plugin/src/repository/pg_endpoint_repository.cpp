@@ -54,7 +54,7 @@ std::optional<IndexTarget> PgEndpointRepository::find_target(const std::string& 
 void PgEndpointRepository::check() {
   constexpr const char* kUnfit = R"sql(
     select string_agg(name, ', ')
-    from (values ('endpoints'), ('endpoint_indexes'), ('endpoint_index_runs')) as tables(name)
+    from (values ('endpoints'), ('endpoint_indexes'), ('endpoint_index_runs'), ('removed_endpoints')) as tables(name)
     where to_regclass(name) is null or row_security_active(to_regclass(name)::oid)
       or not has_table_privilege(to_regclass(name)::oid, 'SELECT'))sql";
   constexpr const char* kUndefinedTable = "42P01";

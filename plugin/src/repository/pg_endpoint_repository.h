@@ -40,7 +40,7 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
-  bool endpoint_was_removed(const TaskAttempt& task) override;
+  bool was_removed(const std::string& endpoint_id) override;
   void check() override;
 
   Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;

@@ -37,8 +37,8 @@ IndexOutcome IndexEndpointService::index(const std::string& endpoint_id, const I
                                          const std::optional<TaskAttempt>& task, const CallContext& context) {
   const auto target = repository_.find_target(endpoint_id);
   if (!target) {
-    const bool removed = task && repository_.endpoint_was_removed(*task);
-    return without_run(removed ? IndexOutcome::Kind::removed : IndexOutcome::Kind::no_endpoint, "No Endpoint found");
+    if (repository_.was_removed(endpoint_id)) return without_run(IndexOutcome::Kind::removed, kEndpointNotFound);
+    return without_run(IndexOutcome::Kind::no_endpoint, "No Endpoint found");
   }
   return run(*target, request, task, context);
 }

@@ -237,18 +237,14 @@ bool FakeEndpointRepository::remove(const std::string& environment_id, const std
   if (!found) return false;
   const std::string id = found->endpoint.id;
   erase_rows(id);
-  erase_if(tasks_, [&](const QueuedTask& item) {
-    const bool belongs = item.queue == "endpoint-" + id;
-    if (belongs) tasks_of_removed_.insert(item.id);
-    return belongs;
-  });
+  erase_if(tasks_, [&](const QueuedTask& item) { return item.queue == "endpoint-" + id; });
   return true;
 }
 
-bool FakeEndpointRepository::endpoint_was_removed(const TaskAttempt& task) {
+bool FakeEndpointRepository::was_removed(const std::string& endpoint_id) {
   const std::lock_guard lock(mutex_);
   check_locked();
-  return tasks_of_removed_.count(task.task_id) > 0;
+  return removed_endpoints_.count(endpoint_id) > 0;
 }
 
 void FakeEndpointRepository::check() {
@@ -310,6 +306,7 @@ void FakeEndpointRepository::erase_rows(const std::string& endpoint_id) {
   erase_if(runs_, [&](const IndexRun& item) { return item.endpoint_id == endpoint_id; });
   erase_if(indexes_, [&](const StoredManifest& item) { return item.index.endpoint_id == endpoint_id; });
   erase_if(endpoints_, [&](const Stored& item) { return item.endpoint.id == endpoint_id; });
+  removed_endpoints_.insert(endpoint_id);
 }
 
 IndexRun* FakeEndpointRepository::stored_run(const std::string& run_id) {

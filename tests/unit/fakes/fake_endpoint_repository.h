@@ -46,7 +46,7 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                    const std::optional<std::string>& cursor) override;
   bool remove(const std::string& environment_id, const std::string& slug) override;
-  bool endpoint_was_removed(const TaskAttempt& task) override;
+  bool was_removed(const std::string& endpoint_id) override;
   void check() override;
 
   Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) override;
@@ -83,7 +83,7 @@ class FakeEndpointRepository final : public EndpointRepository, public PanelRepo
   // All protected by mutex_, in the order they came.
   std::vector<Environment> environments_;
   std::set<std::string> removed_environments_;  // ids
-  std::set<std::string> tasks_of_removed_;      // ids
+  std::set<std::string> removed_endpoints_;     // ids
   std::vector<Stored> endpoints_;
   std::vector<IndexRun> runs_;
   std::vector<StoredManifest> indexes_;

@@ -30,7 +30,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(stored_failure_has_the_reason_and_is_told_of);
   CPPUNIT_TEST(endpoint_removed_while_its_app_answers_is_removed);
   CPPUNIT_TEST(endpoint_removed_while_its_app_fails_is_removed_and_no_failure_is_told);
-  CPPUNIT_TEST(task_that_was_taken_before_its_endpoint_was_removed_is_removed);
+  CPPUNIT_TEST(task_of_an_endpoint_that_was_removed_is_removed);
   CPPUNIT_TEST(run_that_another_attempt_took_over_is_superseded);
   CPPUNIT_TEST(run_of_an_index_that_cannot_be_stored_fails);
   CPPUNIT_TEST(database_failures_are_the_callers);
@@ -203,12 +203,15 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, told);
   }
 
-  void task_that_was_taken_before_its_endpoint_was_removed_is_removed() {
-    remove(false);
-    CPPUNIT_ASSERT(index_by_task(1).kind == Kind::removed);
+  void task_of_an_endpoint_that_was_removed_is_removed() {
+    for (const bool by_environment : {false, true}) {
+      remove(by_environment);
+      expect_removed(index_by_task(1));
+      const TaskAttempt of_another_program{"4711", 1, 25};
+      expect_removed(service_.index(endpoint_.endpoint.id, request(), of_another_program, {}));
+      restore();
+    }
     CPPUNIT_ASSERT(client_.indexes().empty());
-    const TaskAttempt other{"4711", 1, 25};
-    CPPUNIT_ASSERT(service_.index(endpoint_.endpoint.id, request(), other, {}).kind == Kind::no_endpoint);
   }
 
   void run_that_another_attempt_took_over_is_superseded() {
