@@ -26,7 +26,7 @@ struct HttpSettings {                                 // [http]
 // Not a table of its own: how tenants share what the host has.
 struct AdmissionSettings {
   int calls = 2'000;                                   // calls.concurrency
-  std::uint64_t body_bytes = std::uint64_t{64} << 20;  // no setting: kongflow/abi/admission.h promises it
+  std::uint64_t body_bytes = std::uint64_t{64} << 20;  // for large bodies, of requests and of what plugins read
 };
 
 struct TaskSettings {                              // [tasks]

@@ -10,9 +10,14 @@ constexpr std::chrono::milliseconds kCancelPoll{50};
 
 }  // namespace
 
-bool ByteBudget::fits_share(const std::string& share, std::size_t bytes) const {
+std::size_t ByteBudget::held(const std::string& share) const {
   const auto found = by_share_.find(share);
-  return found == by_share_.end() || found->second + bytes <= per_share_;
+  return found == by_share_.end() ? 0 : found->second;
+}
+
+bool ByteBudget::fits_share(const std::string& share, std::size_t bytes) const {
+  const std::size_t own = held(share);
+  return own == 0 || own + bytes <= per_share_;
 }
 
 void ByteBudget::take(const std::string& share, std::size_t bytes) {
@@ -20,12 +25,20 @@ void ByteBudget::take(const std::string& share, std::size_t bytes) {
   if (bytes > 0) by_share_[share] += bytes;
 }
 
-void ByteBudget::grant_waiting() {
+ByteBudget::Waiter* ByteBudget::next_waiter() {
+  Waiter* next = nullptr;
   for (Waiter& waiter : waiters_) {
     if (waiter.granted || !fits_share(waiter.share, waiter.bytes)) continue;
-    if (!fits(waiter.bytes)) break;  // smaller ones behind it would keep it waiting for ever
-    take(waiter.share, waiter.bytes);
-    waiter.granted = true;
+    if (next == nullptr || held(waiter.share) < held(next->share)) next = &waiter;
+  }
+  return next;
+}
+
+void ByteBudget::grant_waiting() {
+  // One that does not fit is not passed by smaller ones, which would keep it waiting for ever.
+  for (Waiter* next = next_waiter(); next != nullptr && fits(next->bytes); next = next_waiter()) {
+    take(next->share, next->bytes);
+    next->granted = true;
   }
   granted_.notify_all();
 }
@@ -80,6 +93,11 @@ bool ByteBudget::share_exhausted(const std::string& share, std::size_t bytes) co
 std::size_t ByteBudget::used() const {
   const std::lock_guard lock(mutex_);
   return used_;
+}
+
+std::size_t ByteBudget::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiters_.size();
 }
 
 std::vector<ByteBudget::Usage> ByteBudget::usage() const {

@@ -27,15 +27,18 @@ class ByteBudget {
     std::size_t bytes = 0;
   };
 
-  // A share gets at most half of `limit`.
-  explicit ByteBudget(std::size_t limit) : limit_(limit), per_share_(limit / 2) {}
+  // A share gets at most one of so many parts of the limit.
+  static constexpr std::size_t kShares = 4;
+
+  explicit ByteBudget(std::size_t limit) : limit_(limit), per_share_(limit / kShares) {}
   ByteBudget(const ByteBudget&) = delete;
   ByteBudget& operator=(const ByteBudget&) = delete;
 
   // Grants the bytes at once or not at all. Never overtakes those that wait, unless their own share holds them up.
   Reservation try_reserve(const std::string& share, std::size_t bytes);
-  // Waits for the bytes until `deadline` or until `cancelled`, which is asked about twenty times a second. Waiting
-  // reservations are granted in their order; one that only its share's limit holds up lets others pass.
+  // Waits for the bytes until `deadline` or until `cancelled`, which is asked about twenty times a second. The share
+  // that holds the least is served first, the longest wait first among equals; a reservation that only its share's
+  // limit holds up lets others pass.
   Reservation reserve(const std::string& share, std::size_t bytes, Clock::time_point deadline,
                       const std::function<bool()>& cancelled);
 
@@ -43,6 +46,7 @@ class ByteBudget {
   bool share_exhausted(const std::string& share, std::size_t bytes) const;
 
   std::size_t used() const;
+  std::size_t waiting() const;  // reservations
   std::vector<Usage> usage() const;
 
  private:
@@ -53,9 +57,11 @@ class ByteBudget {
   };
 
   // mutex_ held:
+  std::size_t held(const std::string& share) const;
   bool fits_share(const std::string& share, std::size_t bytes) const;
   bool fits(std::size_t bytes) const { return used_ == 0 || used_ + bytes <= limit_; }
   void take(const std::string& share, std::size_t bytes);
+  Waiter* next_waiter();  // null: none, or their shares hold them all up
   void grant_waiting();
 
   Reservation reservation(const std::string& share, std::size_t bytes);

@@ -146,6 +146,10 @@ const std::vector<Row>& rows() {
       row("http.tls_key", FIELD(http.tls_key), {}, "PEM file of the certificate's private key."),
       row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30},
           "Larger request bodies, as sent or once decoded, are answered with 413; deploy hooks go on without them."),
+      row("http.body_memory", FIELD(admission.body_bytes), {1 << 20, std::uint64_t{64} << 30},
+          "For bodies larger than 16 KiB, of requests and of apps' answers, together; one environment, or one address "
+          "without a key, gets a quarter. A request that finds no room is answered with 429 or 503 before its body is "
+          "read, a task waits."),
       row("http.bearer_in_any_case", FIELD(http.bearer_in_any_case), {},
           "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. false: after Bearer alone, as "
           "trigger.dev "

@@ -11,6 +11,8 @@
 
 namespace kongflow::host {
 
+constexpr char unix_address[] = "unix";  // of all clients of unix sockets
+
 // Meets Asio's requirements of AsyncReadStream and AsyncWriteStream. [I/O thread]
 class ClientStream {
  public:

@@ -8,6 +8,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <ctime>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -49,7 +50,8 @@ Connection::Connection(ClientStream stream, const ConnectionContext& context)
 }
 
 void Connection::start() {
-  context_.connections.add(shared_from_this());
+  context_.connections.add(shared_from_this(), remote_address_);
+  context_.connections.transferring(*this);
   if (stream_.secure()) return shake_hands();
   await_request();
 }
@@ -78,7 +80,6 @@ void Connection::await_request() {
   const auto arrived = [self = shared_from_this()](Error error, std::size_t bytes) {
     if (error) return self->close();
     self->buffer_.commit(bytes);
-    self->context_.connections.busy(*self);
     self->read_header();
   };
   if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(max_header_bytes), arrived);
@@ -86,12 +87,13 @@ void Connection::await_request() {
 }
 
 void Connection::read_header() {
+  context_.connections.transferring(*this);
   request_ = {};
   request_.remote_address = remote_address_;
   request_.local_is_loopback = local_is_loopback_;
   keep_alive_ = false;
   version_ = 11;
-  reading_timed_out_ = false;
+  reading_timed_out_ = body_invited_ = false;
   parser_.emplace();
   parser_->header_limit(max_header_bytes);
   parser_->body_limit(context_.settings.max_body_bytes);
@@ -102,15 +104,42 @@ void Connection::read_header() {
 
 void Connection::header_read(Error error) {
   if (parser_->is_header_done() || error == http::error::body_limit) take_head(parser_->get(), request_);
+  request_.id = context_.ids.next(request_.header("x-request-id"));
   if (error) return read_failed(error);
   version_ = parser_->get().version();
   if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
   keep_alive_ = parser_->get().keep_alive();
-  if (wants_invitation(parser_->get()) && !parser_->is_done()) return invite_body();
-  read_body();
+  const auto length = parser_->content_length();  // none for chunks
+  if (length && *length > BodyAdmission::kUnchecked_bytes) return admit_body(*length);
+  invite_body();
+}
+
+// The connection is neither read nor written meanwhile.
+void Connection::admit_body(std::size_t bytes) {
+  context_.dispatcher.admit_body(request_, bytes, [self = shared_from_this()](BodyVerdict verdict) {
+    asio::post(self->stream_.get_executor(),
+               [self, verdict = std::move(verdict)]() mutable { self->body_admitted(std::move(verdict)); });
+  });
+}
+
+void Connection::body_admitted(BodyVerdict verdict) {
+  if (!stream_.socket().is_open()) return;
+  if (!verdict.refusal && verdict.memory) {
+    request_.body_memory = std::move(verdict.memory);
+    return invite_body();
+  }
+  // The body is left unread: the connection ends with the answer.
+  keep_alive_ = false;
+  if (!verdict.refusal) {
+    request_.body_dropped = true;
+    return dispatch();
+  }
+  begin_answer();
+  send({std::move(*verdict.refusal), verdict.route, nullptr});
 }
 
 void Connection::invite_body() {
+  if (!wants_invitation(parser_->get()) || parser_->is_done() || std::exchange(body_invited_, true)) return read_body();
   asio::async_write(stream_, asio::buffer(continue_line.data(), continue_line.size()),
                     [self = shared_from_this()](Error error, std::size_t) {
                       if (error) return self->close();
@@ -119,38 +148,35 @@ void Connection::invite_body() {
 }
 
 void Connection::read_body() {
-  http::async_read(stream_, buffer_, *parser_,
-                   [self = shared_from_this()](Error error, std::size_t) { self->body_read(error); });
+  if (parser_->is_done()) return dispatch();
+  const auto read = [self = shared_from_this()](Error error, std::size_t) { self->body_read(error); };
+  const bool checked = request_.body_memory != nullptr || parser_->content_length();
+  if (checked) return http::async_read(stream_, buffer_, *parser_, read);
+  http::async_read_some(stream_, buffer_, *parser_, read);
 }
 
 void Connection::body_read(Error error) {
   if (error) return read_failed(error);
-  request_.body = std::move(parser_->get().body());
-  dispatch();
-}
-
-// The rest is left unread: the connection ends with the answer.
-void Connection::body_too_large() {
-  if (!context_.dispatcher.goes_on_without_body(request_))
-    return refuse(413, "The body is larger than " + std::to_string(context_.settings.max_body_bytes) + " bytes.");
-  if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
-  version_ = parser_->get().version();
-  keep_alive_ = false;
-  request_.body_dropped = true;
-  dispatch();
+  if (!parser_->is_done() && parser_->get().body().size() > BodyAdmission::kUnchecked_bytes)
+    return admit_body(context_.settings.max_body_bytes);
+  read_body();
 }
 
 void Connection::dispatch() {
   disarm();
-  read_at_ = Clock::now();
+  context_.connections.handling(*this);
+  begin_answer();
+  HttpRequest handled = request_;
+  if (!handled.body_dropped) handled.body = std::move(parser_->get().body());
+  request_.body_memory.reset();
   parser_.reset();
-  request_.id = context_.ids.next(request_.header("x-request-id"));
 
   arm(context_.settings.request_timeout, &Connection::expire_exchange);
-  exchange_ = context_.dispatcher.dispatch(request_, [self = shared_from_this()](RequestDispatcher::Reply reply) {
-    asio::post(self->stream_.get_executor(),
-               [self, reply = std::move(reply)]() mutable { self->send(std::move(reply)); });
-  });
+  exchange_ =
+      context_.dispatcher.dispatch(std::move(handled), [self = shared_from_this()](RequestDispatcher::Reply reply) {
+        asio::post(self->stream_.get_executor(),
+                   [self, reply = std::move(reply)]() mutable { self->send(std::move(reply)); });
+      });
 }
 
 // The pending read then ends. (Cancelling it would not reach one whose next part is already queued.)
@@ -175,11 +201,21 @@ void Connection::read_failed(Error error) {
   refuse(400, "The request is not HTTP: " + error.message() + ".");
 }
 
-void Connection::refuse(unsigned status, std::string_view reason) {
+void Connection::body_too_large() {
+  version_ = parser_->get().version();
+  if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
+  admit_body(std::numeric_limits<std::size_t>::max());
+}
+
+void Connection::begin_answer() {
   read_at_ = Clock::now();
-  keep_alive_ = false;
   if (request_.method.empty()) request_.method = request_.path = "-";
-  request_.id = context_.ids.next(request_.header("x-request-id"));
+  if (request_.id.empty()) request_.id = context_.ids.next(request_.header("x-request-id"));
+}
+
+void Connection::refuse(unsigned status, std::string_view reason) {
+  keep_alive_ = false;
+  begin_answer();
   send({error_response(status, reason), nullptr, nullptr});
 }
 
@@ -203,6 +239,7 @@ void Connection::send(RequestDispatcher::Reply reply) {
   if (has_length) response_.content_length(answer.body.size());
   if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
 
+  context_.connections.transferring(*this);
   arm(context_.settings.idle_timeout, &Connection::close);
   http::async_write(stream_, response_,
                     [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
@@ -227,6 +264,7 @@ void Connection::become_stream() {
 
 // Closing with unread input would reset the connection, and the client might lose the answer.
 void Connection::linger() {
+  context_.connections.idle(*this);
   arm(linger_time, &Connection::close);
   if (stream_.secure()) return stream_.async_shutdown([self = shared_from_this()](Error) { self->close(); });
   Error error;

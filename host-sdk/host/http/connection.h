@@ -47,14 +47,17 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void await_request();
   void read_header();
   void header_read(Error error);
+  void admit_body(std::size_t bytes);
+  void body_admitted(BodyVerdict verdict);
   void invite_body();
   void read_body();
   void body_read(Error error);
-  void body_too_large();
   void dispatch();
   void give_up_reading();
   void expire_exchange();
   void read_failed(Error error);
+  void body_too_large();
+  void begin_answer();
   void refuse(unsigned status, std::string_view reason);
   void send(RequestDispatcher::Reply reply);
   void written(Error error);
@@ -84,6 +87,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   unsigned version_ = 11;
   bool keep_alive_ = false;
   bool reading_timed_out_ = false;
+  bool body_invited_ = false;
   Clock::time_point read_at_;
   std::shared_ptr<kf_exchange> exchange_;
 

@@ -1,12 +1,12 @@
-// The open connections of a server: it can close them all, or the one idle for longest.
+// The open connections of a server, and which of them make room for others.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <list>
 #include <memory>
+#include <string>
 #include <unordered_map>
-#include <utility>
 
 namespace kongflow::host {
 
@@ -19,30 +19,51 @@ class OpenConnection {
 // For the I/O thread.
 class ConnectionSet {
  public:
-  // `changed` hears how many are open.
-  explicit ConnectionSet(std::function<void(std::size_t)> changed) : changed_(std::move(changed)) {}
+  // At most `most` connections, and `most_per_address` of one address. `changed` receives the number that is open.
+  ConnectionSet(std::size_t most, std::size_t most_per_address, std::function<void(std::size_t)> changed)
+      : most_(most), most_per_address_(most_per_address), changed_(std::move(changed)) {}
 
-  void add(std::shared_ptr<OpenConnection> connection);
+  // Closes what makes room for one more from `address`: the connection that has waited longest for a request, else the
+  // one that has transferred longest; of the address when that has as many as it may. Connections whose requests are
+  // being handled stay. False when there is no room. Unix sockets share one address, which has no limit of its own.
+  bool make_room(const std::string& address);
+  void add(std::shared_ptr<OpenConnection> connection, const std::string& address);
   void remove(OpenConnection& connection);
   std::size_t size() const { return entries_.size(); }
 
-  // Whether the connection waits for a request, or is at work on one.
+  // What the connection does: it waits for a request, receives one or sends an answer, or waits for the answer.
   void idle(OpenConnection& connection);
-  void busy(OpenConnection& connection);
+  void transferring(OpenConnection& connection);
+  void handling(OpenConnection& connection);
 
-  void close_longest_idle();  // if there is one
   void close_all();
 
  private:
-  using Order = std::list<OpenConnection*>;
+  using Order = std::list<OpenConnection*>;  // the longest in this state first
+  struct Waiting {
+    Order idle, transferring;
+  };
+  struct Peer {
+    std::size_t open = 0;
+    Waiting waiting;
+  };
+  using Peers = std::unordered_map<std::string, Peer>;
   struct Entry {
     std::shared_ptr<OpenConnection> connection;
-    Order::iterator idle;  // idle_.end(): busy
+    Peers::iterator peer;
+    Order Waiting::*state = nullptr;  // null: its request is being handled
+    Order::iterator in_all, in_peer;
   };
 
+  static bool close_oldest(const Waiting& waiting);
+  void change(OpenConnection& connection, Order Waiting::*state);
+
+  const std::size_t most_;
+  const std::size_t most_per_address_;
   const std::function<void(std::size_t)> changed_;
   std::unordered_map<OpenConnection*, Entry> entries_;
-  Order idle_;  // the longest idle first
+  Waiting waiting_;
+  Peers peers_;
 };
 
 }  // namespace kongflow::host

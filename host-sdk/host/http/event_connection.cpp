@@ -19,7 +19,7 @@ EventConnection::EventConnection(ClientStream client, ConnectionSet& connections
     : client_(std::move(client)), connections_(connections), deadline_(client_.get_executor()) {}
 
 std::shared_ptr<EventStream> EventConnection::start() {
-  connections_.add(shared_from_this());
+  connections_.add(shared_from_this(), client_.remote_address());
   const auto on_connection = [weak = weak_from_this(), executor = client_.get_executor()](auto action) {
     asio::post(executor, [weak, action = std::move(action)]() mutable {
       if (const auto self = weak.lock()) action(*self);

@@ -22,7 +22,8 @@ struct HttpRequest {
   std::string query;    // after "?", as sent
   HttpHeaders headers;  // names in lower case, in the order sent; trailers are dropped
   std::string body;
-  bool body_dropped = false;  // the client sent one that was not read, or could not be decoded
+  std::shared_ptr<void> body_memory;  // what is reserved for a large body, as long as the request exists
+  bool body_dropped = false;          // the client sent one that was not read, or could not be decoded
   std::string remote_address;
   bool local_is_loopback = false;  // the address that the client connected to is this machine's alone
 

@@ -89,8 +89,8 @@ class HttpServer::Impl {
   }
 
   void welcome(ClientStream client) {
-    if (connections_.size() >= max_connections_) connections_.close_longest_idle();
-    if (connections_.size() < max_connections_) std::make_shared<Connection>(std::move(client), context_)->start();
+    if (connections_.make_room(client.remote_address()))
+      std::make_shared<Connection>(std::move(client), context_)->start();
   }
 
   const HttpSettings& settings_;
@@ -101,8 +101,9 @@ class HttpServer::Impl {
   asio::io_context io_{1};
   RequestDispatcher dispatcher_;
   RequestIds ids_;
-  ConnectionSet connections_{[this](std::size_t open) { journal_.connections(open); }};
   const std::size_t max_connections_ = connection_limit();
+  ConnectionSet connections_{max_connections_, max_connections_ / 4 * 3,
+                             [this](std::size_t open) { journal_.connections(open); }};
   const ConnectionContext context_;
   TlsCertificate certificate_;
   std::list<Listener> listeners_;

@@ -4,11 +4,12 @@
 #include <exception>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "host/http/bearer_key.h"
 #include "host/http/content_coding.h"
 #include "host/http/json_response.h"
+#include "host/http/refusals.h"
 #include "host/start_thread.h"
 #include "host/text.h"
 
@@ -19,8 +20,6 @@ namespace {
 constexpr FairQueue::Limits kConsoleLimits{16, 16, 64, 64};
 // A probe may wait three seconds for a check that hangs.
 constexpr FairQueue::Limits kProbeLimits{8, 8, 64, 64};
-constexpr int kLookupThreads = 8;  // as many as the environment store has connections
-constexpr char kNoThread[] = "The host cannot start more threads.";
 // Threads that every share may have, however few there are in all.
 constexpr int kLeastPerShare = 16;
 
@@ -28,26 +27,6 @@ FairQueue::Limits handler_limits(const HttpSettings& settings) {
   const int threads = settings.worker_threads;
   return {threads, std::max(std::min(threads, kLeastPerShare), threads / 4), settings.max_in_flight,
           std::max(1, settings.max_in_flight / 8)};
-}
-
-HttpResponse method_not_allowed(const std::vector<std::string>& allowed) {
-  std::string list;
-  for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
-  HttpResponse response = error_response(405);
-  response.headers.emplace_back("allow", list);
-  return response;
-}
-
-HttpResponse try_later(std::string_view reason) {
-  HttpResponse response = error_response(503, reason);
-  response.headers.emplace_back("retry-after", "1");
-  return response;
-}
-
-HttpResponse share_exceeded(std::string_view reason) {
-  HttpResponse response = error_response(429, reason);
-  response.headers.emplace_back("retry-after", "1");
-  return response;
 }
 
 std::vector<kf_pair> abi_pairs(const std::vector<std::pair<std::string, std::string>>& pairs) {
@@ -85,12 +64,12 @@ RequestDispatcher::RequestDispatcher(const HttpSettings& settings, const RouteTa
                                      std::function<void(int)> in_flight_changed)
     : settings_(settings),
       routes_(routes),
-      environments_(environments),
       admission_(admission),
       log_(log),
       handling_(std::move(in_flight_changed)),
+      callers_(settings, environments, log),
+      body_admission_(settings, routes, callers_, admission),
       probes_(kProbeLimits),
-      lookups_({kLookupThreads, kLookupThreads, settings.max_in_flight, settings.max_in_flight}),
       console_(kConsoleLimits),
       workers_(handler_limits(settings)) {}
 
@@ -104,10 +83,7 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
   const bool probe = route != nullptr && route->is_probe();
   const bool counts = route != nullptr && (route->lane == RouteLane::worker || route->lane == RouteLane::quick);
   if (draining() && !probe) return refuse(try_later("The host is shutting down."));
-  if (match.bad_path) return refuse(error_response(400, "The path is not percent-encoded UTF-8."));
-  if (route == nullptr) return refuse(match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed));
-  if (route->loopback_only && !request.local_is_loopback)
-    return refuse(error_response(403, "This is answered on a loopback address of the host's machine alone."));
+  if (auto refusal = refusal_of(match, request)) return refuse(std::move(*refusal));
   if (counts && handling_.count() >= settings_.max_in_flight)
     return refuse(try_later("The host is handling as many requests as it may."));
 
@@ -126,9 +102,9 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
   return exchange;
 }
 
-bool RequestDispatcher::goes_on_without_body(const HttpRequest& request) const {
-  const Route* route = routes_.match(request.method, request.path).route;
-  return route != nullptr && route->body_optional;
+void RequestDispatcher::admit_body(const HttpRequest& head, std::size_t bytes, const BodyAdmission::Decide& decide) {
+  if (draining()) return decide({try_later("The host is shutting down."), nullptr, nullptr});
+  body_admission_.admit(head, bytes, decide);
 }
 
 void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
@@ -153,34 +129,24 @@ void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
 void RequestDispatcher::start_in_share(FairPool& pool, const std::shared_ptr<Job>& job) {
   const bool known = job->match.route->access != RouteAccess::environment || recall_environment(*job);
   if (known) return start_in(pool, job);
-  post(lookups_, job, [this, job, &pool] {
+  const auto verdict = callers_.post(job->request, [this, job, &pool] {
     if (!job->exchange->answered() && authenticate(*job)) start_in(pool, job);
   });
+  answer_unless_accepted(verdict, *job);
 }
 
 void RequestDispatcher::start_in(FairPool& pool, const std::shared_ptr<Job>& job) {
   const std::atomic<int>* limit = job->match.route->call_limit;
   const bool calls = job->match.route->lane == RouteLane::calls && limit != nullptr;
-  post(
-      pool, job, [this, job] { run(*job); }, calls ? limit->load() : 0);
+  const auto run_job = [this, job] { run(*job); };
+  answer_unless_accepted(pool.post(share_of(*job), Urgency::interactive, run_job, calls ? limit->load() : 0), *job);
 }
 
-void RequestDispatcher::post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work,
-                             int running_limit) {
-  const std::string share = share_of(*job);
-  const auto verdict = pool.post(share, Urgency::interactive, std::move(work), running_limit);
+void RequestDispatcher::answer_unless_accepted(FairPool::Verdict verdict, const Job& job) {
   note_threads(verdict != FairPool::Verdict::no_thread);
   if (verdict == FairPool::Verdict::accepted) return;
-  const bool share_full = verdict == FairPool::Verdict::share_full;
-  admission_.rejected(share, share_full);
-  if (!share_full)
-    job->exchange->answer(try_later(
-        verdict == FairPool::Verdict::no_thread ? kNoThread : "The host has as many requests waiting as it may."));
-  else if (job->environment)
-    job->exchange->answer(
-        share_exceeded("This environment has as many requests waiting as it may. Retry after a moment."));
-  else
-    job->exchange->answer(share_exceeded("This client has as many requests waiting as it may. Retry after a moment."));
+  admission_.rejected(share_of(job), verdict == FairPool::Verdict::share_full);
+  job.exchange->answer(not_admitted(verdict, job.environment.has_value()));
 }
 
 void RequestDispatcher::note_threads(bool enough) {
@@ -208,28 +174,19 @@ void RequestDispatcher::run(Job& job) {
   }
 }
 
-std::optional<std::string_view> RequestDispatcher::api_key(const HttpRequest& request) const {
-  const std::string* authorization = request.header("authorization");
-  if (authorization == nullptr) return std::nullopt;
-  return bearer_key(*authorization, settings_.bearer_in_any_case ? BearerScheme::any_case : BearerScheme::exact);
-}
-
-bool RequestDispatcher::recall_environment(Job& job) {
-  if (const auto key = api_key(job.request)) job.environment = environments_.recall(*key);
+bool RequestDispatcher::recall_environment(Job& job) const {
+  job.environment = callers_.recall(job.request);
   return job.environment.has_value();
 }
 
 // False when the request is answered with a refusal.
-bool RequestDispatcher::authenticate(Job& job) {
+bool RequestDispatcher::authenticate(Job& job) const {
   if (job.match.route->access != RouteAccess::environment || job.environment) return true;
-  try {
-    if (const auto key = api_key(job.request)) job.environment = environments_.find_by_api_key(*key);
-  } catch (const std::exception& error) {
-    log_.warning("http", "An API key could not be looked up.", {{"call", job.request.id}, {"error", error.what()}});
-    job.exchange->answer(try_later("The API key cannot be checked, because the database does not answer."));
-    return false;
-  }
-  if (!job.environment) job.exchange->answer(json_response(401, R"({"error":"Invalid or Missing API key"})"));
+  auto found = callers_.find(job.request);
+  if (auto* refusal = std::get_if<HttpResponse>(&found))
+    job.exchange->answer(std::move(*refusal));
+  else
+    job.environment = std::get<Environment>(std::move(found));
   return job.environment.has_value();
 }
 
@@ -239,7 +196,7 @@ bool RequestDispatcher::decode_body(Job& job) {
   if (!job.match.route->decodes_body || request.header("content-encoding") == nullptr) return true;
   auto decoded = decode_content(request.headers, std::move(request.body), settings_.max_body_bytes);
   if (auto* body = std::get_if<std::string>(&decoded)) {
-    request.body = std::move(*body);
+    if (!hold_body(job, std::move(*body))) return false;
   } else if (job.match.route->body_optional) {
     request.body.clear();
     request.body_dropped = true;
@@ -253,6 +210,21 @@ bool RequestDispatcher::decode_body(Job& job) {
   const auto is_coding = [](const auto& header) { return header.first == "content-encoding"; };
   request.headers.erase(std::remove_if(request.headers.begin(), request.headers.end(), is_coding),
                         request.headers.end());
+  return true;
+}
+
+// False when the request is answered with a refusal.
+bool RequestDispatcher::hold_body(Job& job, std::string body) {
+  HttpRequest& request = job.request;
+  request.body.clear();
+  if (body.size() > BodyAdmission::kUnchecked_bytes) {
+    auto verdict = body_admission_.reserve(*job.match.route, share_of(job), job.environment.has_value(), body.size());
+    if (verdict.refusal) job.exchange->answer(std::move(*verdict.refusal));
+    if (verdict.refusal) return false;
+    request.body_dropped = verdict.memory == nullptr;
+    request.body_memory = std::move(verdict.memory);
+  }
+  if (!request.body_dropped) request.body = std::move(body);
   return true;
 }
 
@@ -284,7 +256,7 @@ void RequestDispatcher::stop() {
   probes_.stop();
   admission_.calls().stop();
   console_.stop();
-  lookups_.stop();
+  callers_.stop();
   workers_.stop();
 }
 

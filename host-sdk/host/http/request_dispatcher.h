@@ -6,17 +6,18 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string_view>
+#include <string>
 
 #include "host/admission/admission.h"
 #include "host/environment_store.h"
+#include "host/http/body_admission.h"
+#include "host/http/caller_lookup.h"
 #include "host/http/exchange_table.h"
 #include "host/http/http_message.h"
 #include "host/http/in_flight.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
 #include "host/settings.h"
-#include "host/worker_pool.h"
 
 namespace kongflow::host {
 
@@ -38,8 +39,8 @@ class RequestDispatcher {
   // when the request's time is over; null when the request is answered already. [I/O thread]
   std::shared_ptr<kf_exchange> dispatch(HttpRequest request, const Respond& respond);
 
-  // Whether the request's route goes on without a body that is too large. Of `request` the head is known. [I/O thread]
-  bool goes_on_without_body(const HttpRequest& request) const;
+  // For a request whose head is known and whose body is large. [I/O thread]
+  void admit_body(const HttpRequest& head, std::size_t bytes, const BodyAdmission::Decide& decide);
 
   // As in HttpServer. [any thread]
   void drain() { draining_ = true; }
@@ -55,19 +56,18 @@ class RequestDispatcher {
   void start(const std::shared_ptr<Job>& job);
   void start_in_share(FairPool& pool, const std::shared_ptr<Job>& job);
   void start_in(FairPool& pool, const std::shared_ptr<Job>& job);
-  void post(FairPool& pool, const std::shared_ptr<Job>& job, std::function<void()> work, int running_limit = 0);
+  void answer_unless_accepted(FairPool::Verdict verdict, const Job& job);
   std::string share_of(const Job& job) const;
   void note_threads(bool enough);
   void run(Job& job);
-  std::optional<std::string_view> api_key(const HttpRequest& request) const;
-  bool recall_environment(Job& job);
-  bool authenticate(Job& job);
+  bool recall_environment(Job& job) const;
+  bool authenticate(Job& job) const;
   bool decode_body(Job& job);
+  bool hold_body(Job& job, std::string body);
   void handle(const Job& job);
 
   const HttpSettings& settings_;
   const RouteTable& routes_;
-  EnvironmentStore& environments_;
   Admission& admission_;
   Log& log_;
   std::atomic<bool> draining_{false};
@@ -75,8 +75,9 @@ class RequestDispatcher {
   InFlight handling_;                          // from a request's dispatch to its answer and the return of its hook
   InFlight unfinished_;                        // the same, and the writing of the answer
   ExchangeTable exchanges_;
+  CallerLookup callers_;
+  BodyAdmission body_admission_;
   FairPool probes_;
-  FairPool lookups_;
   FairPool console_;
   FairPool workers_;  // last: its threads use all of the above
 };

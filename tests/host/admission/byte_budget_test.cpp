@@ -11,10 +11,11 @@ namespace kongflow::host::test {
 
 class ByteBudgetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ByteBudgetTest);
-  CPPUNIT_TEST(a_share_gets_half_and_the_others_the_rest);
+  CPPUNIT_TEST(a_share_gets_a_quarter_and_the_others_the_rest);
   CPPUNIT_TEST(released_bytes_are_free_again);
   CPPUNIT_TEST(a_reservation_above_the_limit_is_granted_when_it_is_alone);
   CPPUNIT_TEST(waiting_reservations_are_granted_in_their_order);
+  CPPUNIT_TEST(the_share_that_holds_the_least_is_served_first);
   CPPUNIT_TEST(a_share_at_its_limit_does_not_hold_up_others);
   CPPUNIT_TEST(a_cancelled_wait_ends_and_lets_the_next_one_pass);
   CPPUNIT_TEST(usage_names_every_share_that_holds_bytes);
@@ -37,13 +38,15 @@ class ByteBudgetTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_share_gets_half_and_the_others_the_rest() {
+  void a_share_gets_a_quarter_and_the_others_the_rest() {
     ByteBudget budget(100);
-    const auto a = budget.try_reserve("a", 50);
+    const auto a = budget.try_reserve("a", 20);
     CPPUNIT_ASSERT(a);
-    CPPUNIT_ASSERT(!budget.try_reserve("a", 1));
-    CPPUNIT_ASSERT(budget.share_exhausted("a", 1));
-    const auto b = budget.try_reserve("b", 30);
+    CPPUNIT_ASSERT(!budget.try_reserve("a", 6));
+    CPPUNIT_ASSERT(budget.share_exhausted("a", 6));
+    const auto a_more = budget.try_reserve("a", 5);
+    CPPUNIT_ASSERT(a_more);
+    const auto b = budget.try_reserve("b", 55);  // more than a quarter, but all of its share
     CPPUNIT_ASSERT(b);
     CPPUNIT_ASSERT(!budget.try_reserve("c", 21));
     CPPUNIT_ASSERT(!budget.share_exhausted("c", 21));
@@ -84,6 +87,19 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     a.reset();
     CPPUNIT_ASSERT(large.get());
     CPPUNIT_ASSERT(small.get());
+  }
+
+  void the_share_that_holds_the_least_is_served_first() {
+    ByteBudget budget(100);
+    auto a = budget.try_reserve("a", 5);
+    auto b = budget.try_reserve("b", 90);
+    auto greedy = reserve_later(budget, "a", 20);
+    while (budget.waiting() < 1) std::this_thread::yield();
+    auto modest = reserve_later(budget, "c", 80);
+    while (budget.waiting() < 2) std::this_thread::yield();
+    b.reset();
+    CPPUNIT_ASSERT(modest.get());
+    CPPUNIT_ASSERT(greedy.get());
   }
 
   void a_share_at_its_limit_does_not_hold_up_others() {

@@ -72,6 +72,7 @@ tls_key = "/k"
 max_body = "2MiB"
 bearer_in_any_case = true
 max_in_flight = 7
+body_memory = "32MiB"
 worker_threads = 8
 request_timeout = "9s"
 header_timeout = "12s"
@@ -115,6 +116,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(s.tasks.concurrency == 12 && s.tasks.poll_interval == std::chrono::seconds(13));
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
     CPPUNIT_ASSERT_EQUAL(std::uint64_t{16} << 20, s.tasks.payload_memory_bytes);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{32} << 20, s.admission.body_bytes);
     CPPUNIT_ASSERT(s.http.bearer_in_any_case);
     CPPUNIT_ASSERT_EQUAL(6, s.admission.calls);
     CPPUNIT_ASSERT(s.database.url == "postgresql://db/x" && s.database.bin_dir == "/b" && s.database.migrate);

@@ -3,6 +3,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace kongflow::host::test {
@@ -10,7 +11,10 @@ namespace kongflow::host::test {
 class ConnectionSetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConnectionSetTest);
   CPPUNIT_TEST(the_longest_idle_connection_makes_room);
-  CPPUNIT_TEST(a_busy_connection_is_left_alone);
+  CPPUNIT_TEST(the_longest_transfer_makes_room_when_none_is_idle);
+  CPPUNIT_TEST(a_connection_whose_request_is_handled_stays);
+  CPPUNIT_TEST(an_address_with_as_many_as_it_may_have_makes_room_itself);
+  CPPUNIT_TEST(unix_sockets_have_no_limit_of_their_own);
   CPPUNIT_TEST(all_can_be_closed);
   CPPUNIT_TEST_SUITE_END();
 
@@ -24,36 +28,69 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     bool closed = false;
   };
 
+  static constexpr std::size_t kMost = 4, kMostPerAddress = 3;
+
   std::size_t open_ = 0;
-  ConnectionSet set_{[this](std::size_t open) { open_ = open; }};
+  ConnectionSet set_{kMost, kMostPerAddress, [this](std::size_t open) { open_ = open; }};
   std::vector<std::shared_ptr<FakeConnection>> connections_;
+
+  FakeConnection& open(const std::string& address) {
+    connections_.push_back(std::make_shared<FakeConnection>(set_));
+    set_.add(connections_.back(), address);
+    return *connections_.back();
+  }
 
  public:
   void setUp() override {
-    for (int i = 0; i < 3; ++i) {
-      connections_.push_back(std::make_shared<FakeConnection>(set_));
-      set_.add(connections_.back());
-    }
+    for (const char* address : {"a", "a", "b", "c"}) open(address);
   }
 
   void the_longest_idle_connection_makes_room() {
-    for (const auto& connection : connections_) set_.idle(*connection);
-    set_.busy(*connections_[0]);
+    set_.transferring(*connections_[3]);
+    for (int i = 0; i < 3; ++i) set_.idle(*connections_[i]);
+    set_.handling(*connections_[0]);
     set_.idle(*connections_[0]);
-    set_.close_longest_idle();
+    CPPUNIT_ASSERT(set_.make_room("d"));
     CPPUNIT_ASSERT(connections_[1]->closed && !connections_[0]->closed && !connections_[2]->closed);
-    set_.close_longest_idle();
+    CPPUNIT_ASSERT(set_.make_room("d"));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, open_);  // there was room already
+    open("d");
+    CPPUNIT_ASSERT(set_.make_room("d"));
     CPPUNIT_ASSERT(connections_[2]->closed && !connections_[0]->closed);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, set_.size());
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, open_);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, set_.size());
   }
 
-  void a_busy_connection_is_left_alone() {
+  void the_longest_transfer_makes_room_when_none_is_idle() {
+    for (const int i : {2, 0, 1}) set_.transferring(*connections_[i]);
+    CPPUNIT_ASSERT(set_.make_room("d"));
+    CPPUNIT_ASSERT(connections_[2]->closed && !connections_[0]->closed);
+  }
+
+  void a_connection_whose_request_is_handled_stays() {
     set_.idle(*connections_[0]);
-    set_.busy(*connections_[0]);
-    set_.busy(*connections_[0]);
-    set_.close_longest_idle();
-    CPPUNIT_ASSERT_EQUAL(std::size_t{3}, set_.size());
+    set_.handling(*connections_[0]);
+    set_.handling(*connections_[0]);
+    CPPUNIT_ASSERT(!set_.make_room("d"));
+    CPPUNIT_ASSERT_EQUAL(kMost, set_.size());
+  }
+
+  void an_address_with_as_many_as_it_may_have_makes_room_itself() {
+    connections_[3]->close();
+    open("a");
+    set_.idle(*connections_[2]);
+    CPPUNIT_ASSERT(!set_.make_room("a"));
+    set_.transferring(*connections_[1]);
+    CPPUNIT_ASSERT(set_.make_room("a"));
+    CPPUNIT_ASSERT(connections_[1]->closed && !connections_[2]->closed);
+    CPPUNIT_ASSERT_EQUAL(kMostPerAddress, set_.size());
+    CPPUNIT_ASSERT(set_.make_room("a"));
+  }
+
+  void unix_sockets_have_no_limit_of_their_own() {
+    for (const auto& connection : connections_) connection->close();
+    for (std::size_t i = 0; i < kMostPerAddress; ++i) open("unix");
+    CPPUNIT_ASSERT(set_.make_room("unix"));
+    CPPUNIT_ASSERT_EQUAL(kMostPerAddress, set_.size());
   }
 
   void all_can_be_closed() {
@@ -61,7 +98,7 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     set_.close_all();
     for (const auto& connection : connections_) CPPUNIT_ASSERT(connection->closed);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, set_.size());
-    set_.close_longest_idle();
+    CPPUNIT_ASSERT(set_.make_room("a"));
   }
 };
 

@@ -8,7 +8,7 @@ extern "C" {
 
 #define KF_ADMISSION_SERVICE "kongflow.admission/1"
 
-/* Bytes of the 64 MiB that a host has for bodies. Owned by the plugin until release(). */
+/* Bytes of the memory that a host has for bodies (http.body_memory). Owned by the plugin until release(). */
 typedef struct kf_reservation kf_reservation;
 
 /* A share is one tenant's part of the host: its name is the id of an environment, or any other text of the plugin's. */
@@ -21,8 +21,8 @@ typedef struct kf_admission_service {
   kf_status (*limit_calls)(const kf_host* host, uint32_t per_share);
 
   /* Reserves memory for a body before it is read, so that many large ones cannot exhaust the host's. Waits while the
-   * share has more than half of all, or all is taken, in the order of the calls. A reservation larger than that is
-   * granted when it is alone. KF_DEADLINE or KF_CANCELLED, with *out null, when `call` ends before. [worker] */
+   * share has a quarter of all, or all is taken, in the order of the calls. A reservation larger than that is granted
+   * when it is alone. KF_DEADLINE or KF_CANCELLED, with *out null, when `call` ends before. [worker] */
   kf_status (*reserve)(const kf_host* host, kf_str share, uint64_t bytes, kf_call* call, kf_reservation** out);
 
   /* Null is ignored. [any] */

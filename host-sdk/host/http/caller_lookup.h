@@ -1,0 +1,41 @@
+// Which environment a request comes from.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "host/admission/fair_pool.h"
+#include "host/environment_store.h"
+#include "host/http/http_message.h"
+#include "host/log.h"
+#include "host/settings.h"
+
+namespace kongflow::host {
+
+class CallerLookup {
+ public:
+  // Arguments outlive the object.
+  CallerLookup(const HttpSettings& settings, EnvironmentStore& environments, Log& log);
+
+  // The environment, if it is known without the database. [any thread]
+  std::optional<Environment> recall(const HttpRequest& request) const;
+  // The environment, or the answer for a caller that has none. Blocks on the database. [any thread]
+  std::variant<Environment, HttpResponse> find(const HttpRequest& request) const;
+
+  // Runs `work`, which may call find(), on a thread for that purpose, in the share of the client's address. [any
+  // thread]
+  FairPool::Verdict post(const HttpRequest& request, std::function<void()> work);
+  void stop() { threads_.stop(); }
+
+ private:
+  std::optional<std::string_view> api_key(const HttpRequest& request) const;
+
+  const HttpSettings& settings_;
+  EnvironmentStore& environments_;
+  Log& log_;
+  FairPool threads_;
+};
+
+}  // namespace kongflow::host
