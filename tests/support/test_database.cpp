@@ -86,4 +86,9 @@ void TestDatabase::disconnect_all() const {
   }
 }
 
+void TestDatabase::allow_connections(bool allowed) const {
+  postgres::Connection::open(Cluster::instance().database("postgres"))
+      .execute_script("alter database " + name_ + " allow_connections " + (allowed ? "true" : "false"));
+}
+
 }  // namespace kongflow::testing

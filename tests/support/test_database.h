@@ -29,6 +29,8 @@ class TestDatabase {
   static std::string sql_dir();
   // Ends every connection to this database, as a restart of the server would, and waits until their processes are gone.
   void disconnect_all() const;
+  // Whether new connections to this database are accepted; those that exist stay.
+  void allow_connections(bool allowed) const;
 
  private:
   std::string name_;

@@ -175,9 +175,8 @@ const std::vector<Row>& rows() {
           "Tasks of one named queue taken under one lock before other queues have their turn."),
       row("tasks.timeout", FIELD(tasks.timeout), waits, "Of one attempt at a task; then its call is cancelled."),
       row("tasks.payload_memory", FIELD(tasks.payload_memory_bytes), {1 << 20, 1 << 30},
-          "For payloads of running tasks, those below 8 KiB apart. A task whose payload finds no room waits; one with "
-          "a "
-          "larger payload than this fails."),
+          "For payloads of running tasks, those below 8 KiB apart. A task whose payload finds no room waits up to 5 s, "
+          "then it is given back for a second or more. A task with a larger payload than this fails."),
 
       secret(row("database.url", FIELD(database.url), {},
                  "libpq connection string or URI. Empty or absent in the file: the host runs a PostgreSQL of its own "

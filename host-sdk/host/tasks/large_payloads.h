@@ -1,7 +1,8 @@
 // Payloads that are too large to be taken from the queue along with their tasks.
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -10,57 +11,77 @@
 #include <string_view>
 #include <utility>
 
+#include "host/admission/byte_budget.h"
+#include "host/log.h"
+#include "host/settings.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {
 
-// The payload of one task cannot be read, now or ever; what() is a sentence.
+// The payload of one task cannot be read and is itself the reason; what() is a sentence.
 struct UnreadablePayload : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Reads payloads one after the other, when their tasks are about to run, and limits how many bytes of them are in
-// memory at a time. Thread-safe.
+// Reads payloads when their tasks are about to run, and limits how many bytes of them are in memory at a time.
+// Thread-safe.
 class LargePayloads {
  public:
-  LargePayloads(std::string connection_string, std::uint64_t most_bytes);
+  // `log` outlives the object.
+  LargePayloads(std::string connection_string, const TaskSettings& settings, Log& log);
 
-  // In memory as long as the object lives, which the reader outlives.
+  // Counts against the memory limit as long as the object lives.
   class Payload {
    public:
-    Payload(LargePayloads& owner, postgres::Rows rows) : owner_(&owner), rows_(std::move(rows)) {}
-    Payload(Payload&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), rows_(std::move(other.rows_)) {}
-    Payload& operator=(Payload&&) = delete;
-    ~Payload();
+    Payload(ByteBudget::Reservation memory, postgres::Rows rows) : memory_(std::move(memory)), rows_(std::move(rows)) {}
     std::string_view text() const { return rows_.view(0, 0); }
 
    private:
-    LargePayloads* owner_;
+    ByteBudget::Reservation memory_;
     postgres::Rows rows_;
   };
 
-  // Waits until earlier payloads leave room. nullopt: the task is not in the queue any more, or stop() was called.
-  // Throws UnreadablePayload when this payload is at fault, and postgres::Error when the database cannot be reached.
-  std::optional<Payload> read(const std::string& task_id);
+  struct Answer {
+    std::optional<Payload> payload;
+    std::optional<std::chrono::milliseconds> retry_after;  // set: postpone the task
+  };
+
+  // Waits up to five seconds while earlier payloads leave no room, on at most half of the threads for tasks. Sets
+  // retry_after when there is no room or the database does not answer; these delays let at most 100 tasks a second come
+  // back. Returns neither when the task is not in the queue any more or stop() was called. Throws UnreadablePayload.
+  Answer read(const std::string& task_id);
+
+  // Why payloads could not be read during the last 30 seconds: a sentence. A payload that was read since clears it.
+  std::optional<std::string> problem() const;
 
   void stop();  // ends every wait, now and later
 
  private:
-  std::optional<std::uint64_t> wait_for_room(std::uint64_t bytes);
+  using Clock = std::chrono::steady_clock;
+
+  ByteBudget::Reservation wait_for_room(const std::string& task_id, std::uint64_t bytes);
   postgres::Rows fetch(const std::string& task_id, std::uint64_t most_bytes);
-  void release(std::uint64_t bytes);
+  Answer try_later();
+  void failed(const postgres::Error& error);
+  void succeeded();
 
   const std::string connection_string_;
   const std::uint64_t most_bytes_;
+  const int most_waiting_;  // threads
+  Log& log_;
+  ByteBudget memory_;
+  std::atomic<int> waiting_{0};  // threads
+  std::atomic<bool> stopped_{false};
 
-  std::mutex turn_;  // held by the one who reads, also while it waits for room, so that nobody overtakes it
-  std::optional<postgres::Connection> connection_;  // protected by turn_
+  std::mutex connection_mutex_;
+  std::optional<postgres::Connection> connection_;  // protected by connection_mutex_
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  mutable std::mutex mutex_;
   // Protected by mutex_:
-  std::uint64_t used_bytes_ = 0;
-  bool stopped_ = false;
+  Clock::time_point next_retry_;
+  std::string error_;  // empty: the last read succeeded
+  Clock::time_point failed_at_;
+  Clock::time_point logged_at_;
 };
 
 }  // namespace kongflow::host

@@ -80,13 +80,12 @@ TaskResult TaskAttempts::execute(const Task& task, Clock::time_point taken_at) {
   if (handler == nullptr) return given_back(task);
   if (task.payload) return run_handler(*handler, task, *task.payload, taken_at);
   try {
-    const auto payload = large_payloads_.read(task.id);
+    const auto [payload, retry_after] = large_payloads_.read(task.id);
+    if (retry_after) return {task.id, task.attempt, TaskOutcome::postponed, {}, *retry_after};
     if (!payload || draining() || !lease_.covers(taken_at)) return given_back(task);
     return run_handler(*handler, task, payload->text(), taken_at);
   } catch (const UnreadablePayload& reason) {
     return fail_unreadable(task, reason);
-  } catch (const postgres::Error&) {
-    return given_back(task);  // the database is away
   }
 }
 
@@ -171,7 +170,7 @@ std::string TaskAttempts::share_of(const Task& task) {
   if (handler == nullptr || handler->share == nullptr) return {};
   try {
     if (task.payload) return name_share(*handler, task, *task.payload);
-    const auto payload = large_payloads_.read(task.id);
+    const auto payload = large_payloads_.read(task.id).payload;
     return payload ? name_share(*handler, task, payload->text()) : std::string();
   } catch (...) {
     return {};  // run() says what is wrong

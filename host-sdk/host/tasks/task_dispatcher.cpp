@@ -191,7 +191,7 @@ void TaskDispatcher::take(Kind kind) {
   try {
     runs = take_runs(kind, limit, demand.per_run, task_store::kLargestInline_bytes);
   } catch (const postgres::Error& error) {
-    if (error.transient()) throw;
+    if (!task_store::unreadable_payload(error)) throw;
     // A payload that cannot be read fails the statement for all tasks; without payloads it fails its own task alone.
     runs = take_runs(kind, limit, demand.per_run, 0);
   }

@@ -132,8 +132,9 @@ void TaskExecutor::execute(const TaskRun& run) {
   if (waiting_runs_.take_over(run)) return;
   const auto begin = Clock::now();
   TaskRunResult result = attempts_.run(run);
-  const auto attempted = std::count_if(result.tasks.begin(), result.tasks.end(),
-                                       [](const TaskResult& task) { return task.outcome != TaskOutcome::given_back; });
+  const auto attempted = std::count_if(result.tasks.begin(), result.tasks.end(), [](const TaskResult& task) {
+    return task.outcome != TaskOutcome::given_back && task.outcome != TaskOutcome::postponed;
+  });
   if (attempted > 0) observe(static_cast<int>(attempted), Clock::now() - begin);
   done_(std::move(result));
 }

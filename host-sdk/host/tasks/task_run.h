@@ -31,14 +31,15 @@ enum class TaskOutcome {
   retried,     // tried again after the back-off, unless this was the last attempt
   failed,      // never tried again
   given_back,  // as if it had not been taken
-  postponed    // likewise, but not taken again within a second
+  postponed    // likewise, but not taken again before its delay is over
 };
 
 struct TaskResult {
   std::string id;
   std::uint32_t attempt = 0;
   TaskOutcome outcome = TaskOutcome::completed;
-  std::string error;  // of retried and failed
+  std::string error;                       // of retried and failed
+  std::chrono::milliseconds delay{1'000};  // of postponed
 };
 
 struct TaskRunResult {

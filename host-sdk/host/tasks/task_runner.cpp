@@ -37,7 +37,7 @@ class TaskRunner::Impl {
        prometheus::Registry& registry, Log& log)
       : log_(log),
         metrics_(registry),
-        large_payloads_(connection_string, settings.payload_memory_bytes),
+        large_payloads_(connection_string, settings, log),
         finisher_(connection_string, held_, log, [this](bool freed) { written(freed); }),
         attempts_(tasks, settings, lease_, large_payloads_, metrics_, log),
         waiting_runs_(attempts_, admission,
@@ -83,7 +83,10 @@ class TaskRunner::Impl {
 
   bool executing() const { return !executor_.idle(); }
 
-  std::optional<std::string> problem() const { return dispatcher_.problem(); }
+  std::optional<std::string> problem() const {
+    auto problem = dispatcher_.problem();
+    return problem ? problem : large_payloads_.problem();
+  }
 
   void cancel() { attempts_.cancel(); }
 

@@ -27,10 +27,14 @@ namespace kongflow::host {
 //    task that fails, and when draining: the tasks that have not started go back untouched.
 //  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
 //    written when the database is back.
+//  - A task whose large payload finds no room in memory, or cannot be fetched at the moment, goes back with a delay; in
+//  a
+//    named queue, later tasks may pass it, as they pass one that failed.
 //  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within 10 seconds. A host
 //    that was only stopped gives back what it held when it wakes up.
 //
-// Uses three connections. All functions but set_paused(), problem() and renew_lease() are called on one thread.
+// Uses three connections, and one more for large payloads. All functions but set_paused(), problem() and renew_lease()
+// are called on one thread.
 class TaskRunner {
  public:
   // References outlive the runner. Does nothing yet.
@@ -50,7 +54,7 @@ class TaskRunner {
   // longer than Lease::term after the last one: then it starts nothing, and asks what runs to end. [any thread]
   void renew_lease(std::chrono::steady_clock::time_point asked);
 
-  // Why this host gets no tasks although it asks for them: a sentence. [any thread]
+  // Why this host gets no tasks although it asks for them, or cannot read their payloads: a sentence. [any thread]
   std::optional<std::string> problem() const;
 
   // Takes no tasks for as long as it is paused; what has not started goes back. [any thread]

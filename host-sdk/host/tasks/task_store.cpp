@@ -91,9 +91,10 @@ with completed as (
 ), given_back as (
   update graphile_worker._private_jobs as jobs
   set attempts = case when jobs.attempts = result.attempt then jobs.attempts - 1 else jobs.attempts end,
-      run_at = case when result.postponed then greatest(jobs.run_at, now() + interval '1 second') else jobs.run_at end,
+      run_at = case when result.delay_ms = 0 then jobs.run_at
+               else greatest(jobs.run_at, now() + result.delay_ms * interval '1 millisecond') end,
       locked_by = null, locked_at = null
-  from unnest($6::bigint[], $7::int[], $9::boolean[]) as result(id, attempt, postponed)
+  from unnest($6::bigint[], $7::int[], $9::bigint[]) as result(id, attempt, delay_ms)
   where jobs.id = result.id and jobs.locked_by = $1
   returning jobs.id
 ), queues as (
@@ -156,6 +157,11 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chron
 
 }  // namespace
 
+bool unreadable_payload(const postgres::Error& error) {
+  const std::string& state = error.sqlstate();
+  return state == "XX001" || state.compare(0, 2, "22") == 0 || state.compare(0, 2, "54") == 0;
+}
+
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int limit, int largest_payload) {
   const auto asked = std::chrono::steady_clock::now();
@@ -176,7 +182,7 @@ std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::st
 
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs) {
-  std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, postponed, queues;
+  std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, delays, queues;
   std::set<std::string> missing;
   for (const auto& run : runs) {
     if (run.queue_id != 0) queues.push_back(std::to_string(run.queue_id));
@@ -187,7 +193,7 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
       } else if (task.outcome == TaskOutcome::given_back || task.outcome == TaskOutcome::postponed) {
         given_back.push_back(task.id);
         attempts.push_back(std::to_string(task.attempt));
-        postponed.emplace_back(task.outcome == TaskOutcome::postponed ? "t" : "f");
+        delays.push_back(std::to_string(task.outcome == TaskOutcome::postponed ? task.delay.count() : 0));
       } else {
         failed.push_back(task.id);
         errors.push_back(task.error);
@@ -197,7 +203,7 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
   }
   const auto rows = connection.execute(
       kFinish, {worker, array_literal(completed), array_literal(failed), array_literal(errors), array_literal(for_good),
-                array_literal(given_back), array_literal(attempts), array_literal(queues), array_literal(postponed)});
+                array_literal(given_back), array_literal(attempts), array_literal(queues), array_literal(delays)});
   for (int row = 0; row < rows.size(); ++row) missing.erase(rows.text(row, 0));
   return {missing.begin(), missing.end()};
 }

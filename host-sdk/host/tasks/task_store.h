@@ -17,6 +17,10 @@ namespace kongflow::host::task_store {
 // Payloads of up to so many bytes are taken along with their tasks.
 constexpr int kLargestInline_bytes = 8 * 1024;
 
+// True when the data of a row made the statement fail: damaged data (XX001), or a value that cannot be converted (class
+// 22) or is too large (class 54).
+bool unreadable_payload(const postgres::Error& error);
+
 // Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int limit,
@@ -28,8 +32,8 @@ std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::st
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
                                  const std::string& deferred, int largest_payload = kLargestInline_bytes);
 
-// Writes how the runs ended and unlocks their queues. Tasks and queues whose lock is no longer the worker's are left
-// alone; returns the ids of those tasks.
+// Writes how the runs ended, with the delays of tasks that are postponed, and unlocks their queues. Tasks and queues
+// whose lock is no longer the worker's are left alone; returns the ids of those tasks.
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs);
 

@@ -71,7 +71,7 @@ class TaskExecutorTest : public CppUnit::TestFixture {
   prometheus::Registry registry_;
   TaskMetrics metrics_{registry_};
   Log log_{log_out_, LogLevel::info, LogFormat::text};
-  LargePayloads large_payloads_{"host=/nowhere", settings_.payload_memory_bytes};
+  LargePayloads large_payloads_{"host=/nowhere", settings_, log_};
   TaskAttempts attempts_{tasks_, settings_, lease_, large_payloads_, metrics_, log_};
   Admission admission_{AdmissionSettings{}, registry_};
   WaitingRuns waiting_runs_{attempts_, admission_, {[](const TaskRunResult&) {}, [] {}, [] {}}};

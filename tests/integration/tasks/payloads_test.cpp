@@ -14,6 +14,9 @@ class PayloadsTest : public RunnerFixture {
   CPPUNIT_TEST(a_payload_that_cannot_be_read_fails_its_task_alone);
   CPPUNIT_TEST(a_payload_beyond_the_limit_fails_its_task_alone);
   CPPUNIT_TEST(large_payloads_take_turns_within_their_memory_and_small_ones_pass_them);
+  CPPUNIT_TEST(large_payloads_that_wait_for_memory_leave_threads_to_small_ones);
+  CPPUNIT_TEST(payloads_that_cannot_be_fetched_come_back_later_and_are_reported);
+  CPPUNIT_TEST(a_failed_take_is_repeated_without_payloads_only_when_a_payload_is_the_reason);
   CPPUNIT_TEST(a_task_that_waits_for_memory_is_given_back_when_the_host_stops);
   CPPUNIT_TEST_SUITE_END();
 
@@ -102,6 +105,69 @@ class PayloadsTest : public RunnerFixture {
     await("one runs and one is taken", [this] { return notes().size() == 1 && count("locked_by is not null") == "2"; });
     runner.stop();
     CPPUNIT_ASSERT_EQUAL(std::string("2"), count("locked_by is null and attempts = 0"));
+  }
+
+  void large_payloads_that_wait_for_memory_leave_threads_to_small_ones() {
+    settings_.payload_memory_bytes = 1024 * 1024;
+    settings_.concurrency = 4;
+    std::atomic<bool> small_done{false};
+    on("large", [&](auto&, auto&) {
+      note("large");
+      await("the small task has passed", [&] { return small_done.load(); });
+      return KF_OK;
+    });
+    on("small", [&](auto&, auto&) {
+      small_done = true;
+      return KF_OK;
+    });
+    for (int i = 0; i < 6; ++i) add("large", "payload => " + random_json("900000"));
+    start();
+    await("one runs and the others have been taken or postponed",
+          [&] { return notes().size() == 1 && count("locked_by is null and run_at <= now()") == "0"; });
+    add("small");
+    await("the small task has passed", [&] { return small_done.load(); });
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), count("last_error is not null"));
+  }
+
+  void payloads_that_cannot_be_fetched_come_back_later_and_are_reported() {
+    on("large", [](auto&, auto&) { return KF_OK; });
+    auto& runner = start();
+    auto connection = database_.connect();
+    const auto value = [&](const char* sql) { return connection.execute(sql).text(0, 0); };
+    database_.allow_connections(false);  // those that exist stay
+    connection.execute(("select graphile_worker.add_job('large', " + random_json("100000") + ")").c_str());
+    await("the failure is reported", [&] { return runner.problem().has_value(); });
+    CPPUNIT_ASSERT_EQUAL(std::string("Large payloads of tasks cannot be read: "), runner.problem()->substr(0, 40));
+    await("the task is postponed", [&] {
+      return value(
+                 "select count(*) from graphile_worker._private_jobs "
+                 "where run_at > created_at and attempts = 0 and locked_by is null and last_error is null") == "1";
+    });
+    database_.allow_connections(true);
+    await_empty();
+    CPPUNIT_ASSERT(!runner.problem());
+    const std::string log = log_text();
+    const auto warning = log.find("Large payloads cannot be read");
+    CPPUNIT_ASSERT(warning != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(warning, log.rfind("Large payloads cannot be read"));
+    CPPUNIT_ASSERT(log.find("Large payloads can be read again") != std::string::npos);
+  }
+
+  void a_failed_take_is_repeated_without_payloads_only_when_a_payload_is_the_reason() {
+    database_.run(R"(
+      create sequence takes;
+      create function fail_once() returns trigger language plpgsql as $$
+      begin
+        if nextval('takes') = 1 then raise exception 'out of order' using errcode = 'P0001'; end if;
+        return new;
+      end $$;
+      create trigger fail_once before update on graphile_worker._private_jobs
+      for each row when (new.locked_by is not null) execute function fail_once())");
+    on("small", [](auto&, auto&) { return KF_OK; });
+    add("small");
+    start();
+    await_empty();
+    CPPUNIT_ASSERT(log_text().find("Tasks cannot be taken") != std::string::npos);
   }
 
  private:
