@@ -280,19 +280,19 @@ for (const [coding, compress] of Object.entries(codings)) {
 const certificate = { key: readFileSync(tlsFile('localhost.key')), cert: readFileSync(tlsFile('localhost.pem')) };
 const mutual = { ...certificate, ca: readFileSync(tlsFile('authority.pem')), requestCert: true };
 const servers = {
-  'an HTTP/2 server without TLS': [http2.createServer(), 'http', /^The server speaks HTTP\/2 only/],
-  'an HTTP/2 server with TLS': [http2.createSecureServer(certificate), 'https', /^The server speaks HTTP\/2 only/],
+  'an HTTP/2 server without TLS': [http2.createServer(), 'http', /^The server supports only HTTP\/2/],
+  'an HTTP/2 server with TLS': [http2.createSecureServer(certificate), 'https', /^The server supports only HTTP\/2/],
   'an https server by http': [https.createServer(certificate), 'http', /use https:\/\/ in the URL$/],
   'an http server by https': [http.createServer(), 'https', /^The server does not speak TLS: use http:\/\/ in the URL/],
-  'a server that demands a client certificate': [
+  'a server that requires a client certificate': [
     https.createServer(mutual),
     'https',
-    /^The server demands a client certificate/,
+    /^The server requires a client certificate/,
   ],
-  'a server that demands a client certificate in TLS 1.2': [
+  'a server that requires a client certificate in TLS 1.2': [
     https.createServer({ ...mutual, maxVersion: 'TLSv1.2' }),
     'https',
-    /^The server demands a client certificate/,
+    /^The server requires a client certificate/,
   ],
 };
 

@@ -49,6 +49,17 @@ class AppSession : public Poco::Net::HTTPClientSession {
     const int count = read(bytes.data(), std::min<int>(buffered(), bytes.size()));
     throw UnreadableAnswer(explain_protocol({bytes.data(), static_cast<std::size_t>(std::max(count, 0))}));
   }
+
+ protected:
+  // A server that has closed the connection may have said why before: the answer or the TLS alert is read next.
+  int write(const char* buffer, std::streamsize length) override {
+    try {
+      return HTTPClientSession::write(buffer, length);
+    } catch (const Poco::Net::NetException&) {
+      clearException();
+      return static_cast<int>(length);
+    }
+  }
 };
 
 // The answer's head, behind any 1xx before it (but 101, which is one).

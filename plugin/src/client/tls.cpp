@@ -16,11 +16,13 @@ using Poco::Net::Context;
 
 constexpr unsigned char kHttp11[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 constexpr const char* kClientCertificate =
-    "The server demands a client certificate, which KongFlow does not have: exempt this path from that demand";
+    "The server requires a client certificate, which KongFlow does not have: exempt this path from that requirement";
+constexpr const char* kAskedForCertificate =
+    ". It asked for a client certificate, which KongFlow does not have. If it requires one, exempt this path";
 
 // Of the handshake in this thread.
 thread_local int certificate_problem = X509_V_OK;
-thread_local bool client_certificate_wanted = false;
+thread_local bool client_certificate_requested = false;
 
 int note_problem(int ok, X509_STORE_CTX* store) {
   if (!ok) certificate_problem = X509_STORE_CTX_get_error(store);
@@ -28,7 +30,7 @@ int note_problem(int ok, X509_STORE_CTX* store) {
 }
 
 int note_certificate_request(SSL*, X509**, EVP_PKEY**) {
-  client_certificate_wanted = true;
+  client_certificate_requested = true;
   return 0;  // there is none
 }
 
@@ -51,7 +53,7 @@ const char* explain_reason(int reason) {
       return "The server does not speak TLS: use http:// in the URL if it is a plain HTTP server";
     case SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
     case SSL_R_NO_APPLICATION_PROTOCOL:
-      return "The server speaks HTTP/2 only: let it accept HTTP/1.1 too";
+      return "The server supports only HTTP/2: enable HTTP/1.1 on it";
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
       return kClientCertificate;
     case SSL_R_UNSUPPORTED_PROTOCOL:
@@ -69,6 +71,18 @@ const char* explain_reason(int reason) {
     default:
       return nullptr;
   }
+}
+
+// The alerts by which servers reject a client without a certificate, when they have asked for one before.
+bool rejects_missing_certificate(int reason) {
+  return reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE || reason == SSL_R_SSLV3_ALERT_BAD_CERTIFICATE ||
+         reason == SSL_R_TLSV1_ALERT_ACCESS_DENIED;
+}
+
+std::string explain_end(int reason, const std::string& otherwise) {
+  if (client_certificate_requested && rejects_missing_certificate(reason)) return kClientCertificate;
+  if (const char* sentence = explain_reason(reason)) return sentence;
+  return client_certificate_requested ? otherwise + kAskedForCertificate : otherwise;
 }
 
 std::string explain(int problem) {
@@ -113,23 +127,19 @@ Context::Ptr make_tls_context(const std::string& ca_file) {
 std::variant<Poco::Net::StreamSocket, std::string> start_tls(const Poco::Net::StreamSocket& socket,
                                                              const std::string& host, const Context::Ptr& context) {
   certificate_problem = X509_V_OK;
-  client_certificate_wanted = false;
+  client_certificate_requested = false;
   try {
     return Poco::Net::StreamSocket(Poco::Net::SecureStreamSocket::attach(socket, host, context));
   } catch (const Poco::Net::CertificateValidationException&) {
     return "Its certificate is not for the name " + host;
   } catch (const Poco::Exception& error) {
     if (certificate_problem != X509_V_OK) return explain(certificate_problem);
-    if (client_certificate_wanted) return kClientCertificate;
-    if (const char* sentence = explain_reason(reason_code(error))) return sentence;
-    return "The server closed the connection during the TLS handshake";
+    return explain_end(reason_code(error), "The server closed the connection during the TLS handshake");
   }
 }
 
 std::string explain_lost_tls(const Poco::Exception& error) {
-  if (client_certificate_wanted) return kClientCertificate;
-  if (const char* sentence = explain_reason(reason_code(error))) return sentence;
-  return "The server closed the connection without an answer";
+  return explain_end(reason_code(error), "The server closed the connection without an answer");
 }
 
 }  // namespace kongflow::endpoints

@@ -23,7 +23,8 @@ class ClientTlsTest : public ClientFixture {
   CPPUNIT_TEST(the_name_goes_out_as_sni);
   CPPUNIT_TEST(the_certificate_is_checked_behind_a_redirect_too);
   CPPUNIT_TEST(tls_before_1_2_is_refused);
-  CPPUNIT_TEST(client_certificate_that_is_demanded_is_named);
+  CPPUNIT_TEST(required_client_certificate_is_named);
+  CPPUNIT_TEST(optional_client_certificate_is_not_reported_as_required);
   CPPUNIT_TEST(http_2_alone_is_named);
   CPPUNIT_TEST(http_url_of_a_tls_server_is_named);
   CPPUNIT_TEST(connection_that_ends_without_an_answer_is_named);
@@ -106,37 +107,58 @@ class ClientTlsTest : public ClientFixture {
     }
   }
 
-  void client_certificate_that_is_demanded_is_named() {
+  void required_client_certificate_is_named() {
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
-      const auto tls = certificate("localhost");
-      SSL_CTX_set_verify(tls->sslContext(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-      SSL_CTX_set_max_proto_version(tls->sslContext(), version);
+      const auto tls = asking_for_certificate(SSL_VERIFY_FAIL_IF_NO_PEER_CERT, version);
       ScriptedApp app({answer(200, kOk)}, tls);
-      const auto failure = ping_trusting("authority", app.secure_url("localhost"));
-      CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-      CPPUNIT_ASSERT_EQUAL(std::string("The server demands a client certificate, which KongFlow does not have: exempt "
-                                       "this path from that demand"),
-                           failure->reason.value());
+      assert_refused_by(app,
+                        "The server requires a client certificate, which KongFlow does not have: exempt this path from "
+                        "that requirement");
     }
-    const auto tls = certificate("localhost");
-    SSL_CTX_set_verify(tls->sslContext(), SSL_VERIFY_PEER, nullptr);
-    ScriptedApp asking({answer(200, kOk)}, tls);
-    CPPUNIT_ASSERT_MESSAGE("it is asked for, not demanded",
-                           !ping_trusting("authority", asking.secure_url("localhost")));
+  }
+
+  void optional_client_certificate_is_not_reported_as_required() {
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+      ScriptedApp asking({answer(200, kOk)}, asking_for_certificate(0, version));
+      CPPUNIT_ASSERT(!ping_trusting("authority", asking.secure_url("localhost")));
+      ScriptedApp closing({[](auto& socket, const auto&) { socket.shutdown(); }}, asking_for_certificate(0, version));
+      assert_refused_by(closing,
+                        "The server closed the connection without an answer. It asked for a client certificate, which "
+                        "KongFlow does not have. If it requires one, exempt this path");
+      ScriptedApp other({answer(200, kOk)}, asking_for_certificate(0, version, "other"));
+      assert_refused_by(other, "Its certificate is not for the name localhost");
+    }
+    const auto http_2 = asking_for_certificate(0, TLS1_3_VERSION);
+    SSL_CTX_set_alpn_select_cb(http_2->sslContext(), accept_http_2_only, nullptr);
+    ScriptedApp app({answer(200, kOk)}, http_2);
+    assert_refused_by(app, "The server supports only HTTP/2: enable HTTP/1.1 on it");
   }
 
   void http_2_alone_is_named() {
     const auto tls = certificate("localhost");
     SSL_CTX_set_alpn_select_cb(tls->sslContext(), accept_http_2_only, nullptr);
     ScriptedApp app({answer(200, kOk)}, tls);
-    assert_refused_by(app, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too");
+    assert_refused_by(app, "The server supports only HTTP/2: enable HTTP/1.1 on it");
   }
 
+  // TLS servers answer plain HTTP by closing, by an alert, or by an answer in plain HTTP.
   void http_url_of_a_tls_server_is_named() {
-    ScriptedApp app({answer(200, kOk)}, certificate("localhost"));
-    const auto failure = ping(app.url());
-    CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-    CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find("use https:// in the URL") != std::string::npos);
+    ScriptedApp closing({answer(200, kOk)}, certificate("localhost"));
+    assert_unreachable(closing, ping(closing.url()));
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("The server closed the connection without an answer. If it expects https, use https:// in the URL"),
+        *ping(closing.url())->reason);
+    CPPUNIT_ASSERT_MESSAGE("no request is read from plain text", closing.requests().empty());
+    CPPUNIT_ASSERT_MESSAGE("the advice helps", !ping_trusting("authority", closing.secure_url("localhost")));
+
+    ScriptedApp alerting({send_bytes(std::string("\x15\x03\x01\0\x02\x02\x46", 7))});
+    CPPUNIT_ASSERT_EQUAL(std::string("The server speaks TLS: use https:// in the URL"), *ping(alerting.url())->reason);
+
+    ScriptedApp answering({answer(400, "Client sent an HTTP request to an HTTPS server.\n")});
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("A server that accepts https only answered (it says \"Client sent an HTTP request to "
+                    "an HTTPS server.\"). Use https:// in the URL"),
+        *ping(answering.url())->reason);
   }
 
   void connection_that_ends_without_an_answer_is_named() {
@@ -152,6 +174,13 @@ class ClientTlsTest : public ClientFixture {
  private:
   static Poco::Net::Context::Ptr certificate(const std::string& name) {
     return server_tls(kTls + name + ".pem", kTls + name + ".key");
+  }
+  // TLS of one version, with SSL_VERIFY_PEER and `more` of its flags.
+  static Poco::Net::Context::Ptr asking_for_certificate(int more, int version, const std::string& name = "localhost") {
+    const auto tls = certificate(name);
+    SSL_CTX_set_verify(tls->sslContext(), SSL_VERIFY_PEER | more, nullptr);
+    SSL_CTX_set_max_proto_version(tls->sslContext(), version);
+    return tls;
   }
   static int note_server_name(SSL* connection, int*, void* asked) {
     if (const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name))
