@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -52,7 +53,7 @@ bool is_tls_record(std::string_view bytes) {
 }  // namespace
 
 std::string explain_protocol(std::string_view first_bytes) {
-  if (is_http2_frame(first_bytes)) return "The server speaks HTTP/2 only: let it accept HTTP/1.1 too";
+  if (is_http2_frame(first_bytes)) return "The server supports only HTTP/2: enable HTTP/1.1 on it";
   if (is_tls_record(first_bytes)) return "The server speaks TLS: use https:// in the URL";
   const std::string shown = first_line(first_bytes, kQuotedBytes);
   const std::string what = shown.empty() ? "binary data" : "\"" + shown + "\"";
@@ -99,18 +100,29 @@ void AnswerHead::read_status_line(std::string_view line) {
   }
 }
 
-// Of two readings of where the body ends, none is taken.
+// An answer is rejected when its headers disagree on where the body ends.
 void AnswerHead::check_framing() const {
-  const std::string coding = get(TRANSFER_ENCODING, CHUNKED_TRANSFER_ENCODING);
-  if (Poco::icompare(coding, CHUNKED_TRANSFER_ENCODING) != 0 && Poco::icompare(coding, IDENTITY_TRANSFER_ENCODING) != 0)
-    throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(coding, kQuotedBytes) +
-                           "\", which is not supported");
-  const std::string length = get(CONTENT_LENGTH, "0");
-  const bool numeric =
-      !length.empty() && length.size() <= kMaxLengthDigits && std::all_of(length.begin(), length.end(), is_digit);
-  if (!numeric)
-    throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" + first_line(length, kQuotedBytes) +
-                           "\"");
+  bool chunked = false;
+  std::optional<std::string> length;
+  for (const auto& [name, value] : *this) {
+    if (Poco::icompare(name, TRANSFER_ENCODING) == 0) {
+      chunked = Poco::icompare(value, CHUNKED_TRANSFER_ENCODING) == 0;
+      if (!chunked && Poco::icompare(value, IDENTITY_TRANSFER_ENCODING) != 0)
+        throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(value, kQuotedBytes) +
+                               "\", which is not supported");
+    } else if (Poco::icompare(name, CONTENT_LENGTH) == 0) {
+      const bool numeric =
+          !value.empty() && value.size() <= kMaxLengthDigits && std::all_of(value.begin(), value.end(), is_digit);
+      if (!numeric)
+        throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" +
+                               first_line(value, kQuotedBytes) + "\"");
+      if (length && *length != value)
+        throw UnreadableAnswer("The answer has two different Content-Length headers, " + *length + " and " + value);
+      length = value;
+    }
+  }
+  if (chunked && length)
+    throw UnreadableAnswer("The answer has both a Content-Length and the Transfer-Encoding chunked");
 }
 
 }  // namespace kongflow::endpoints

@@ -35,7 +35,12 @@ constexpr std::array kLoginDomains{
     "okta.com",          "auth0.com",       "onelogin.com", "cloudflareaccess.com", "microsoftonline.com",
     "amazoncognito.com", "workos.com",      "authkit.app",  "accounts.dev",         "pingidentity.com",
     "pingone.com",       "duosecurity.com", "zitadel.cloud"};
-constexpr std::array kLoginParameters{"samlrequest=", "response_type=code", "redirect_uri=", "client_id="};
+constexpr std::array kLoginParameters{"samlrequest", "response_type", "redirect_uri",
+                                      "client_id",   "callbackurl",   "returnurl"};
+// Their values are the page to go to after the login. Other values, as in next=2, have another meaning.
+constexpr std::array kReturnParameters{"continue",    "next",        "return",   "return_to",    "returnto", "redirect",
+                                       "redirect_to", "redirecturl", "goto",     "redirect_url", "service",  "rd",
+                                       "return_url",  "callback",    "back_url", "relaystate",   "target",   "from"};
 constexpr std::array kLoginTitles{"log in",       "login",          "sign in",       "sign-in",  "signin",
                                   "password",     "authentication", "authorization", "anmelden", "connexion",
                                   "iniciar sesi", "entrar",         "accedi",        "вход",     "войти",
@@ -69,6 +74,19 @@ bool is_login_page(const ReadAnswer& read, const AnswerEvidence& answer) {
   const auto in_title = [&](std::string_view word) { return begins_word(read.title, word); };
   return contains_any(read.page, kPasswordFields) || std::any_of(kLoginTitles.begin(), kLoginTitles.end(), in_title) ||
          (answer.redirected && is_login_url(answer.url));
+}
+
+// `query` in lower case, with its question mark.
+bool has_login_parameter(std::string query) {
+  std::replace(query.begin(), query.end(), '?', '&');
+  const auto holds = [&](const char* name) { return contains(query, "&" + std::string(name) + "="); };
+  const auto returns = [&](const char* name) {
+    const std::string parameter = "&" + std::string(name) + "=";
+    return contains(query, parameter + "/") || contains(query, parameter + "%2f") ||
+           contains(query, parameter + "http");
+  };
+  return std::any_of(kLoginParameters.begin(), kLoginParameters.end(), holds) ||
+         std::any_of(kReturnParameters.begin(), kReturnParameters.end(), returns);
 }
 
 AnswerOrigin make_origin(Kind kind, std::string name) {
@@ -137,7 +155,7 @@ bool is_login_url(const TargetUrl& url) {
     return true;
   const std::string all = Poco::toLower(url.path_and_query);
   const std::string path = all.substr(0, all.find('?')) + "/";
-  if (contains_any(all.substr(path.size() - 1), kLoginParameters)) return true;
+  if (has_login_parameter(all.substr(path.size() - 1))) return true;
   const auto is_segment = [&](std::string_view segment) { return contains(path, "/" + std::string(segment) + "/"); };
   return contains_any(path, kLoginWordsInPaths) ||
          std::any_of(kLoginSegments.begin(), kLoginSegments.end(), is_segment);

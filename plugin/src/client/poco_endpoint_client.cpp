@@ -170,6 +170,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   limited.deadline = std::min(context.deadline, own_deadline);
   HttpCall http(policy_, resolver_, watchdog_, tls_, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
+  const std::string asked = url.path_and_query;
   for (int hops = 0;; ++hops) {
     auto sent = http.send(url, request, limit.max_body_bytes);
     if (auto* trouble = std::get_if<HttpTrouble>(&sent)) {
@@ -191,7 +192,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
 
     auto next = parse_location(url, answer.head.get("Location"));
     if (auto* reason = std::get_if<std::string>(&next)) return refused_redirect(app, std::move(*reason));
-    if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next)))
+    if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next), asked))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));
     if (answer.head.status() == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);

@@ -26,13 +26,17 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to) {
-  if (!is_same_host(from, to) && is_login_url(to))
-    return "It answers with a redirect to a login page (" + shorten(to.text()) + "). " +
-           advice_for(AnswerOrigin::Kind::login);
-  if (!is_same_host(from, to))
-    return "It answers with a redirect to another host: register the URL at " + to.origin() +
-           " itself if that is the app";
+std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to,
+                                            const std::string& asked_path_and_query) {
+  if (!is_same_host(from, to)) {
+    if (is_login_url(to))
+      return "It answers with a redirect to a login page (" + shorten(to.text()) + "). " +
+             advice_for(AnswerOrigin::Kind::login);
+    const std::string moved = "It answers with a redirect to another host";
+    if (to.path_and_query == asked_path_and_query)
+      return moved + ": register the URL at " + to.origin() + " itself if that is the app";
+    return moved + " and path (" + shorten(to.text()) + "). Register the URL at which the app itself answers";
+  }
   if (from.https && !to.https)
     return "It answers with a redirect from https to http, which would send the API key unprotected";
   return std::nullopt;

@@ -18,6 +18,7 @@ class ClientDestinationTest : public ClientFixture {
   CPPUNIT_TEST(redirects_elsewhere_get_nothing);
   CPPUNIT_TEST(names_of_this_machine_are_one_host);
   CPPUNIT_TEST(redirect_to_a_login_page_is_not_to_be_registered);
+  CPPUNIT_TEST(only_a_host_with_the_same_path_is_recommended);
   CPPUNIT_TEST(index_behind_a_redirect_tells_the_url_to_register);
   CPPUNIT_TEST(redirect_without_location_is_a_status);
   CPPUNIT_TEST_SUITE_END();
@@ -137,7 +138,8 @@ class ClientDestinationTest : public ClientFixture {
       }
     }
     const auto refusal = [](const std::string& from, const std::string& to) {
-      return redirect_refusal(std::get<TargetUrl>(parse_url(from)), std::get<TargetUrl>(parse_url(to))).has_value();
+      return redirect_refusal(std::get<TargetUrl>(parse_url(from)), std::get<TargetUrl>(parse_url(to)), "/")
+          .has_value();
     };
     CPPUNIT_ASSERT(!refusal("http://127.0.0.1:3000/", "http://[::1]:3000/"));
     CPPUNIT_ASSERT(refusal("http://127.0.0.1:3000/", "http://localhost:3001/"));
@@ -151,7 +153,11 @@ class ClientDestinationTest : public ClientFixture {
              "https://team.cloudflareaccess.com/cdn-cgi/access/login/app.example",
              "https://login.microsoftonline.com/common/oauth2/authorize", "https://acme.okta.com/app/1",
              "https://app.other.example/users/sign_in", "https://other.example/wp-login.php?redirect_to=x",
-             "https://other.example/start?SAMLRequest=x", std::string("https://sso.other.example/")}) {
+             "https://other.example/start?SAMLRequest=x", "https://other.example/a?returnUrl=%2Fapi%2Ftrigger",
+             "https://other.example/welcome?next=/api/trigger",
+             "https://other.example/?a=b&continue=https://app.example",
+             "https://other.example/x?callbackUrl=https%3A%2F%2Fapp.example", "https://other.example/hello?rd=%2Fapi",
+             std::string("https://sso.other.example/")}) {
       ScriptedApp app({redirect(302, location)});
       const auto failure = ping(app.url());
       CPPUNIT_ASSERT_MESSAGE(location, failure && failure->kind == Kind::refused);
@@ -163,6 +169,22 @@ class ClientDestinationTest : public ClientFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("It answers with a redirect to another host: register the URL at "
                                      "https://app.other.example itself if that is the app"),
                          ping(moved.url())->reason.value());
+  }
+
+  void only_a_host_with_the_same_path_is_recommended() {
+    for (const char* elsewhere :
+         {"https://other.example/", "https://other.example/api/trigger/", "https://other.example/api/trigger?a=b",
+          "https://other.example/list?next=2", "https://other.example/?cnext=/x", "https://www.example.net/home"}) {
+      ScriptedApp app({redirect(302, elsewhere)});
+      CPPUNIT_ASSERT_EQUAL("It answers with a redirect to another host and path (" + std::string(elsewhere) +
+                               "). Register the URL at which the app itself answers",
+                           ping(app.url())->reason.value());
+    }
+    ScriptedApp hops({redirect(302, "/home"), redirect(302, "https://other.example/home")});
+    CPPUNIT_ASSERT(ping(hops.url())->reason->find("register the URL at") == std::string::npos);
+    ScriptedApp query({redirect(308, "https://app.other.example/api/trigger?a=b")});
+    CPPUNIT_ASSERT(ping(query.url("/api/trigger?a=b"))->reason->find("register the URL at https://app.other.example") !=
+                   std::string::npos);
   }
 
   void index_behind_a_redirect_tells_the_url_to_register() {

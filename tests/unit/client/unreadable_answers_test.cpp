@@ -36,6 +36,7 @@ class UnreadableAnswersTest : public ClientFixture {
   CPPUNIT_TEST(headers_may_have_16_kib);
   CPPUNIT_TEST(too_many_headers_are_refused);
   CPPUNIT_TEST(ambiguous_framing_is_refused);
+  CPPUNIT_TEST(equal_lengths_are_one);
   CPPUNIT_TEST(other_protocols_are_named_at_once);
   CPPUNIT_TEST(connections_that_end_without_an_answer_are_explained);
   CPPUNIT_TEST_SUITE_END();
@@ -152,10 +153,25 @@ class UnreadableAnswersTest : public ClientFixture {
     for (const auto& [header, reason] : std::map<std::string, std::string>{
              {"Content-Length: many", "The Content-Length of the answer is not a number: \"many\""},
              {"Content-Length: -5", "The Content-Length of the answer is not a number: \"-5\""},
+             {"Content-Length: 11\r\nContent-Length: 12",
+              "The answer has two different Content-Length headers, 11 and 12"},
+             {"Content-Length: 11, 11", "The Content-Length of the answer is not a number: \"11, 11\""},
+             {"Content-Length: 11\r\nContent-Length: x", "The Content-Length of the answer is not a number: \"x\""},
+             {"Content-Length: 11\r\nTransfer-Encoding: chunked",
+              "The answer has both a Content-Length and the Transfer-Encoding chunked"},
+             {"Transfer-Encoding: Chunked\r\nContent-Length: 11",
+              "The answer has both a Content-Length and the Transfer-Encoding chunked"},
+             {"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
+              "The answer has the Transfer-Encoding \"gzip\", which is not supported"},
              {"Transfer-Encoding: gzip", "The answer has the Transfer-Encoding \"gzip\", which is not supported"}}) {
       ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + kOk)});
       assert_reason(reason, app);
     }
+  }
+
+  void equal_lengths_are_one() {
+    ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\ncontent-length: 11\r\n\r\n" + kOk)});
+    CPPUNIT_ASSERT(!ping(app.url()));
   }
 
   // They send no line end, and wait.
@@ -163,8 +179,8 @@ class UnreadableAnswersTest : public ClientFixture {
     const std::string settings("\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x64", 15);
     const std::string go_away("\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\x01", 17);
     for (const auto& [bytes, reason] : std::map<std::string, std::string>{
-             {settings, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too"},
-             {go_away, "The server speaks HTTP/2 only: let it accept HTTP/1.1 too"},
+             {settings, "The server supports only HTTP/2: enable HTTP/1.1 on it"},
+             {go_away, "The server supports only HTTP/2: enable HTTP/1.1 on it"},
              {std::string("\x15\x03\x03\0\x02\x02\x46", 7), "The server speaks TLS: use https:// in the URL"},
              {"SSH-2.0-OpenSSH_9.2\r\n",
               "The server does not speak HTTP: its answer begins with \"SSH-2.0-OpenSSH_9.2\". Check the port of the "
