@@ -45,7 +45,7 @@ struct FakeReservation {
   std::uint64_t bytes;
 };
 
-kf_status reserve(const kf_host* host, kf_str, std::uint64_t bytes, kf_call*, kf_reservation** out) {
+kf_status reserve(const kf_host* host, kf_str, std::uint64_t bytes, std::int64_t, kf_call*, kf_reservation** out) {
   State& state = State::of(host);
   state.reserved_bytes += bytes;
   *out = reinterpret_cast<kf_reservation*>(new FakeReservation{state, bytes});

@@ -7,6 +7,7 @@
 
 #include "client/poco_endpoint_client.h"
 #include "domain/hook_identifier.h"
+#include "host_memory.h"
 #include "kongflow/metrics.hpp"
 #include "measured_client.h"
 #include "repository/pg_endpoint_repository.h"
@@ -19,10 +20,11 @@ namespace kongflow::endpoints {
 class Composition {
  public:
   // Does not connect.
-  Composition(const Settings& settings, const std::string& connection_string, Histogram app_call_seconds,
-              FailedRunListener failed_run, const DatabaseFailureListener& database_failed)
+  Composition(const Settings& settings, const std::string& connection_string, Admission admission,
+              Histogram app_call_seconds, FailedRunListener failed_run, const DatabaseFailureListener& database_failed)
       : egress_(settings.egress),
-        poco_client_(settings.client, egress_, resolver_),
+        memory_(admission),
+        poco_client_(settings.client, egress_, resolver_, memory_),
         client_(poco_client_, app_call_seconds),
         repository_(connection_string, settings.pool_size, settings.statement_timeout),
         create_(client_, repository_, hook_identifiers_, settings.retries, database_failed),
@@ -40,6 +42,7 @@ class Composition {
  private:
   EgressPolicy egress_;
   SystemResolver resolver_;
+  HostMemory memory_;
   PocoEndpointClient poco_client_;
   MeasuredClient client_;
   PgEndpointRepository repository_;

@@ -66,7 +66,8 @@ class EndpointsPlugin final : public Plugin {
     const std::lock_guard lock(mutex_);
     if (composition_ == nullptr)
       composition_ = std::make_shared<Composition>(
-          settings_, host_.database(), app_call_seconds_, [this](const auto&... what) { log_failed_run(what...); },
+          settings_, host_.database(), host_.admission(), app_call_seconds_,
+          [this](const auto&... what) { log_failed_run(what...); },
           [this](const auto&... what) { report_database_failure(what...); });
     return composition_;
   }

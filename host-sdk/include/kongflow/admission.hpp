@@ -1,6 +1,7 @@
 // How tenants share what the host has.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -42,10 +43,15 @@ class Admission {
   // How many requests and tasks of one share this plugin has waiting for other parties at once; at least 1. [any]
   void limit_calls(std::uint32_t per_share) const { service_->limit_calls(host_, per_share); }
 
-  // Waits for memory for a body of the share; an empty reservation when the call is over before. [worker]
+  // Waits for memory for a body of the share; an empty reservation when the call, or the time, is over before. [worker]
   Reservation reserve(std::string_view share, std::uint64_t bytes, const Call& call) const {
+    return reserve(share, bytes, std::chrono::milliseconds(-1), call.native());
+  }
+  // `call` may be null; a negative `wait` has no end.
+  Reservation reserve(std::string_view share, std::uint64_t bytes, std::chrono::milliseconds wait,
+                      kf_call* call) const {
     kf_reservation* reservation = nullptr;
-    service_->reserve(host_, to_abi(share), bytes, call.native(), &reservation);
+    service_->reserve(host_, to_abi(share), bytes, wait.count(), call, &reservation);
     return {service_, reservation};
   }
 

@@ -20,6 +20,7 @@ namespace {
 using Kind = ClientFailure::Kind;
 using Poco::Net::StreamSocket;
 
+constexpr std::size_t kCopies = 4;  // of a manifest, in memory at once: its text, parsed, as parameters, as sent
 constexpr int kMaxInterimAnswers = 10;
 constexpr const char* kClosedWithoutAnswer =
     "The server closed the connection without an answer. If it expects https, use https:// in the URL";
@@ -71,15 +72,13 @@ std::istream& receive_head(AppSession& session, AnswerHead& head) {
   }
 }
 
-// Until the end or beyond `max_bytes`, whichever is first.
-std::string read_body(std::istream& in, std::size_t max_bytes) {
-  std::string body;
+// Appends to `body` until the end or beyond `max_bytes`, whichever is first.
+void read_body(std::istream& in, std::string& body, std::size_t max_bytes) {
   std::array<char, 16'384> buffer;
   while (in && body.size() <= max_bytes) {
     in.read(buffer.data(), buffer.size());
     body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
   }
-  return body;
 }
 
 }  // namespace
@@ -157,24 +156,37 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   const std::string coding = answer.head.get("Content-Encoding", "");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
-    DecodedBody decoded = decode_body(read_body(in, kMaxExplainedBytes), coding, kMaxExplainedBytes);
+    std::string body;
+    read_body(in, body, kMaxExplainedBytes);
+    DecodedBody decoded = decode_body(std::move(body), coding, kMaxExplainedBytes);
     if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
     answer.body = std::move(decoded.text);
   }
   if (!is_success(answer.head.status())) return answer;
 
   const std::size_t read_limit = std::max(max_body_bytes, kMaxExplainedBytes);
-  std::string body = read_body(in, read_limit);
+  const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
+  std::string body;
+  read_body(in, body, std::min(read_limit, kSmall_bytes));
+  if (body.size() > kSmall_bytes) {
+    const auto announced = static_cast<std::size_t>(counted ? answer.head.getContentLength64() : 0);
+    const bool known = counted && coding.empty() && announced < read_limit;
+    if (!reserve(known ? announced : read_limit, answer)) return trouble(stage_);
+    read_body(in, body, read_limit);
+  }
   const std::size_t received = body.size();
   if (over()) return trouble(stage_);
-  const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   if (counted && received <= read_limit && static_cast<std::size_t>(answer.head.getContentLength64()) != received)
     return trouble("The answer ended early: " + std::to_string(received) + " of " +
                        std::to_string(answer.head.getContentLength64()) + " bytes came",
                    Kind::unparsable);
   if (session.networkException())
     return trouble("The connection was lost after " + std::to_string(received) + " bytes of the answer");
-  DecodedBody decoded = decode_body(std::move(body), coding, read_limit);
+  DecodedBody decoded = decode_body(body, coding, answer.memory ? read_limit : std::min(read_limit, kSmall_bytes));
+  if (!answer.memory && decoded.text.size() > kSmall_bytes) {
+    if (!reserve(read_limit, answer)) return trouble(stage_);
+    decoded = decode_body(std::move(body), coding, read_limit);
+  }
   answer.body = std::move(decoded.text);
   if (body_kind(answer.body) == BodyKind::html) return answer;
   const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
@@ -182,6 +194,14 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   if (answer.body.size() > max_body_bytes) return trouble(too_large + " once it is decompressed");
   if (decoded.problem) return trouble(std::move(*decoded.problem), Kind::unparsable);
   return answer;
+}
+
+bool HttpCall::reserve(std::size_t bytes, HttpAnswer& answer) {
+  const std::string before =
+      std::exchange(stage_, "The host had no memory for the app's answer, besides other large ones,");
+  answer.memory = memory_.reserve(environment_id_, kCopies * bytes, context_);
+  if (answer.memory) stage_ = before;
+  return answer.memory != nullptr;
 }
 
 bool HttpCall::over() const {

@@ -15,6 +15,7 @@
 #include "client/resolver.h"
 #include "client/target_url.h"
 #include "client/watchdog.h"
+#include "domain/body_memory.h"
 #include "domain/call_context.h"
 #include "domain/endpoint_client.h"
 
@@ -29,6 +30,7 @@ struct HttpAnswer {
   // Decoded. Of HTML and of a 4xx or 5xx answer maybe only the beginning; empty for a 1xx or 3xx answer.
   std::string body;
   std::optional<std::string> unread;  // why `body` is empty although one came, a sentence for people
+  BodyMemory::Reservation memory;     // for `body` and what is made of it; null for a small one
 };
 
 // What went wrong on the way: refused, unreachable, timed_out, unparsable or cancelled.
@@ -39,10 +41,19 @@ struct HttpTrouble {
 
 class HttpCall {
  public:
-  // All parameters outlive it. `context` holds the deadline of everything.
+  // A body of at most so many bytes, as sent and decoded, needs no reservation.
+  static constexpr std::size_t kSmall_bytes = std::size_t{64} * 1024;
+
+  // All parameters outlive it. `context` holds the deadline of everything, `memory` is for bodies of the environment.
   HttpCall(const EgressPolicy& policy, Resolver& resolver, Watchdog& watchdog, Poco::Net::Context::Ptr tls,
-           const CallContext& context)
-      : policy_(policy), resolver_(resolver), watchdog_(watchdog), tls_(std::move(tls)), context_(context) {}
+           BodyMemory& memory, const std::string& environment_id, const CallContext& context)
+      : policy_(policy),
+        resolver_(resolver),
+        watchdog_(watchdog),
+        tls_(std::move(tls)),
+        memory_(memory),
+        environment_id_(environment_id),
+        context_(context) {}
 
   // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
   // connects, provided that the policy allows it. A larger body than `max_body_bytes` is an error unless it is HTML.
@@ -56,6 +67,8 @@ class HttpCall {
   std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
                                                  Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
+  // False when there is no memory for a body of that size in time.
+  bool reserve(std::size_t bytes, HttpAnswer& answer);
   bool over() const;  // time is, or the caller gone
   // This, or that it is over.
   HttpTrouble trouble(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;
@@ -64,6 +77,8 @@ class HttpCall {
   Resolver& resolver_;
   Watchdog& watchdog_;
   const Poco::Net::Context::Ptr tls_;
+  BodyMemory& memory_;
+  const std::string& environment_id_;
   const CallContext& context_;
   std::string stage_;  // what has not happened yet
 };

@@ -80,8 +80,13 @@ void add_warning(AppFacts& facts, const std::optional<std::string>& warning) {
 
 }  // namespace
 
-PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver)
-    : settings_(std::move(settings)), policy_(policy), resolver_(resolver), tls_(make_tls_context(settings_.ca_file)) {}
+PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver,
+                                       BodyMemory& memory)
+    : settings_(std::move(settings)),
+      policy_(policy),
+      resolver_(resolver),
+      memory_(memory),
+      tls_(make_tls_context(settings_.ca_file)) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
   return {without_secret(ask_ping(app, slug, context), app.api_key)};
@@ -135,6 +140,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   auto& answered = std::get<Answered>(called);
   const AnswerHead& head = answered.answer.head;
   std::string& body = answered.answer.body;
+  reply.memory = std::move(answered.answer.memory);
   reply.facts.sdk_version = version_header(head, "trigger-sdk-version");
   reply.facts.api_version = version_header(head, "trigger-version");
   reply.failure = bad_status(app, evidence(answered, body));
@@ -168,7 +174,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   const auto own_deadline = std::chrono::steady_clock::now() + limit.timeout;
   CallContext limited = context;
   limited.deadline = std::min(context.deadline, own_deadline);
-  HttpCall http(policy_, resolver_, watchdog_, tls_, limited);
+  HttpCall http(policy_, resolver_, watchdog_, tls_, memory_, app.environment_id, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
   const std::string asked = url.path_and_query;
   for (int hops = 0;; ++hops) {

@@ -21,7 +21,7 @@ namespace kongflow::endpoints {
 class PocoEndpointClient final : public EndpointClient {
  public:
   // `policy` and `resolver` outlive it. Starts a thread, which ends with it; no call may be running then.
-  PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver);
+  PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver, BodyMemory& memory);
 
   PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) override;
   IndexReply index(const AppAddress& app, const CallContext& context) override;
@@ -50,6 +50,7 @@ class PocoEndpointClient final : public EndpointClient {
   const ClientSettings settings_;
   const EgressPolicy& policy_;
   Resolver& resolver_;
+  BodyMemory& memory_;
   const Poco::Net::Context::Ptr tls_;
   Watchdog watchdog_;
 };

@@ -5,18 +5,21 @@
 #include <functional>
 #include <string>
 
+struct kf_call;
+
 namespace kongflow::endpoints {
 
 struct CallContext {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   std::function<bool()> cancelled = [] { return false; };  // [any thread]
   std::string id;                                          // of the request or task, for logs
+  kf_call* native = nullptr;  // the host's, for its own services; null: no call of the host
 };
 
-// Of a handle with deadline(), cancelled() and id() that is cheap to copy, such as kongflow::Call.
+// Of a handle with deadline(), cancelled(), id() and native() that is cheap to copy, such as kongflow::Call.
 template <typename Call>
 CallContext context_of(const Call& call) {
-  return {call.deadline(), [call] { return call.cancelled(); }, call.id()};
+  return {call.deadline(), [call] { return call.cancelled(); }, call.id(), call.native()};
 }
 
 }  // namespace kongflow::endpoints

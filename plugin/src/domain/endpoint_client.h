@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/app_facts.h"
+#include "domain/body_memory.h"
 #include "domain/call_context.h"
 #include "domain/manifest.h"
 
@@ -41,6 +42,7 @@ struct IndexReply {
   std::optional<ClientFailure> failure;
   std::optional<Manifest> manifest;  // without a failure
   AppFacts facts;
+  BodyMemory::Reservation memory;  // of a large manifest
 };
 
 // Thread-safe. Blocks at most until the context's deadline or the configured total, whichever is first. Throws only

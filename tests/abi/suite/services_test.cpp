@@ -225,6 +225,7 @@ class ServicesTest : public CppUnit::TestFixture {
     kf_reservation* other = nullptr;
     kf_call late("task-1", kf_call::Clock::now());
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_DEADLINE}, reserve(500, &late, &other));
+    CPPUNIT_ASSERT_EQUAL(kf_status{KF_DEADLINE}, reserve(500, nullptr, &other, 0));
     kf_call cancelled("task-2");
     cancelled.cancel();
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_CANCELLED}, reserve(500, &cancelled, &other));
@@ -235,8 +236,8 @@ class ServicesTest : public CppUnit::TestFixture {
   }
 
  private:
-  kf_status reserve(std::uint64_t bytes, kf_call* call, kf_reservation** out) {
-    return admission_service.reserve(host_.abi(), to_abi("tenant"), bytes, call, out);
+  kf_status reserve(std::uint64_t bytes, kf_call* call, kf_reservation** out, std::int64_t wait_ms = -1) {
+    return admission_service.reserve(host_.abi(), to_abi("tenant"), bytes, wait_ms, call, out);
   }
 
   kf_status define(const char* name, kf_metric_kind kind, std::uint32_t& handle, const kf_str* labels = nullptr,

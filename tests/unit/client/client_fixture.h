@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/poco_endpoint_client.h"
@@ -28,6 +29,19 @@ inline const std::string kOk = R"({"ok":true})";
 inline const std::string kManifest = R"({"jobs":[],"sources":[],"dynamicTriggers":[],"dynamicSchedules":[]})";
 constexpr std::chrono::milliseconds kShort{300};
 constexpr std::chrono::seconds kSoon{3};
+
+// Grants what it has, and remembers what it was asked for.
+class FakeMemory : public BodyMemory {
+ public:
+  Reservation reserve(const std::string& environment_id, std::size_t bytes, const CallContext&) override {
+    asked.emplace_back(environment_id, bytes);
+    if (bytes > left) return nullptr;
+    left -= bytes;
+    return {this, [this, bytes](void*) { left += bytes; }};
+  }
+  std::vector<std::pair<std::string, std::size_t>> asked;
+  std::size_t left = std::size_t{1} << 40;
+};
 
 class ClientFixture : public CppUnit::TestFixture {
  protected:
@@ -53,7 +67,7 @@ class ClientFixture : public CppUnit::TestFixture {
   std::optional<ClientFailure> ping_within(const std::string& url, std::chrono::milliseconds timeout) {
     ClientSettings limits;
     limits.ping_timeout = timeout;
-    return PocoEndpointClient(limits, open_, resolver_).ping(address(url), "my-app", {}).failure;
+    return PocoEndpointClient(limits, open_, resolver_, memory_).ping(address(url), "my-app", {}).failure;
   }
   std::optional<ClientFailure> pong(const std::string& body) {
     ScriptedApp app({answer(200, body)});
@@ -79,7 +93,8 @@ class ClientFixture : public CppUnit::TestFixture {
 
   const EgressPolicy open_{{{"127.0.0.0/8", "::1"}}};
   SystemResolver resolver_;
-  PocoEndpointClient client_{settings(), open_, resolver_};
+  FakeMemory memory_;
+  PocoEndpointClient client_{settings(), open_, resolver_, memory_};
 };
 
 }  // namespace kongflow::endpoints

@@ -64,7 +64,7 @@ class ClientDestinationTest : public ClientFixture {
   void addresses_that_the_policy_refuses_get_nothing() {
     ScriptedApp app({answer(200, kOk)});
     const EgressPolicy closed({});
-    PocoEndpointClient caller(settings(), closed, resolver_);
+    PocoEndpointClient caller(settings(), closed, resolver_, memory_);
     for (const auto& [url, rule] : std::map<std::string, std::string>{
              {app.url(), "a loopback address"},
              {"http://localhost:" + std::to_string(app.port()) + "/", "a name for this machine"}}) {

@@ -80,7 +80,7 @@ class ClientEgressTest : public ClientFixture {
     ScriptedApp app({answer(200, kOk)});
     ScriptedResolver resolver({{"127.0.0.1"}, {"127.0.0.2"}});
     const EgressPolicy policy({{"127.0.0.1"}});
-    PocoEndpointClient caller(settings(), policy, resolver);
+    PocoEndpointClient caller(settings(), policy, resolver, memory_);
     const AppAddress moving = address("http://app.example:" + std::to_string(app.port()) + "/");
     CPPUNIT_ASSERT(!caller.ping(moving, "my-app", {}).failure);
     const auto failure = caller.index(moving, {}).failure;
@@ -108,7 +108,7 @@ class ClientEgressTest : public ClientFixture {
     ClientSettings limits;
     limits.ping_timeout = kShort;
     const auto failure =
-        PocoEndpointClient(limits, open_, resolver).ping(address("http://app.example/"), "my-app", {}).failure;
+        PocoEndpointClient(limits, open_, resolver, memory_).ping(address("http://app.example/"), "my-app", {}).failure;
     CPPUNIT_ASSERT(failure && failure->kind == Kind::timed_out);
     CPPUNIT_ASSERT_EQUAL(
         std::size_t{0},
@@ -117,8 +117,8 @@ class ClientEgressTest : public ClientFixture {
   }
 
  private:
-  static std::optional<ClientFailure> ping_at(const EgressPolicy& policy, Resolver& resolver, const std::string& url) {
-    return PocoEndpointClient(settings(), policy, resolver).ping(address(url), "my-app", {}).failure;
+  std::optional<ClientFailure> ping_at(const EgressPolicy& policy, Resolver& resolver, const std::string& url) {
+    return PocoEndpointClient(settings(), policy, resolver, memory_).ping(address(url), "my-app", {}).failure;
   }
 
   // The listener's port goes into URLs that have none; every name leads to the listener.
@@ -135,7 +135,7 @@ class ClientEgressTest : public ClientFixture {
   void assert_untouched(const EgressPolicy& policy, const Wanted& wanted) {
     Canary canary;
     ScriptedResolver resolver({{"127.0.0.1"}});
-    PocoEndpointClient caller(settings(), policy, resolver);
+    PocoEndpointClient caller(settings(), policy, resolver, memory_);
     const std::string file = read_test_file(TEST_DATA "/egress-cases.json");
     int tried = 0;
     for (const std::string_view known : json_elements(file)) {

@@ -129,7 +129,7 @@ class ClientEnduranceTest : public ClientFixture {
 
   void cancelled_call_ends_soon() {
     ScriptedApp app({hang()});
-    PocoEndpointClient caller(settings(), open_, resolver_);
+    PocoEndpointClient caller(settings(), open_, resolver_, memory_);
     std::atomic<bool> cancelled{false};
     CallContext context;
     context.cancelled = [&] { return cancelled.load(); };

@@ -203,7 +203,7 @@ class ClientTlsTest : public ClientFixture {
   std::optional<ClientFailure> ping_trusting(const std::string& authority, const std::string& url) {
     ClientSettings limits;
     if (!authority.empty()) limits.ca_file = kTls + authority + ".pem";
-    return PocoEndpointClient(limits, open_, resolver_).ping(address(url), "my-app", {}).failure;
+    return PocoEndpointClient(limits, open_, resolver_, memory_).ping(address(url), "my-app", {}).failure;
   }
   void assert_refused(const std::string& authority, const std::string& name, const std::string& host,
                       const std::string& reason) {

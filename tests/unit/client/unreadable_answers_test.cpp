@@ -83,7 +83,7 @@ class UnreadableAnswersTest : public ClientFixture {
   void decoded_size_is_limited() {
     ClientSettings limits;
     limits.max_manifest_bytes = 1000;
-    PocoEndpointClient caller(limits, open_, resolver_);
+    PocoEndpointClient caller(limits, open_, resolver_, memory_);
     const auto index_of = [&](const std::string& body) {
       ScriptedApp app({answer(200, body, {{"Content-Encoding", "gzip"}})});
       return caller.index(address(app.url()), {}).failure;

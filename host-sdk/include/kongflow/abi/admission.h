@@ -22,8 +22,10 @@ typedef struct kf_admission_service {
 
   /* Reserves memory for a body before it is read, so that many large ones cannot exhaust the host's. Waits while the
    * share has a quarter of all, or all is taken, in the order of the calls. A reservation larger than that is granted
-   * when it is alone. KF_DEADLINE or KF_CANCELLED, with *out null, when `call` ends before. [worker] */
-  kf_status (*reserve)(const kf_host* host, kf_str share, uint64_t bytes, kf_call* call, kf_reservation** out);
+   * when it is alone. KF_DEADLINE or KF_CANCELLED, with *out null, when `wait_ms` (negative: no limit) are over or
+   * `call` ends before. [worker] */
+  kf_status (*reserve)(const kf_host* host, kf_str share, uint64_t bytes, int64_t wait_ms, kf_call* call,
+                       kf_reservation** out);
 
   /* Null is ignored. [any] */
   void (*release)(kf_reservation* reservation);
