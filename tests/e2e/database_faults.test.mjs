@@ -59,21 +59,37 @@ const readOnly = async (value) => {
   await admin.rows('select pg_reload_conf()');
 };
 
-// By cause: [what is wrong, how it begins, how it ends]. ALTER SYSTEM is allowed in a read-only database.
-const faults = {
-  read_only: ['a read-only database', () => readOnly('on'), () => readOnly('off')],
-  permissions: [
+// [cause, what is wrong, how it begins, how it ends]. ALTER SYSTEM is allowed in a read-only database.
+const faults = [
+  [
+    'read_only',
+    'a read-only database',
+    () => readOnly('on'),
+    () => readOnly('off'),
+  ],
+  [
+    'permissions',
     'missing rights',
     () => admin.rows('revoke insert on endpoint_index_runs from app'),
     () => admin.rows('grant insert on endpoint_index_runs to app'),
   ],
-  schema: [
+  [
+    'schema',
     'a missing table',
     () => admin.rows('alter table endpoint_index_runs rename to elsewhere'),
     () => admin.rows('alter table elsewhere rename to endpoint_index_runs'),
   ],
-  timeout: ['a locked table', lock, unlock],
-};
+  [
+    'schema',
+    'a trigger that refuses',
+    async () => {
+      await admin.rows(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+      await admin.rows('create trigger refuse before insert on endpoint_index_runs execute function refuse()');
+    },
+    () => admin.rows('drop function refuse() cascade'),
+  ],
+  ['timeout', 'a locked table', lock, unlock],
+];
 
 let holder;
 async function lock() {
@@ -102,7 +118,7 @@ const reported = (call) =>
       .at(0),
   );
 
-for (const [cause, [what, begin, end]] of Object.entries(faults)) {
+for (const [cause, what, begin, end] of faults) {
   for (const [request, send] of Object.entries(requests)) {
     test(`${request} on ${what} is 503, and is logged and counted as ${cause}`, async () => {
       const before = await failures(cause);
@@ -131,7 +147,7 @@ for (const [cause, [what, begin, end]] of Object.entries(faults)) {
 }
 
 test('the console says what PostgreSQL said', async () => {
-  const [, begin, end] = faults.permissions;
+  const [, , begin, end] = faults.find(([cause]) => cause === 'permissions');
   const input = { environment: environment.id, id: 'new', url: `${app.url}/api/trigger` };
   await begin();
   try {

@@ -10,24 +10,23 @@ struct Rule {
   DatabaseCause cause;
 };
 
-// The first match decides.
+// The first match decides; repository_error.h has the table.
 constexpr Rule kRules[] = {
-    {"08", DatabaseCause::connection},  {"57P", DatabaseCause::connection},  {"57014", DatabaseCause::timeout},
-    {"55P03", DatabaseCause::timeout},  {"25P", DatabaseCause::timeout},     {"57", DatabaseCause::connection},
-    {"53", DatabaseCause::resources},   {"58", DatabaseCause::resources},    {"40", DatabaseCause::conflict},
-    {"55", DatabaseCause::conflict},    {"25006", DatabaseCause::read_only}, {"42501", DatabaseCause::permissions},
-    {"28", DatabaseCause::permissions}, {"42P01", DatabaseCause::schema},    {"42P02", DatabaseCause::schema},
-    {"42703", DatabaseCause::schema},   {"42704", DatabaseCause::schema},    {"42804", DatabaseCause::schema},
-    {"42846", DatabaseCause::schema},   {"42883", DatabaseCause::schema},    {"3D", DatabaseCause::schema},
-    {"3F", DatabaseCause::schema},      {"0A000", DatabaseCause::schema},    {"26000", DatabaseCause::schema},
-    {"F0", DatabaseCause::corruption},  {"XX", DatabaseCause::corruption},
+    {"08", DatabaseCause::connection},   {"57014", DatabaseCause::timeout},     {"57", DatabaseCause::connection},
+    {"25006", DatabaseCause::read_only}, {"25P03", DatabaseCause::timeout},     {"25P04", DatabaseCause::timeout},
+    {"24", DatabaseCause::connection},   {"25", DatabaseCause::connection},     {"26", DatabaseCause::connection},
+    {"34", DatabaseCause::connection},   {"3B", DatabaseCause::connection},     {"53", DatabaseCause::resources},
+    {"54", DatabaseCause::resources},    {"58", DatabaseCause::resources},      {"55P03", DatabaseCause::timeout},
+    {"55006", DatabaseCause::conflict},  {"40", DatabaseCause::conflict},       {"72", DatabaseCause::conflict},
+    {"28", DatabaseCause::permissions},  {"42501", DatabaseCause::permissions}, {"F0", DatabaseCause::corruption},
+    {"XX", DatabaseCause::corruption},   {"22", DatabaseCause::statement},      {"23", DatabaseCause::statement},
 };
 
 DatabaseCause cause_of(std::string_view sqlstate) {
   if (sqlstate.empty()) return DatabaseCause::connection;
   for (const auto& [prefix, cause] : kRules)
     if (sqlstate.substr(0, prefix.size()) == prefix) return cause;
-  return DatabaseCause::statement;
+  return DatabaseCause::schema;
 }
 
 }  // namespace

@@ -8,17 +8,20 @@
 
 namespace kongflow::endpoints {
 
-// What made a statement fail. Shown as a metric's label and in the log.
+// What made a statement fail. Shown as a metric's label and in the log. The SQLSTATE decides; only classes 22 (data
+// exception) and 23 (integrity constraint violation) concern the values of a request.
 enum class DatabaseCause {
-  connection,   // no connection, or it was lost
-  resources,    // disk full, out of memory, too many connections, I/O error
-  timeout,      // a statement or a lock took too long, or was cancelled
-  conflict,     // deadlock, serialization failure, object in use
-  read_only,    // a standby, or a read-only database
-  permissions,  // the role may not do it
-  schema,       // tables, columns or functions are missing or of another version
-  corruption,   // PostgreSQL reports an internal error or damaged data
-  statement,    // PostgreSQL refused the statement's own values
+  connection,  // 08, 57 (shutdown, crash), no SQLSTATE: there is no connection, or it was lost. 24, 25, 26, 34, 3B: its
+               // transaction, prepared statement or cursor is gone, as behind a pooler that changes sessions
+  resources,   // 53 (disk full, out of memory, too many connections), 54 (a limit of PostgreSQL), 58 (I/O error)
+  timeout,     // 57014, 55P03, 25P03, 25P04: a statement, lock or transaction took too long, or was cancelled
+  conflict,    // 40 (deadlock, serialization failure), 55006 (object in use), 72 (snapshot too old)
+  read_only,   // 25006: a standby, or a read-only database
+  permissions,  // 28, 42501: the role may not do it
+  schema,  // 42, 0A, 3D, 3F, 55: tables, columns or functions are missing or of another version; P0, 09, 27, 38, 39,
+           // 44: a trigger, function or view of the database refused. Also every class that is not listed
+  corruption,  // XX, F0: PostgreSQL reports an internal error or damaged data
+  statement,   // 22, 23: PostgreSQL refused the statement's own values
 };
 inline constexpr DatabaseCause kDatabaseCauses[] = {
     DatabaseCause::connection, DatabaseCause::resources,  DatabaseCause::timeout,
@@ -33,7 +36,7 @@ class RepositoryError : public std::runtime_error {
   RepositoryError(const std::string& message, std::string sqlstate);
   const std::string& sqlstate() const { return sqlstate_; }
   DatabaseCause cause() const { return cause_; }
-  // True unless the statement itself was refused: the same request may succeed once the database is well.
+  // True unless the values of the statement were refused: the same request may succeed once the database is well.
   bool platform_fault() const { return cause_ != DatabaseCause::statement; }
 
  private:
