@@ -144,6 +144,39 @@ test('while a hook is retried, an index by hand that fails does not say otherwis
   assert.equal((await panels.rows('runs', { parent: id })).rows[1].nextAttemptAt, null);
 });
 
+test('a task that was rescheduled after its last attempt, and one of another program, are what comes next', async () => {
+  const id = await registered();
+  await database.rows(`delete from graphile_worker._private_jobs`);
+  answerIndexWith({ status: 500 });
+  const { hookUrl } = (await host.api(environment.apiKey).get('/api/v1/endpoints/my-app')).json;
+  await ok(host.api().post(new URL(hookUrl).pathname));
+  await database.rows(`update graphile_worker._private_jobs set attempts = 24`);
+  await makeDue(database, id);
+  const { id: task } = await until('the last attempt has failed', async () => {
+    const [only] = await tasksOf(database, id);
+    return only.attempts === 25 && only.lockedBy === null ? only : undefined;
+  });
+  const facts = async () => factsOf(await panels.row('endpoints', { id }));
+  assert.equal((await facts()).Next, undefined);
+  assert.match((await facts())['What to do'], /not retried automatically/);
+
+  const due = '2030-01-02T03:04:05.000Z';
+  await database.rows(`select graphile_worker.reschedule_jobs(array[$1::bigint], run_at := $2, attempts := 0)`, [task, due]);
+  const rescheduled = await facts();
+  assert.equal(rescheduled.Next, 'The HOOK run of this endpoint starts automatically (attempt 1 of 25).');
+  assert.match(rescheduled['What to do'], /This run starts automatically \(attempt 1 of 25\)/);
+  assert.equal(rescheduled['Next attempt'], due);
+  assert.equal((await ownRow()).nextAttemptAt, due);
+
+  const sooner = '2029-01-02T03:04:05.000Z';
+  await database.rows(
+    `select graphile_worker.add_job('indexEndpoint', $1::json, queue_name := $2, run_at := $3, max_attempts := 7)`,
+    [{ id, reason: 'zero \0 byte' }, `endpoint-${id}`, sooner],
+  );
+  assert.equal((await facts()).Next, 'An index task of another program starts automatically (attempt 1 of 7).');
+  assert.equal((await ownRow()).nextAttemptAt, sooner);
+});
+
 test('an index that runs is seen while it runs, and its history afterwards', async () => {
   const id = await registered();
   answerIndexWith({ behaviour: 'hang' });

@@ -15,7 +15,9 @@
 
 namespace kongflow::endpoints {
 
-// Subject: as of RepositoryContract, with PanelRepository& panels() on the same data.
+// Subject: as of RepositoryContract, with on the same data
+//   PanelRepository& panels();
+//   void set_attempts(const std::string& task_id, int attempts);  // as a worker does when it takes the task
 template <typename Subject>
 class PanelContract : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PanelContract);
@@ -128,14 +130,15 @@ class PanelContract : public CppUnit::TestFixture {
         repository().register_endpoint({environment(), "app", "http://app.test/api", "0123456789"}, 25).value();
     const auto next = [&] { return panels().endpoint(made.endpoint.id)->next_attempt; };
     const auto expect = [&](std::int64_t attempt, bool running) {
-      CPPUNIT_ASSERT_EQUAL(made.run.id, next()->run_id);
-      CPPUNIT_ASSERT(IndexSource::internal == next()->source);
+      CPPUNIT_ASSERT_EQUAL(made.run.id, next()->run_id.value());
+      CPPUNIT_ASSERT(IndexSource::internal == next()->source.value());
       CPPUNIT_ASSERT_EQUAL(attempt, next()->attempt);
       CPPUNIT_ASSERT_EQUAL(std::int64_t{25}, next()->max_attempts);
       CPPUNIT_ASSERT_EQUAL(running, !next()->due_at);
     };
     expect(1, false);
     const TaskAttempt sixth{*made.run.task_id, 6, 25};
+    subject_.set_attempts(sixth.task_id, 6);
     const IndexRun run = repository().start_run(made.endpoint, {}, sixth).value();
     RunFailure failure = kFailure;
     failure.next_attempt_in = std::chrono::minutes(5);
@@ -144,7 +147,7 @@ class PanelContract : public CppUnit::TestFixture {
     fail(made.endpoint);
     expect(7, false);
     const IndexRun manual = start(made.endpoint);
-    CPPUNIT_ASSERT_EQUAL(manual.id, next()->run_id);
+    CPPUNIT_ASSERT_EQUAL(manual.id, next()->run_id.value());
     CPPUNIT_ASSERT(!next()->due_at);
     repository().fail_run(manual, kFailure);
     repository().complete_run(repository().start_run(made.endpoint, {}, TaskAttempt{*made.run.task_id, 7, 25}).value(),

@@ -13,8 +13,10 @@ std::string number(const NextAttempt& next) {
 
 std::optional<std::string> describe_next(const std::optional<NextAttempt>& next, const std::string& run_id) {
   if (!next) return std::nullopt;
-  const std::string run =
-      next->run_id == run_id ? "This run" : "The " + std::string(to_string(next->source)) + " run of this endpoint";
+  std::string run = "An index task of another program";
+  if (next->source)
+    run =
+        next->run_id == run_id ? "This run" : "The " + std::string(to_string(*next->source)) + " run of this endpoint";
   if (!next->due_at) return run + " is in progress (" + number(*next) + ").";
   return run + (next->attempt > 1 ? " is retried automatically (" : " starts automatically (") + number(*next) + ").";
 }

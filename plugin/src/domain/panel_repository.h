@@ -17,10 +17,11 @@ struct RowsRequest {
 
 enum class EndpointOrder { registered, slug, project, environment, url, status, indexed };
 
-// The attempt to index an endpoint that runs now, or that the queue runs next without anyone's help.
+// The attempt to index an endpoint that runs now, or that the queue runs next without an operator's help.
 struct NextAttempt {
-  std::string run_id;
-  IndexSource source = IndexSource::internal;
+  // nullopt: a task that another program added, which gets its run with its first attempt.
+  std::optional<std::string> run_id;
+  std::optional<IndexSource> source;
   std::int64_t attempt = 1;
   std::int64_t max_attempts = 1;
   std::optional<std::string> due_at;  // nullopt: it runs now
@@ -30,7 +31,7 @@ struct ListedEndpoint {
   EndpointSummary summary;
   std::string history_json;                      // statuses of the last 20 runs, oldest first: ["FAILURE","SUCCESS"]
   std::optional<std::string> sdk_version;        // that the app named last, in one of these runs
-  std::optional<NextAttempt> next_attempt = {};  // of all its runs; nullopt: nothing runs or waits
+  std::optional<NextAttempt> next_attempt = {};  // of all its tasks; nullopt: nothing runs or waits
 };
 
 struct StoredManifest {

@@ -81,13 +81,22 @@ Environment read_environment(const postgres::Rows& rows, int row, int first) {
   return environment;
 }
 
+std::string newest_of_its_task(const std::string& alias) {
+  return with_alias(
+      "not exists (select from endpoint_index_runs newer"
+      " where newer.task_id = {}.task_id and (newer.created_at, newer.id) > ({}.created_at, {}.id))",
+      alias);
+}
+
 std::string run_columns(const std::string& alias) {
   static const std::string columns =
       "{}.id, {}.endpoint_id, {}.source, {}.reason, {}.source_data::text, {}.status, {}.error, {}.error_code,"
-      " {}.attempt, {}.task_id, case when {}.next_attempt_at is not null and ({}.task_id is null or exists (select "
-      "from graphile_worker.jobs task"
-      " where task.id = {}.task_id and (task.attempts < task.max_attempts or task.locked_at is not null))) then " +
-      iso_time("{}.next_attempt_at") + " end, {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
+      " {}.attempt, {}.task_id, case when {}.task_id is null then " +
+      iso_time("{}.next_attempt_at") + " else (select " +
+      iso_time("case when task.locked_at is null then task.run_at else {}.next_attempt_at end") +
+      " from graphile_worker.jobs task where {}.status = 'FAILURE' and task.id = {}.task_id"
+      " and (task.attempts < task.max_attempts or task.locked_at is not null) and " +
+      newest_of_its_task("{}") + ") end, {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
       " (select stats::text from endpoint_indexes where id = {}.index_id), " + iso_time("{}.created_at") + ", " +
       iso_time("{}.started_at") + ", " + iso_time("{}.finished_at") +
       ", (extract(epoch from {}.finished_at - {}.started_at) * 1000)::bigint";

@@ -23,6 +23,8 @@ Environment read_environment(const postgres::Rows& rows, int row, int first);
 constexpr int kRunColumns = 20;
 std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
+// A condition: no later run of the same task exists. A task that is rescheduled with fewer attempts begins another run.
+std::string newest_of_its_task(const std::string& alias);
 
 constexpr int kIndexColumns = 8;
 std::string index_columns(const std::string& alias);

@@ -26,6 +26,11 @@ class PostgresSubject {
     database_.connect().execute("delete from runtime_environments where id = $1", {id});
   }
 
+  void set_attempts(const std::string& task_id, int attempts) {
+    database_.connect().execute("update graphile_worker._private_jobs set attempts = $2 where id = $1",
+                                {task_id, std::to_string(attempts)});
+  }
+
   std::vector<testing::QueuedTask> tasks() {
     const postgres::Rows rows = database_.connect().execute(
         "select id, task_identifier, payload, queue_name, jobs.max_attempts,"

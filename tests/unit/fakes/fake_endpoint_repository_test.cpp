@@ -18,6 +18,7 @@ class FakeSubject {
     return {"environment-" + name, "dev" + name, "DEVELOPMENT", "tr_dev_" + name, "organization", "project"};
   }
   void remove_environment(const std::string& id) { repository_.remove_environment(id); }
+  void set_attempts(const std::string& /*task_id*/, int /*attempts*/) {}  // the fake counts those of the runs
   std::vector<testing::QueuedTask> tasks() const { return repository_.tasks(); }
 
  private:
