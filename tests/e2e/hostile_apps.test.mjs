@@ -127,7 +127,7 @@ const trouble = [
   [
     'a body compressed with Brotli',
     send(answer(brotliCompressSync(JSON.stringify(empty)), 'content-encoding: br\r\n')),
-    unparsableBecause(/^The answer is compressed with "br"/),
+    unparsableBecause(/^The answer has the content coding "br"/),
   ],
   [
     'a compressed body that grows to 1 GiB',

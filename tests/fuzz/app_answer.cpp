@@ -40,8 +40,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const AnswerHead head = read_head(in);
   expect(head.status() >= 0 && head.status() <= 999);
   const std::string sent(std::istreambuf_iterator<char>(in), {});
-  for (const std::string& coding : {head.get("Content-Encoding", ""), std::string("gzip"), std::string("deflate")}) {
-    const DecodedBody body = decode_body(sent, coding, kMaxBody);
+  for (const std::vector<std::string>& codings :
+       {head.values("Content-Encoding"), {"gzip"}, {"deflate"}, {"gzip, identity", "deflate"}}) {
+    const DecodedBody body = decode_body(sent, codings, kMaxBody);
     if (body.problem) check_shown(*body.problem);
     const auto url = std::get<TargetUrl>(parse_url("https://app.example/api/trigger"));
     for (const bool redirected : {false, true})

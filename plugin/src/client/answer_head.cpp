@@ -1,8 +1,9 @@
 #include "client/answer_head.h"
 
+#include <Poco/String.h>
+
 #include <algorithm>
 #include <cctype>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,12 +17,6 @@ constexpr std::size_t kQuotedBytes = 60;
 
 bool is_digit(char c) {
   return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // Without its end. Takes its bytes off `left`.
@@ -72,24 +67,30 @@ void AnswerHead::read(std::istream& in) {
     const bool folded = line[0] == ' ' || line[0] == '\t';
     const auto colon = line.find(':');
     if (folded && !fields.empty()) {
-      fields.back().second.append(" ").append(trim(line));
+      fields.back().second.append(" ").append(Poco::trim(line));
     } else if (!folded && colon != std::string::npos) {
       if (fields.size() == kMaxFields)
         throw UnreadableAnswer("The answer has more than " + std::to_string(kMaxFields) + " headers");
-      fields.emplace_back(trim(std::string_view(line).substr(0, colon)),
-                          trim(std::string_view(line).substr(colon + 1)));
+      fields.emplace_back(Poco::trim(line.substr(0, colon)), Poco::trim(line.substr(colon + 1)));
     }
   }
   for (auto& [name, value] : fields) add(name, value);
   check_framing();
 }
 
+std::vector<std::string> AnswerHead::values(const std::string& name) const {
+  std::vector<std::string> values;
+  for (const auto& [field, value] : *this)
+    if (Poco::icompare(field, name) == 0) values.push_back(value);
+  return values;
+}
+
 void AnswerHead::read_status_line(std::string_view line) {
   const auto space = line.find(' ');
-  const auto status = space == std::string_view::npos ? std::string_view() : trim(line.substr(space)).substr(0, 3);
+  const auto status = Poco::trim(std::string(line.substr(std::min(space, line.size())))).substr(0, 3);
   const bool numeric = status.size() == 3 && std::all_of(status.begin(), status.end(), is_digit);
   if (line.substr(0, 5) != "HTTP/" || !numeric) throw UnreadableAnswer(explain_protocol(line));
-  status_ = std::stoi(std::string(status));
+  status_ = std::stoi(status);
   setVersion(std::string(line.substr(0, space)));
   // Poco skips statuses of 100 without limit, and its enumeration ends at 511.
   if (status_ == HTTP_CONTINUE) {
@@ -103,25 +104,25 @@ void AnswerHead::read_status_line(std::string_view line) {
 // An answer is rejected when its headers disagree on where the body ends.
 void AnswerHead::check_framing() const {
   bool chunked = false;
-  std::optional<std::string> length;
-  for (const auto& [name, value] : *this) {
-    if (Poco::icompare(name, TRANSFER_ENCODING) == 0) {
-      chunked = Poco::icompare(value, CHUNKED_TRANSFER_ENCODING) == 0;
-      if (!chunked && Poco::icompare(value, IDENTITY_TRANSFER_ENCODING) != 0)
-        throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(value, kQuotedBytes) +
-                               "\", which is not supported");
-    } else if (Poco::icompare(name, CONTENT_LENGTH) == 0) {
-      const bool numeric =
-          !value.empty() && value.size() <= kMaxLengthDigits && std::all_of(value.begin(), value.end(), is_digit);
-      if (!numeric)
-        throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" +
-                               first_line(value, kQuotedBytes) + "\"");
-      if (length && *length != value)
-        throw UnreadableAnswer("The answer has two different Content-Length headers, " + *length + " and " + value);
-      length = value;
-    }
+  for (const std::string& coding : values(TRANSFER_ENCODING)) {
+    const bool is_chunked = Poco::icompare(coding, CHUNKED_TRANSFER_ENCODING) == 0;
+    chunked = chunked || is_chunked;
+    if (!is_chunked && Poco::icompare(coding, IDENTITY_TRANSFER_ENCODING) != 0)
+      throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(coding, kQuotedBytes) +
+                             "\", which is not supported");
   }
-  if (chunked && length)
+  const auto lengths = values(CONTENT_LENGTH);
+  for (const std::string& length : lengths) {
+    const bool numeric =
+        !length.empty() && length.size() <= kMaxLengthDigits && std::all_of(length.begin(), length.end(), is_digit);
+    if (!numeric)
+      throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" + first_line(length, kQuotedBytes) +
+                             "\"");
+    if (length != lengths.front())
+      throw UnreadableAnswer("The answer has two different Content-Length headers, " + lengths.front() + " and " +
+                             length);
+  }
+  if (chunked && !lengths.empty())
     throw UnreadableAnswer("The answer has both a Content-Length and the Transfer-Encoding chunked");
 }
 

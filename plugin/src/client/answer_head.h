@@ -8,6 +8,7 @@
 #include <istream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kongflow::endpoints {
 
@@ -30,6 +31,9 @@ class AnswerHead final : public Poco::Net::HTTPResponse {
   void read(std::istream& in) override;
 
   int status() const { return status_; }  // 0 to 999
+
+  // Of all headers of this name, in their order.
+  std::vector<std::string> values(const std::string& name) const;
 
  private:
   void read_status_line(std::string_view line);

@@ -8,6 +8,7 @@
 
 #include "client/answer_signatures.h"
 #include "client/answer_words.h"
+#include "client/host_name.h"
 #include "client/shown_text.h"
 #include "domain/json_text.h"
 
@@ -57,10 +58,6 @@ bool contains(std::string_view text, std::string_view part) {
 template <std::size_t Size>
 bool contains_any(std::string_view text, const std::array<const char*, Size>& parts) {
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
 // Without letters or digits right before it: "Blog index" is no "log in".
@@ -148,7 +145,7 @@ bool is_login_url(const TargetUrl& url) {
            url.host[label.size()] == '.';
   };
   const auto in_domain = [&](std::string_view domain) {
-    return url.host == domain || ends_with(url.host, "." + std::string(domain));
+    return url.host == domain || has_suffix(url.host, "." + std::string(domain));
   };
   if (!url.address && (std::any_of(kLoginLabels.begin(), kLoginLabels.end(), is_label) ||
                        std::any_of(kLoginDomains.begin(), kLoginDomains.end(), in_domain)))

@@ -18,9 +18,8 @@ bool contains(const std::string& text, const char* part) {
 
 template <typename Test>
 bool any_value(const AnswerHead& head, const char* name, Test test) {
-  return std::any_of(head.begin(), head.end(), [&](const auto& field) {
-    return Poco::icompare(field.first, name) == 0 && test(Poco::toLower(field.second));
-  });
+  const auto values = head.values(name);
+  return std::any_of(values.begin(), values.end(), [&](const auto& value) { return test(Poco::toLower(value)); });
 }
 
 // "Negotiate, Basic realm=x": schemes are at the beginning and behind commas.

@@ -5,17 +5,18 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace kongflow::endpoints {
 
 struct DecodedBody {
   std::string text;                    // as far as it could be decoded
-  std::optional<std::string> problem;  // a sentence for people: the coding is not supported, the data is damaged
+  std::optional<std::string> problem;  // a sentence for people: a coding is not supported, the data is damaged
 };
 
-// gzip and deflate; a body that is not compressed although `coding` says so stays as it is. Stops beyond `max_bytes` of
-// text, so that `text` is larger only when the whole would be.
-DecodedBody decode_body(std::string body, std::string_view coding, std::size_t max_bytes);
+// Removes the codings that the values of Content-Encoding name, gzip and deflate, at most three. A body that is not
+// compressed although a coding says so stays as it is. Stops beyond `max_bytes` after any of them, so that `text` is
+// larger only when the body would be.
+DecodedBody decode_body(std::string body, const std::vector<std::string>& content_encoding, std::size_t max_bytes);
 
 }  // namespace kongflow::endpoints

@@ -41,10 +41,6 @@ Entry parse_entry(const std::string& entry) {
   return (pattern ? "." : "") + name->text;
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 // Of 0.0.0.0 and [::], which people copy from the log of their app.
 std::string advice(const IPAddress& address) {
   if (!address.isWildcard()) return "";
@@ -136,7 +132,7 @@ std::optional<Refusal> EgressPolicy::address_refusal(const TargetUrl& url, const
 
 bool EgressPolicy::allows_name(const std::string& host) const {
   return std::find(names_.begin(), names_.end(), host) != names_.end() ||
-         std::any_of(suffixes_.begin(), suffixes_.end(), [&](const auto& suffix) { return ends_with(host, suffix); });
+         std::any_of(suffixes_.begin(), suffixes_.end(), [&](const auto& suffix) { return has_suffix(host, suffix); });
 }
 
 bool EgressPolicy::allows_address(const IPAddress& address) const {

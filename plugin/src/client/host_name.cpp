@@ -123,4 +123,8 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   return HostName{*ascii, address};
 }
 
+bool has_suffix(std::string_view host, std::string_view suffix) {
+  return host.size() > suffix.size() && host.substr(host.size() - suffix.size()) == suffix;
+}
+
 }  // namespace kongflow::endpoints

@@ -20,4 +20,7 @@ struct HostName {
 // numbers without leading zeros, every other spelling is refused. A string: the reason why not, for people.
 std::variant<HostName, std::string> parse_host(std::string_view text);
 
+// `suffix` begins with a dot: ".internal" is one of "app.internal", not of "internal".
+bool has_suffix(std::string_view host, std::string_view suffix);
+
 }  // namespace kongflow::endpoints

@@ -153,12 +153,12 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
 
   HttpAnswer answer;
   std::istream& in = receive_head(session, answer.head);
-  const std::string coding = answer.head.get("Content-Encoding", "");
+  const auto codings = answer.head.values("Content-Encoding");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
     std::string body;
     read_body(in, body, kMaxExplainedBytes);
-    DecodedBody decoded = decode_body(std::move(body), coding, kMaxExplainedBytes);
+    DecodedBody decoded = decode_body(std::move(body), codings, kMaxExplainedBytes);
     if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
     answer.body = std::move(decoded.text);
   }
@@ -170,7 +170,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   read_body(in, body, std::min(read_limit, kSmall_bytes));
   if (body.size() > kSmall_bytes) {
     const auto announced = static_cast<std::size_t>(counted ? answer.head.getContentLength64() : 0);
-    const bool known = counted && coding.empty() && announced < read_limit;
+    const bool known = counted && codings.empty() && announced < read_limit;
     if (!reserve(known ? announced : read_limit, answer)) return trouble(stage_);
     read_body(in, body, read_limit);
   }
@@ -182,10 +182,10 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
                    Kind::unparsable);
   if (session.networkException())
     return trouble("The connection was lost after " + std::to_string(received) + " bytes of the answer");
-  DecodedBody decoded = decode_body(body, coding, answer.memory ? read_limit : std::min(read_limit, kSmall_bytes));
+  DecodedBody decoded = decode_body(body, codings, answer.memory ? read_limit : std::min(read_limit, kSmall_bytes));
   if (!answer.memory && decoded.text.size() > kSmall_bytes) {
     if (!reserve(read_limit, answer)) return trouble(stage_);
-    decoded = decode_body(std::move(body), coding, read_limit);
+    decoded = decode_body(std::move(body), codings, read_limit);
   }
   answer.body = std::move(decoded.text);
   if (body_kind(answer.body) == BodyKind::html) return answer;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "client/host_name.h"
+
 namespace kongflow::endpoints {
 namespace {
 
@@ -26,17 +28,13 @@ bool holds(const std::array<std::string_view, Size>& names, std::string_view nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 }  // namespace
 
 std::optional<NameClass> classify_name(std::string_view host) {
   if (holds(kMetadataNames, host)) return NameClass{"the name of a metadata service", Opening::never};
-  if (holds(kNamesOfThisMachine, host) || ends_with(host, ".localhost"))
+  if (holds(kNamesOfThisMachine, host) || has_suffix(host, ".localhost"))
     return NameClass{"a name for this machine", Opening::loopback};
-  const auto fits = [&](std::string_view suffix) { return ends_with(host, suffix); };
+  const auto fits = [&](std::string_view suffix) { return has_suffix(host, suffix); };
   if (host.find('.') == std::string_view::npos || std::any_of(kInternalSuffixes.begin(), kInternalSuffixes.end(), fits))
     return NameClass{"an internal name", Opening::when_allowed};
   return std::nullopt;
