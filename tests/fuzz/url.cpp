@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ParsedUrl next = parse_location(std::get<TargetUrl>(base), text);
   if (const auto* url = std::get_if<TargetUrl>(&next)) {
     check(*url);
-    if (!redirect_refusal(std::get<TargetUrl>(base), *url)) expect(url->https);
+    if (!redirect_refusal(std::get<TargetUrl>(base), *url, "/api/trigger?a=b")) expect(url->https);
   }
   return 0;
 }
