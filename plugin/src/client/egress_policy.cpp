@@ -21,6 +21,7 @@ using Entry = std::variant<Network, std::string>;  // a network; a name, or the 
 std::string hint(std::string_view entry) {
   if (entry.find('/') != std::string_view::npos) return ": write the host alone, without scheme and path";
   if (entry.find(':') != std::string_view::npos) return ": an entry opens every port, write it without one";
+  if (entry == "*") return ": to allow every network but metadata services, list 0.0.0.0/0 and ::/0";
   if (entry.find('*') != std::string_view::npos || entry.substr(0, 1) == ".")
     return ": a pattern for all names below one is *.internal";
   return "";

@@ -26,22 +26,14 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// Letters that only look like another one (full width, enclosed, mathematical, ligatures): resolvers would fold them.
-bool is_lookalike(int c) {
-  return (c >= 0x02B0 && c <= 0x02FF) || (c >= 0x1D2C && c <= 0x1D6A) || (c >= 0x2070 && c <= 0x24FF) ||
-         (c >= 0x3200 && c <= 0x33FF) || (c >= 0xFB00 && c <= 0xFB4F) || (c >= 0xFE70 && c <= 0xFFFF) ||
-         (c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0x1F100 && c <= 0x1F2FF);
-}
-
 bool is_name_character(int c) {
   if (c < 0x80) return c > 0 && (Poco::Ascii::isAlphaNumeric(c) || c == '-' || c == '.' || c == '_');
-  if (is_lookalike(c)) return false;
   Poco::Unicode::CharacterProperties properties;
   Poco::Unicode::properties(c, properties);
   return properties.category == Poco::Unicode::UCP_LETTER || properties.category == Poco::Unicode::UCP_MARK;
 }
 
-// The first character that no name has, as a sentence; nullopt: none.
+// The first character of `name` that no host may have, as a sentence; nullopt: none.
 std::optional<std::string> odd_character(const std::string& name) {
   static const Poco::UTF8Encoding utf8;
   Poco::TextIterator at(name, utf8);
@@ -89,13 +81,15 @@ std::optional<std::string> decode_idn(const std::string& ascii) {
   return result == IDN2_OK ? std::optional<std::string>(decoded) : std::nullopt;
 }
 
-// `name` in ASCII, lower case. nullopt: it cannot be written so, or holds a label that only claims to be Punycode.
-std::optional<std::string> to_ascii(const std::string& name) {
-  auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
-  if (!ascii || (ascii->compare(0, 4, "xn--") != 0 && ascii->find(".xn--") == std::string::npos)) return ascii;
-  const auto decoded = decode_idn(*ascii);
-  if (!decoded || odd_character(*decoded) || encode_idn(*decoded) != ascii) return std::nullopt;
-  return ascii;
+bool has_punycode(std::string_view name) {
+  return name.substr(0, 4) == "xn--" || name.find(".xn--") != std::string_view::npos;
+}
+
+// The name that people see for `ascii`. nullopt: a label of it only claims to be Punycode.
+std::optional<std::string> readable_name(const std::string& ascii) {
+  if (!has_punycode(ascii)) return ascii;
+  auto decoded = decode_idn(ascii);
+  return decoded && encode_idn(*decoded) == ascii ? decoded : std::nullopt;
 }
 
 std::variant<HostName, std::string> bracketed(std::string_view text) {
@@ -111,11 +105,16 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   if (text.empty()) return std::string("The URL has no host");
   if (text.front() == '[' && text.back() == ']') return bracketed(text);
 
-  std::string name(text);
-  if (name.back() == '.') name.pop_back();
-  if (auto odd = odd_character(name)) return *std::move(odd);
-  const auto ascii = to_ascii(name);
-  if (!ascii || !has_good_labels(*ascii)) return std::string("The host is not a valid name");
+  const std::string invalid = "The host is not a valid name";
+  const std::string name(text);
+  auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
+  if (!ascii) return odd_character(name).value_or(invalid);
+  if (!ascii->empty() && ascii->back() == '.') ascii->pop_back();
+  // Mapping may give any ASCII character: U+2100 becomes a/c.
+  const auto readable = readable_name(*ascii);
+  if (!readable) return invalid;
+  if (auto odd = odd_character(*readable)) return *std::move(odd);
+  if (!has_good_labels(*ascii)) return invalid;
   if (!ends_in_number(*ascii)) return HostName{*ascii, std::nullopt};
 
   const auto address = parse_ip(*ascii);

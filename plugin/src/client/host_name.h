@@ -15,9 +15,11 @@ struct HostName {
   std::optional<Poco::Net::IPAddress> address;
 };
 
-// `text` is as in the URL, brackets included. Names in other scripts become Punycode by IDNA 2008 and UTS #46: lower
-// case, composed (NFC), so that equal names give equal texts however they were typed. IPv4 addresses are four decimal
-// numbers without leading zeros, every other spelling is refused. A string: the reason why not, for people.
+// `text` is as in the URL, brackets included. It is mapped by UTS #46 first, as browsers do: full-width and enclosed
+// characters become the plain ones, 。 becomes a dot, letters become lower case and composed (NFC), so that equal names
+// give equal texts however they were typed. Then names in other scripts become Punycode (IDNA 2008, which has no
+// emoji). IPv4 addresses are four decimal numbers without leading zeros after that; every other spelling is refused. A
+// string: the reason, for people.
 std::variant<HostName, std::string> parse_host(std::string_view text);
 
 // `suffix` begins with a dot: ".internal" is one of "app.internal", not of "internal".

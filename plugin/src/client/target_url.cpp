@@ -4,6 +4,7 @@
 #include <Poco/String.h>
 
 #include <charconv>
+#include <utility>
 #include <vector>
 
 #include "client/host_name.h"
@@ -28,6 +29,21 @@ std::optional<bool> take_scheme(std::string_view& rest) {
   if (scheme != "http" && scheme != "https") return std::nullopt;
   rest = rest.substr(colon + 3);
   return scheme == "https";
+}
+
+// URLs are pasted with the marks that surround them in mails, Markdown and source code.
+std::string wrong_beginning(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
+      {"<", ">"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"(", ")"},
+      {"[", "]"}, {"{", "}"},   {"“", "”"}, {"‘", "’"}, {"«", "»"}};
+  const std::string rule = "The URL must begin with http:// or https://";
+  for (const auto& [opening, closing] : kMarks) {
+    if (text.substr(0, opening.size()) != opening) continue;
+    const bool closed = text.size() > opening.size() && text.substr(text.size() - closing.size()) == closing;
+    const std::string end = closed ? ", and " + std::string(closing) + " from its end" : "";
+    return rule + ": remove " + std::string(opening) + " from its beginning" + end;
+  }
+  return rule;
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view digits) {
@@ -117,7 +133,7 @@ ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
 
   std::string_view rest = text;
   const auto https = take_scheme(rest);
-  if (!https) return std::string("The URL must begin with http:// or https://");
+  if (!https) return wrong_beginning(text);
 
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   rest = rest.substr(authority.size());

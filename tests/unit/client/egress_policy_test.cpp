@@ -30,6 +30,7 @@ class EgressPolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(resolved_addresses_are_judged_not_names);
   CPPUNIT_TEST(embedded_addresses_are_judged_as_themselves);
   CPPUNIT_TEST(refusals_name_the_rule);
+  CPPUNIT_TEST(hosts_are_judged_as_they_are_mapped);
   CPPUNIT_TEST(entries_that_are_neither_network_nor_name_are_refused);
   CPPUNIT_TEST_SUITE_END();
 
@@ -206,6 +207,19 @@ class EgressPolicyTest : public CppUnit::TestFixture {
                          refusal(policy, "http://app.example:25/", "8.8.8.8").value());
   }
 
+  void hosts_are_judged_as_they_are_mapped() {
+    const EgressPolicy closed({});
+    for (const char* host :
+         {"１２７.0.0.1", "①②⑦.⓪.⓪.①", "127。0。0。1", "ｌocalhost", "ⓛocalhost", "localhost。", "１0.1.2.3",
+          "169。254。169。254", "ｍetadata.google.ｉnternal", "app．internal", "１92.168.0.1。"}) {
+      const TargetUrl url = target("http://" + std::string(host) + "/");
+      CPPUNIT_ASSERT_MESSAGE(host, closed.refusal(url).has_value());
+    }
+    CPPUNIT_ASSERT(EgressPolicy({kEverything}).refusal(target("http://１６９.254.169.254/")).has_value());
+    CPPUNIT_ASSERT(!EgressPolicy({{"ａpp。internal"}}).refusal(target("http://app.internal/")));
+    CPPUNIT_ASSERT(!closed.refusal(target("http://ｅxample。com/")).has_value());
+  }
+
   void entries_that_are_neither_network_nor_name_are_refused() {
     for (const char* entry : {"", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/8x", "300.1.1.1", "a b", "http://a.example",
                               "fd00::/129", "10.0.0.0/-1"})
@@ -220,7 +234,7 @@ class EgressPolicyTest : public CppUnit::TestFixture {
              {"*internal", "a pattern for all names below one is *.internal"},
              {".internal", "a pattern for all names below one is *.internal"},
              {"*.10.0.0.1", "a pattern for all names below one is *.internal"},
-             {"*", "a pattern for all names below one is *.internal"},
+             {"*", "to allow every network but metadata services, list 0.0.0.0/0 and ::/0"},
              {" 10.0.0.0/8", "it holds a space, U+0020, as character 1"},
              {"app.\u200binternal", "it holds an invisible character, U+200B, as character 5"}}) {
       std::string message;

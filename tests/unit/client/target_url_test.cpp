@@ -2,6 +2,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <map>
+
 namespace kongflow::endpoints {
 namespace {
 
@@ -18,7 +20,9 @@ class TargetUrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(only_web_schemes_are_accepted);
   CPPUNIT_TEST(what_parsers_read_differently_is_refused);
   CPPUNIT_TEST(odd_spellings_of_addresses_are_refused);
-  CPPUNIT_TEST(hosts_of_lookalike_characters_are_refused);
+  CPPUNIT_TEST(hosts_are_mapped_as_browsers_do);
+  CPPUNIT_TEST(hosts_that_map_to_other_characters_are_refused);
+  CPPUNIT_TEST(marks_around_a_pasted_url_are_named);
   CPPUNIT_TEST(punycode_is_real_punycode);
   CPPUNIT_TEST(ports_are_real_ports);
   CPPUNIT_TEST(length_is_limited);
@@ -107,8 +111,8 @@ class TargetUrlTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("xn--fa-hia.example"), host("xn--fa-hia.EXAMPLE"));
     CPPUNIT_ASSERT_EQUAL(host("i\u0307.example"), host("\u0130.example"));
     CPPUNIT_ASSERT_EQUAL(std::string("my_app.xn--bcher-kva.example"), host("My_App.b\u00fccher.example"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The host may only hold letters, digits, - . and _, but holds U+2460"),
-                         std::get<std::string>(parse_url("http://\u2460.example/")));
+    CPPUNIT_ASSERT_EQUAL(std::string("The host may only hold letters, digits, - . and _, but holds U+1F4A9"),
+                         std::get<std::string>(parse_url("http://\U0001f4a9.example/")));
   }
 
   void paths_are_encoded_and_normalised() {
@@ -206,11 +210,63 @@ class TargetUrlTest : public CppUnit::TestFixture {
       assert_refused("http://" + std::string(host) + "/");
   }
 
-  void hosts_of_lookalike_characters_are_refused() {
-    for (const char* host : {"①②⑦.⓪.⓪.①", "ⓛocalhost", "ｌocalhost", "１２７.0.0.1", "127。0。0。1", "ﬀ.example",
-                             "𝐚.example", "a\u00ad.example", "a‍b.example", "℀.example", "١٢٧.٠.٠.١", "127.0.0.१",
-                             "Ⅷ.example", "example。com", "\u200Blocalhost"})
+  void hosts_are_mapped_as_browsers_do() {
+    for (const auto& [typed, host] :
+         std::map<std::string, std::string>{{"①②⑦.⓪.⓪.①", "127.0.0.1"},
+                                            {"１２７.0.0.1", "127.0.0.1"},
+                                            {"127。0。0。1", "127.0.0.1"},
+                                            {"ⓛocalhost", "localhost"},
+                                            {"ｌocalhost", "localhost"},
+                                            {"localhost。", "localhost"},
+                                            {"localhost．", "localhost"},
+                                            {"example。com", "example.com"},
+                                            {"ＡＰＰ－１.example", "app-1.example"},
+                                            {"ﬀ.example", "ff.example"},
+                                            {"𝐚.example", "a.example"},
+                                            {"Ⅷ.example", "viii.example"},
+                                            {"日本語。ｊｐ", "xn--wgv71a119e.jp"},
+                                            {"ｘn--bcher-kva.example", "xn--bcher-kva.example"}}) {
+      const TargetUrl url = parsed("http://" + typed + ":3000/");
+      CPPUNIT_ASSERT_EQUAL(host, url.host);
+      CPPUNIT_ASSERT_EQUAL(host == "127.0.0.1", url.address.has_value());
+    }
+  }
+
+  void hosts_that_map_to_other_characters_are_refused() {
+    for (const char* host : {"a\u00ad.example",
+                             "a\u200db.example",
+                             "℀.example",
+                             "١٢٧.٠.٠.١",
+                             "127.0.0.१",
+                             "\u200Blocalhost",
+                             "a：80",
+                             "a＠b",
+                             "％41.example",
+                             "a／b",
+                             "⒈example",
+                             "。a",
+                             "a。。b",
+                             "。",
+                             "localhost。.",
+                             "１２７.1",
+                             "０x7f.0.0.1",
+                             "a＃b",
+                             "a？b",
+                             "［::1］",
+                             "a＼b",
+                             "💩.example",
+                             "♥.example"})
       assert_refused("http://" + std::string(host) + "/");
+  }
+
+  void marks_around_a_pasted_url_are_named() {
+    const auto reason = [](const std::string& text) { return std::get<std::string>(parse_url(text)); };
+    const std::string rule = "The URL must begin with http:// or https://";
+    CPPUNIT_ASSERT_EQUAL(rule + ": remove < from its beginning, and > from its end", reason("<http://a.example/>"));
+    CPPUNIT_ASSERT_EQUAL(rule + ": remove “ from its beginning, and ” from its end", reason("“http://a.example/”"));
+    CPPUNIT_ASSERT_EQUAL(rule + ": remove \" from its beginning", reason("\"http://a.example/"));
+    CPPUNIT_ASSERT_EQUAL(rule + ": remove ` from its beginning", reason("`"));
+    CPPUNIT_ASSERT_EQUAL(rule, reason("a.example"));
   }
 
   void punycode_is_real_punycode() {
