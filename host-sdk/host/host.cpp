@@ -50,9 +50,9 @@ void show_token(const std::string& token, const std::string& file) {
 
 }  // namespace
 
-Host::Running::Running(const Settings& settings, PluginRuntime& runtime, Log& log)
+Host::Running::Running(const Settings& settings, PluginRuntime& runtime, Log& log, const StopRequest& stop_request)
     : data_dir(settings.data_dir),
-      database(settings, PlatformDatabase::Use::own, log),
+      database(settings, PlatformDatabase::Use::own, log, &stop_request),
       stored_environments(database.connection_string()),
       environments(stored_environments),
       queue(database.connection_string()),
@@ -76,9 +76,9 @@ Problems Host::load() {
   return runtime_.plugins.load(config_, folder);
 }
 
-void Host::prepare_database() {
+void Host::prepare_database(const StopRequest& stop_request) {
   const std::string& connection_string = running_->database.connection_string();
-  Migrator migrator(connection_string, sql_dir(config_.settings), log_);
+  Migrator migrator(connection_string, sql_dir(config_.settings), log_, stop_request);
   if (running_->database.embedded() || config_.settings.database.migrate) migrator.up();
   if (const auto reason = migrator.not_ready()) throw std::runtime_error(*reason);
   warn_of_few_connections();
@@ -137,10 +137,11 @@ void Host::add_console() {
   running_->console->add_routes(runtime_.routes);
 }
 
-std::vector<std::string> Host::start() {
+std::vector<std::string> Host::start(const StopRequest& stop_request) {
   const Settings& settings = config_.settings;
-  running_ = std::make_unique<Running>(settings, runtime_, log_);
-  prepare_database();
+  running_ = std::make_unique<Running>(settings, runtime_, log_, stop_request);
+  prepare_database(stop_request);
+  stop_request.check();
   add_host_routes(runtime_.routes, running_->environments, running_->readiness, runtime_.prometheus, log_);
   add_console();
   start_plugins();

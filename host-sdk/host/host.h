@@ -38,8 +38,8 @@ class Host {
   Problems load();
 
   // Database, migrations, plugins, tasks, HTTP; returns the URLs it listens on. Throws std::runtime_error with a
-  // sentence.
-  std::vector<std::string> start();
+  // sentence, and StopRequested between two steps, and from waits for other processes, once `stop_request` is set.
+  std::vector<std::string> start(const StopRequest& stop_request);
 
   // Takes over what a re-read config changes: the log level, the plugins' settings, a renewed certificate; says in the
   // log what needs a restart. Keeps everything when there is a problem.
@@ -75,10 +75,10 @@ class Host {
     std::unique_ptr<TaskRunner> tasks;
     std::unique_ptr<HttpServer> http;
 
-    Running(const Settings& settings, PluginRuntime& runtime, Log& log);
+    Running(const Settings& settings, PluginRuntime& runtime, Log& log, const StopRequest& stop_request);
   };
 
-  void prepare_database();
+  void prepare_database(const StopRequest& stop_request);
   void warn_of_few_connections();
   void start_plugins();
   void add_console();

@@ -4,7 +4,7 @@
 
 namespace kongflow::host {
 
-PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
+PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log, const StopRequest* stop_request)
     : connection_string_(settings.database.url) {
   if (!connection_string_.empty()) {
     require_own_sessions(connection_string_);
@@ -16,7 +16,7 @@ PlatformDatabase::PlatformDatabase(const Settings& settings, Use use, Log& log)
       return;
     }
   embedded_ = std::make_unique<EmbeddedPostgres>(settings.data_dir, settings.database.bin_dir, log);
-  connection_string_ = embedded_->start();
+  connection_string_ = embedded_->start(stop_request);
 }
 
 void PlatformDatabase::stop() noexcept {

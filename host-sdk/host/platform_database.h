@@ -16,8 +16,8 @@ class PlatformDatabase {
     own,   // by a host: starts the embedded cluster, and throws when another process has it
     share  // by a command: works beside a running host, else starts the embedded cluster for the time being
   };
-  // Throws std::runtime_error with a sentence.
-  PlatformDatabase(const Settings& settings, Use use, Log& log);
+  // Throws std::runtime_error with a sentence, and StopRequested once `stop_request` is set.
+  PlatformDatabase(const Settings& settings, Use use, Log& log, const StopRequest* stop_request = nullptr);
 
   const std::string& connection_string() const { return connection_string_; }
   bool embedded() const { return embedded_ != nullptr; }

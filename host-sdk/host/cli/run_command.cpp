@@ -7,11 +7,14 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <thread>
 
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
 #include "host/host.h"
 #include "host/service_manager.h"
+#include "host/start_thread.h"
+#include "host/stop_request.h"
 #include "host/version.h"
 
 namespace kongflow::host::cli {
@@ -20,6 +23,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds last_lines{2'000};  // for the log's reader to take them
+constexpr milliseconds longest_broken_off_start{5'000};
 
 // Three chances for a ping of the service manager's watchdog.
 milliseconds watch_interval() {
@@ -27,23 +31,43 @@ milliseconds watch_interval() {
   return std::min(usual, service_manager::ping_limit().value_or(3 * usual) / 3);
 }
 
-// What the outside asks of a running host. Main thread only.
+// What the outside asks of the host. Main thread only.
 class Requests {
  public:
-  explicit Requests(std::function<void()> reload, std::function<bool()> alive)
-      : reload_(std::move(reload)), alive_(std::move(alive)) {
+  Requests(Log& log, std::function<void()> reload, std::function<bool()> alive)
+      : log_(log), reload_(std::move(reload)), alive_(std::move(alive)) {
     std::signal(SIGPIPE, SIG_IGN);
     listen();
   }
 
-  // Until somebody asks to stop; false when the host died by itself.
+  // Runs `start` while another thread listens. A request to stop reaches `start` as its argument; when `start` has not
+  // ended within five seconds, the process ends. A request to reload waits until `start` has ended.
+  void while_starting(const std::function<void(const StopRequest&)>& start) {
+    std::thread listener = start_thread([this] { io_.run(); });
+    const auto end = [&] {
+      io_.stop();
+      listener.join();
+      io_.restart();
+      starting_ = false;
+    };
+    try {
+      start(stop_request_);
+    } catch (...) {
+      end();
+      throw;
+    }
+    end();
+    if (reload_later_) reload_();
+  }
+
+  // Until a signal asks to stop; false when the host died by itself.
   bool wait_for_stop() {
     watch();
     while (ends_ == 0 && !died_) io_.run_one();
     return !died_;
   }
 
-  // Whether somebody asked again.
+  // True once a second signal asks to stop.
   bool hurry() {
     io_.poll();
     return ends_ > 1;
@@ -53,13 +77,32 @@ class Requests {
   void listen() {
     signals_.async_wait([this](const boost::system::error_code& error, int signal) {
       if (error) return;
-      if (signal == SIGHUP) {
+      if (signal != SIGHUP)
+        stop();
+      else if (starting_)
+        reload_later_ = true;
+      else
         reload_();
-      } else {
-        ++ends_;
-      }
       listen();
     });
+  }
+
+  void stop() {
+    ++ends_;
+    if (!starting_) return;
+    if (ends_ > 1) end_process();
+    log_.info("host", "asked to stop while starting");
+    stop_request_.set();
+    timer_.expires_after(longest_broken_off_start);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+      if (!error && starting_) end_process();
+    });
+  }
+
+  [[noreturn]] void end_process() {
+    log_.warning("host", "stopped in the middle of its start");
+    log_.flush(last_lines);
+    std::_Exit(1);
   }
 
   void watch() {
@@ -71,12 +114,17 @@ class Requests {
     });
   }
 
+  Log& log_;
   std::function<void()> reload_;
   std::function<bool()> alive_;
   boost::asio::io_context io_;
   boost::asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
   boost::asio::steady_timer timer_{io_};
   const milliseconds interval_ = watch_interval();
+  StopRequest stop_request_;
+  // Used by the thread that runs io_:
+  bool starting_ = true;
+  bool reload_later_ = false;
   int ends_ = 0;
   bool died_ = false;
 };
@@ -102,7 +150,7 @@ int run(const Arguments& arguments) {
     host.reload(cli::read_config(arguments));
     service_manager::ready(listening);
   };
-  Requests requests(reload, [&] { return host.alive(service_manager::ping); });
+  Requests requests(log, reload, [&] { return host.alive(service_manager::ping); });
   const Problems problems = host.load();
   if (!problems.empty()) {
     print_problems(problems);
@@ -111,9 +159,13 @@ int run(const Arguments& arguments) {
   log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
   service_manager::status("Starting the database and the plugins");
   try {
-    const std::vector<std::string> urls = host.start();
+    std::vector<std::string> urls;
+    requests.while_starting([&](const StopRequest& stop_request) { urls = host.start(stop_request); });
     for (const std::string& url : urls) log.info("host", "listening on " + url, {{"url", url}});
     listening = "Listening on " + joined(urls);
+  } catch (const StopRequested&) {
+    log.info("host", "stopped before it had started");
+    return 0;
   } catch (const std::exception& error) {
     log.error("host", std::string("the host cannot start: ") + error.what());
     return 1;
@@ -142,7 +194,8 @@ Command run_command() {
       "when\n"
       "it is ready, reloads and stops, and is pinged as its watchdog wants.\n"
       "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries. Calls or a\n"
-      "database that do not answer are given up ten seconds later; the exit status is then 1.\n"
+      "database that do not answer are given up ten seconds later; the exit status is then 1. A host that is starting\n"
+      "ends within five seconds.\n"
       "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
       {},
       {},

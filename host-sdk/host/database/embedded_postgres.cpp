@@ -109,7 +109,7 @@ EmbeddedPostgres::~EmbeddedPostgres() {
   stop();
 }
 
-std::string EmbeddedPostgres::start() {
+std::string EmbeddedPostgres::start(const StopRequest* stop_request) {
   const ServerUser user = server_user();
   const fs::path data_dir = root_.parent_path();
   create_data_dir(data_dir);
@@ -117,11 +117,11 @@ std::string EmbeddedPostgres::start() {
   make_dir(root_, user.switch_user ? 0711 : 0700);
   lock();
   try {
-    end_leftovers();
+    end_leftovers(stop_request);
     if (!fs::exists(cluster_ / "PG_VERSION")) create_cluster();
     const fs::path socket_dir = make_socket_dir();
     launch(socket_dir);
-    wait_until_ready(connection_string(socket_dir, kPort, "postgres"));
+    wait_until_ready(connection_string(socket_dir, kPort, "postgres"), stop_request);
     auto connection = postgres::Connection::open(connection_string(socket_dir, kPort, "postgres"));
     if (connection.execute("select 1 from pg_database where datname = $1", {kDatabase}).empty())
       connection.execute_script(std::string("create database ") + kDatabase);
@@ -170,7 +170,7 @@ void EmbeddedPostgres::create_cluster() {
 
 // A killed host's server gets a signal when that host dies, but may still be at its shutdown; and a lock file whose
 // process number another program has by now would keep PostgreSQL from starting.
-void EmbeddedPostgres::end_leftovers() {
+void EmbeddedPostgres::end_leftovers(const StopRequest* stop_request) {
   const auto begin = Clock::now();
   int last_signal = 0;
   std::optional<Clock::time_point> unseen_since;
@@ -187,6 +187,7 @@ void EmbeddedPostgres::end_leftovers() {
                                                                          : SIGKILL;
       if (std::exchange(last_signal, signal) != signal) signal_leftovers(left, signal);
     }
+    if (stop_request != nullptr) stop_request->check();
     std::this_thread::sleep_for(kPause);
   }
   std::error_code ignored;
@@ -270,12 +271,13 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
                           server_user(), root_, output.fd(), server_lock_fd_, SIGINT);
 }
 
-void EmbeddedPostgres::wait_until_ready(const std::string& connection_string) {
+void EmbeddedPostgres::wait_until_ready(const std::string& connection_string, const StopRequest* stop_request) {
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
   while (::PQping(connection_string.c_str()) != PQPING_OK) {
     if (!running())
       throw std::runtime_error("The embedded database ended while it started: " +
                                failure_reason(server_log_, log_begin_) + " (more in " + server_log_.string() + ")");
+    if (stop_request != nullptr) stop_request->check();
     if (std::chrono::steady_clock::now() > deadline)
       throw std::runtime_error("The embedded database does not answer; " + server_log_.string() +
                                " says what it does.");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/log.h"
+#include "host/stop_request.h"
 
 namespace kongflow::host {
 
@@ -36,8 +37,8 @@ class EmbeddedPostgres {
 
   // Creates the cluster when there is none, ends what a killed host left behind, starts the server, waits until it
   // answers, and returns the connection string (a URI). Throws std::runtime_error with a sentence, also when another
-  // process has the folder.
-  std::string start();
+  // process has the folder, and StopRequested from its waits once `stop_request` is set.
+  std::string start(const StopRequest* stop_request = nullptr);
 
   // Whether the server that start() started still runs. Also keeps its log file small, so call it now and then.
   bool running();
@@ -54,13 +55,13 @@ class EmbeddedPostgres {
   void lock();
   bool lock_server();
   void create_cluster();
-  void end_leftovers();
+  void end_leftovers(const StopRequest* stop_request);
   void signal_leftovers(const std::vector<pid_t>& left, int signal);
   void await_unseen_server(std::optional<Clock::time_point>& since);
   std::filesystem::path make_socket_dir();
   void remove_socket_dir();
   void launch(const std::filesystem::path& socket_dir);
-  void wait_until_ready(const std::string& connection_string);
+  void wait_until_ready(const std::string& connection_string, const StopRequest* stop_request);
   bool wait_for_exit(std::chrono::milliseconds limit);
 
   const std::filesystem::path root_;        // <data_dir>/postgres

@@ -1,6 +1,8 @@
 #include "host/database/migrator.h"
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "host/database/migration_set.h"
@@ -14,8 +16,18 @@ namespace {
 constexpr char kPlatform[] = "platform";
 constexpr char kEndpoints[] = "endpoints";
 
+constexpr std::chrono::milliseconds kLockPoll{100};
+constexpr std::chrono::seconds kWaitReport{30};
+
 // One key for every migrator of a database; released with the connection.
-constexpr char kLock[] = "select pg_advisory_lock(7233170921446113901)";
+constexpr char kTryLock[] = "select pg_try_advisory_lock(7233170921446113901)";
+
+constexpr char kLockHolder[] = R"(
+select activity.pid, coalesce(host(activity.client_addr), 'local'), activity.application_name
+from pg_locks as locks join pg_stat_activity as activity on activity.pid = locks.pid
+where locks.locktype = 'advisory' and locks.granted and locks.objsubid = 1
+  and locks.database = (select oid from pg_database where datname = current_database())
+  and (locks.classid::bigint << 32) + locks.objid::bigint = 7233170921446113901)";
 
 // Names are quoted for SQL. The last two: tables may be created in the schema, and the queue's schema exists or may be
 // created.
@@ -32,12 +44,11 @@ std::vector<MigrationStatus> own_status(postgres::Connection& connection, const 
   return MigrationSet(connection, set, sql_dir).status();
 }
 
-postgres::Connection open_locked(const std::string& connection_string) {
-  auto connection = postgres::Connection::open(connection_string);
-  postgres::set_statement_limit(connection.native(), postgres::no_statement_limit);
-  connection.execute(kLock);
-  postgres::prepare_session(connection.native());  // another migrator may have chosen the schema meanwhile
-  return connection;
+void report_wait(postgres::Connection& connection, Log& log) {
+  const auto holders = connection.execute(kLockHolder);
+  if (holders.empty()) return;  // it has just ended
+  log.info("database", "Waiting for another migrator of this database",
+           {{"pid", holders.text(0, 0)}, {"address", holders.text(0, 1)}, {"application", holders.text(0, 2)}});
 }
 
 // The first migrator of a database makes a table in the first schema of its search path, and the queue's schema.
@@ -56,7 +67,26 @@ void require_rights(postgres::Connection& connection) {
 }  // namespace
 
 Migrator::Migrator(std::string connection_string, fs::path sql_dir, Log& log)
-    : connection_string_(std::move(connection_string)), sql_dir_(std::move(sql_dir)), log_(log) {}
+    : connection_string_(std::move(connection_string)), sql_dir_(std::move(sql_dir)), log_(log), stop_(nullptr) {}
+
+Migrator::Migrator(std::string connection_string, fs::path sql_dir, Log& log, const StopRequest& stop)
+    : connection_string_(std::move(connection_string)), sql_dir_(std::move(sql_dir)), log_(log), stop_(&stop) {}
+
+postgres::Connection Migrator::open_locked() const {
+  auto connection = postgres::Connection::open(connection_string_);
+  auto report_at = std::chrono::steady_clock::now();
+  while (connection.execute(kTryLock).view(0, 0) != "t") {
+    if (stop_ != nullptr) stop_->check();
+    if (const auto now = std::chrono::steady_clock::now(); now >= report_at) {
+      report_wait(connection, log_);
+      report_at = now + kWaitReport;
+    }
+    std::this_thread::sleep_for(kLockPoll);
+  }
+  postgres::set_statement_limit(connection.native(), postgres::no_statement_limit);
+  postgres::prepare_session(connection.native());  // another migrator may have chosen the schema meanwhile
+  return connection;
+}
 
 fs::path Migrator::queue_dir() const {
   const fs::path fetched = sql_dir_ / "queue/node_modules/graphile-worker/sql";
@@ -68,7 +98,7 @@ bool Migrator::has_endpoints() const {
 }
 
 void Migrator::up() {
-  auto connection = open_locked(connection_string_);
+  auto connection = open_locked();
   MigrationSet platform(connection, kPlatform, sql_dir_);
   std::optional<MigrationSet> endpoints;
   if (has_endpoints()) endpoints.emplace(connection, kEndpoints, sql_dir_);
@@ -85,14 +115,14 @@ void Migrator::down(const std::string& set, int to) {
   if (set != kPlatform && set != kEndpoints)
     throw std::runtime_error("There is no set of migrations " + set + " that can be reverted: name " + kPlatform +
                              " or " + kEndpoints + ".");
-  auto connection = open_locked(connection_string_);
+  auto connection = open_locked();
   if (set == kPlatform && MigrationSet::any_applied(connection, kEndpoints))
     throw std::runtime_error("The endpoints' tables refer to the platform's: revert the set endpoints first.");
   MigrationSet(connection, set, sql_dir_).down(to, log_);
 }
 
 void Migrator::drop_queue(bool with_tasks) {
-  auto connection = open_locked(connection_string_);
+  auto connection = open_locked();
   QueueSchema(connection).drop(with_tasks, log_);
 }
 

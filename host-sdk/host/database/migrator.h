@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/log.h"
+#include "host/stop_request.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {
@@ -22,7 +23,8 @@ struct MigrationStatus {
 // Three sets, applied in this order and each migration in a transaction of its own:
 //   platform, endpoints  <sql_dir>/<set>/NNN_name.{up,down}.sql, kept in the table kongflow_migrations
 //   queue                Graphile Worker's own, between the two, kept as Graphile Worker keeps them (queue_schema.h)
-// Any number of processes may call up() on one database at once: one works, the others wait and find nothing to do.
+// Any number of processes may call up() on one database at once: one works, the others wait, report that in the
+// log every 30 s, and find nothing to do.
 //
 // The set endpoints comes with the endpoints plugin: where its folder is missing, it is left as it is.
 //
@@ -30,6 +32,8 @@ struct MigrationStatus {
 class Migrator {
  public:
   Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log);
+  // A wait for another process throws StopRequested after `stop` is set. `stop` outlives the object.
+  Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log, const StopRequest& stop);
 
   // Applies what is missing. The first one chooses the schema of the platform's tables: the first schema of its search
   // path. Every session then finds that schema by itself (postgres/platform_session.h). Refuses when an applied file
@@ -50,12 +54,14 @@ class Migrator {
   std::optional<std::string> not_ready();
 
  private:
+  postgres::Connection open_locked() const;
   std::filesystem::path queue_dir() const;
   bool has_endpoints() const;
 
   const std::string connection_string_;
   const std::filesystem::path sql_dir_;
   Log& log_;
+  const StopRequest* const stop_;  // may be null
 };
 
 }  // namespace kongflow::host

@@ -1,0 +1,26 @@
+// A request to stop that reaches waits without an end of their own.
+#pragma once
+
+#include <atomic>
+#include <stdexcept>
+
+namespace kongflow::host {
+
+struct StopRequested : std::runtime_error {
+  StopRequested() : std::runtime_error("it was asked to stop") {}
+};
+
+// Thread-safe.
+class StopRequest {
+ public:
+  void set() { requested_ = true; }
+  bool requested() const { return requested_; }
+  void check() const {  // throws StopRequested
+    if (requested_) throw StopRequested();
+  }
+
+ private:
+  std::atomic<bool> requested_{false};
+};
+
+}  // namespace kongflow::host
