@@ -51,14 +51,40 @@ bool is_keyword(std::string_view name) {
   return false;
 }
 
-// nullopt: libpq reads the text.
-std::optional<std::string> libpq_error(const std::string& text) {
-  char* message = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(text.c_str(), &message),
-                                                                             &PQconninfoFree);
-  const std::unique_ptr<char, decltype(&PQfreemem)> owned(message, &PQfreemem);
-  if (options) return std::nullopt;
-  return message != nullptr ? message : "";
+// What libpq makes of a text: its options, or null with its error.
+struct Parsed {
+  explicit Parsed(const std::string& text) {
+    char* message = nullptr;
+    options.reset(PQconninfoParse(text.c_str(), &message));
+    if (message != nullptr) error = message;
+    PQfreemem(message);
+  }
+  std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options{nullptr, &PQconninfoFree};
+  std::string error;
+};
+
+// Messages show these values, libpq's own ones too, so none of them may hold part of another connection string.
+std::string problem_of_value(std::string_view keyword, const std::string& value) {
+  const std::string part = "its " + std::string(keyword);
+  if (value.find("://") != std::string::npos ||
+      (keyword == "dbname" && value.find('=') != std::string::npos && Parsed(value).options))
+    return part + " is a whole connection string: give that one alone";
+  if (keyword == "port" && value.find_first_not_of("0123456789, ") != std::string::npos)
+    return part + " is not a number: a / or : in the user or password is written as %2F or %3A";
+  const bool host = keyword == "host" || keyword == "hostaddr";
+  if (host && value.find('@') != std::string::npos && value.front() != '@')
+    return part + " holds an @: write @ as %40 and / as %2F in the user and password";
+  return {};
+}
+
+std::string problem_of_values(const PQconninfoOption* options) {
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    for (const std::string_view shown : {"host", "hostaddr", "port", "dbname", "user"})
+      if (option->keyword == shown)
+        if (std::string problem = problem_of_value(shown, option->val); !problem.empty()) return problem;
+  }
+  return {};
 }
 
 // "postgresql" of postgresql://…; nullopt: the text is no URI.
@@ -100,10 +126,10 @@ std::string problem_of_parameters(std::string_view query) {
   return {};
 }
 
-// A password with a bare @ or / makes libpq take the rest of it for the host's name, and show it.
-bool is_ambiguous(std::string_view authority) {
-  const auto last = authority.rfind('@');
-  return last != std::string_view::npos && authority.substr(0, last).find_first_of("@/") != std::string_view::npos;
+// Where libpq ends the user and password of a URI without its scheme: behind the first @ that no / precedes. 0: none.
+std::size_t end_of_credentials(std::string_view rest) {
+  const auto at = rest.find_first_of("@/");
+  return at != std::string_view::npos && rest[at] == '@' ? at + 1 : 0;
 }
 
 std::string problem_of_uri(const std::string& text, std::string_view scheme) {
@@ -111,29 +137,31 @@ std::string problem_of_uri(const std::string& text, std::string_view scheme) {
     return "a URI must begin with postgresql:// or postgres://, without a prefix such as jdbc: and without the name of "
            "a driver";
   const std::string_view rest = std::string_view(text).substr(scheme.size() + 3);
-  const auto question = std::min(rest.find('?'), rest.size());
-  const std::string_view before = rest.substr(0, question);
-  if (is_ambiguous(before)) return "write @ as %40 and / as %2F in the user and password";
+  const auto credentials = end_of_credentials(rest);
+  const auto question = std::min(rest.find('?', credentials), rest.size());
+  // A password with a bare @ or / makes libpq take the rest of it for the host or database, and show it.
+  if (rest.substr(credentials, question - credentials).find('@') != std::string_view::npos)
+    return "write @ as %40 and / as %2F in the user and password";
   if (const auto stray = stray_percent(rest); stray != std::string_view::npos) {
-    const auto at = before.rfind('@');
-    const char* part = stray > question                             ? "the parameters after the ?"
-                       : at != std::string_view::npos && stray < at ? "the user or password"
-                                                                    : "the host or database";
+    const char* part = stray > question      ? "the parameters after the ?"
+                       : stray < credentials ? "the user or password"
+                                             : "the host or database";
     return std::string("a % in ") + part + " begins no valid code: write the character % as %25";
   }
-  if (!libpq_error(text)) return {};
+  if (const Parsed parsed(text); parsed.options) return problem_of_values(parsed.options.get());
   const std::string parameters = question < rest.size() ? problem_of_parameters(rest.substr(question + 1)) : "";
   return parameters.empty() ? kUsage : parameters;
 }
 
 std::string problem_of_pairs(const std::string& text) {
-  const auto error = libpq_error(text);
-  if (!error) return {};
-  if (error->find("unterminated") != std::string::npos) return "a single quote ' is not closed";
-  if (error->find("missing") != std::string::npos)
+  const Parsed parsed(text);
+  if (parsed.options) return problem_of_values(parsed.options.get());
+  const std::string& error = parsed.error;
+  if (error.find("unterminated") != std::string::npos) return "a single quote ' is not closed";
+  if (error.find("missing") != std::string::npos)
     return std::string(kUsage) + "; a value with spaces stands in single quotes: password='two words'";
   for (const std::string_view name : kForeign)
-    if (error->find('"' + std::string(name) + '"') != std::string::npos) return foreign_parameter(name);
+    if (error.find('"' + std::string(name) + '"') != std::string::npos) return foreign_parameter(name);
   return "one of its keywords is not one of libpq's: " + std::string(kUsage);
 }
 

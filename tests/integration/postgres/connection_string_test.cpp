@@ -14,6 +14,7 @@ class ConnectionStringTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(defaults_fill_in_and_never_override);
   CPPUNIT_TEST(an_unreadable_string_is_refused_without_quoting_it);
   CPPUNIT_TEST(a_bare_at_or_slash_in_a_password_is_refused_without_quoting_it);
+  CPPUNIT_TEST(a_string_is_refused_when_libpq_would_show_part_of_a_password);
   CPPUNIT_TEST(the_culprit_is_named);
   CPPUNIT_TEST(what_libpq_reads_is_not_refused);
   CPPUNIT_TEST(space_around_the_string_is_ignored);
@@ -47,6 +48,20 @@ class ConnectionStringTest : public CppUnit::TestFixture {
       expect_refused(text);
   }
 
+  void a_string_is_refused_when_libpq_would_show_part_of_a_password() {
+    for (const char* text : {"postgresql://u:a?b@hunter2@h/d", "postgresql://u:a?b@hunter2/c@h/d",
+                             "postgresql://u:hunter2/x?sslmode=y@h/d", "postgresql://u:1/hunter2@h/d?sslmode=require",
+                             "dbname=postgresql://u:hunter2@h/d", "host=h dbname='host=h password=hunter2'",
+                             "postgresql://h/d?dbname=postgresql://u:hunter2@h/d",
+                             "postgresql://h?host=postgres://u:hunter2@h/d", "host=u:hunter2@h", "host=h port=hunter2",
+                             "user=postgresql://u:hunter2@h/d", "postgresql://h/postgresql%3A%2F%2Fu:hunter2%40h"}) {
+      expect_refused(text);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string("an unreadable connection string"), describe(text));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("host h, database \"d\""), describe("postgresql://u:hunter2?x@h/d"));
+    CPPUNIT_ASSERT_EQUAL(std::string("host h, database \"a=b@c\""), describe("host=h dbname='a=b@c' password=hunter2"));
+  }
+
   void the_culprit_is_named() {
     const auto expect_named = [](const std::string& text, const std::string& part) {
       const std::string problem = connection_string_problem(text);
@@ -69,13 +84,16 @@ class ConnectionStringTest : public CppUnit::TestFixture {
     expect_named("\"postgresql://u:hunter2@h/d\"", "remove the quotes");
     expect_named("host=h password='hunter2", "is not closed");
     expect_named("host=h password=two hunter2", "password='two words'");
+    expect_named("host=h dbname=postgresql://u:hunter2@h/d", "its dbname is a whole connection string");
+    expect_named("host=h port=hunter2", "its port is not a number");
   }
 
   void what_libpq_reads_is_not_refused() {
     for (const char* text :
          {"", "host=h password=a://b", "postgresql://", "postgres://h1:1,h2:2/d?target_session_attrs=read-write",
           "postgresql://u:p%25%40@%2Frun%2Fpg/d?options=-csearch_path%3Dx", "host=h options='-c search_path=x'",
-          "service=mine", "postgresql://h/d?ssl=true"})
+          "service=mine", "postgresql://h/d?ssl=true", "postgresql://u:p?x@h/d?application_name=me@x", "host=@abstract",
+          "host=h user=me@server port=5432"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string(), connection_string_problem(text));
   }
 
