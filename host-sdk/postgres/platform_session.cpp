@@ -17,7 +17,10 @@ select set_config('client_encoding', 'UTF8', false),
          select quote_ident(space.nspname)
          from pg_catalog.pg_class as relation join pg_catalog.pg_namespace as space on space.oid = relation.relnamespace
          where relation.relname = 'kongflow_migrations' and relation.relkind in ('r', 'p')
-         order by array_position(current_schemas(false), space.nspname), relation.oid
+         order by exists (select from pg_catalog.pg_class as beside
+                          where beside.relnamespace = relation.relnamespace and beside.relkind in ('r', 'p')
+                            and beside.relname = 'runtime_environments') desc,
+                  array_position(current_schemas(false), space.nspname), relation.oid
          limit 1), current_setting('search_path')), false))";
 
 void require_utf8(const PGconn* connection) {

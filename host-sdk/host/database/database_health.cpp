@@ -25,8 +25,26 @@ with needed as (
     ('users', '{SELECT}'::text[]), ('organizations', '{SELECT}'), ('projects', '{SELECT}'),
     ('runtime_environments', '{SELECT}'),
     ('kongflow_hosts', '{SELECT,INSERT,UPDATE,DELETE}'), ('kongflow_minutes', '{SELECT,INSERT,UPDATE,DELETE}'),
-    ('graphile_worker._private_tasks', '{SELECT}'), ('graphile_worker._private_job_queues', '{SELECT,UPDATE}'),
-    ('graphile_worker._private_jobs', '{SELECT,UPDATE,DELETE}')) as tables(name, privileges)
+    ('graphile_worker._private_tasks', '{SELECT,INSERT}'),
+    ('graphile_worker._private_job_queues', '{SELECT,INSERT,UPDATE}'),
+    ('graphile_worker._private_jobs', '{SELECT,INSERT,UPDATE,DELETE}'),
+    ('graphile_worker.jobs', '{SELECT}')) as tables(name, privileges)
+), lacking as (
+  select privilege || ' on ' || name as what
+  from needed cross join unnest(privileges) as privilege
+  where id is not null and not has_table_privilege(id, privilege)
+  union all
+  select 'USAGE on ' || sequence.oid::regclass
+  from pg_depend join pg_class as sequence on sequence.oid = objid
+  where classid = 'pg_class'::regclass and deptype = 'a'
+    and case when sequence.relkind = 'S' then not has_sequence_privilege(sequence.oid, 'USAGE') else false end
+    and refobjid in (select id from needed where 'INSERT' = any(privileges))
+  union all
+  select distinct 'EXECUTE on graphile_worker.' || proname
+  from pg_proc
+  where pronamespace = to_regnamespace('graphile_worker') and not has_function_privilege(oid, 'EXECUTE')
+    and proname in ('add_job', 'add_jobs', 'complete_jobs', 'permanently_fail_jobs', 'reschedule_jobs',
+                    'force_unlock_workers')
 ), hidden as (
   select name from needed
   where id is not null and row_security_active(id) and not exists (
@@ -36,8 +54,7 @@ with needed as (
 select pg_is_in_recovery(), current_setting('transaction_read_only')::boolean,
   (select string_agg(name, ', ') from needed where id is null),
   (select string_agg(name, ', ') from hidden),
-  (select string_agg(privilege || ' on ' || name, ', ') from needed cross join unnest(privileges) as privilege
-   where id is not null and not has_table_privilege(id, privilege)))";
+  (select string_agg(what, ', ' order by what) from lacking))";
 
 // Writes to the log that a commit waits for, and to no table.
 constexpr char commit_sql[] = "select pg_logical_emit_message(true, 'kongflow', 'health')";

@@ -25,6 +25,7 @@ class DatabaseHealthTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_role_that_row_level_security_restricts_is_reported);
   CPPUNIT_TEST(a_policy_that_shows_every_row_is_fine);
   CPPUNIT_TEST(a_role_without_rights_is_reported);
+  CPPUNIT_TEST(rights_to_add_tasks_and_to_read_their_list_are_checked);
   CPPUNIT_TEST(a_commit_that_hangs_is_reported_until_commits_finish);
   CPPUNIT_TEST(a_server_that_hangs_costs_one_connection_and_leaves_the_rest_unknown);
   CPPUNIT_TEST(one_connection_serves_all_checks);
@@ -128,6 +129,22 @@ class DatabaseHealthTest : public CppUnit::TestFixture {
                    "alter table graphile_worker._private_job_queues disable row level security;"
                    "alter table graphile_worker._private_tasks disable row level security"));
     CPPUNIT_ASSERT_EQUAL(std::string("visibility: The database role lacks DELETE on kongflow_hosts: grant it."),
+                         failures());
+  }
+
+  void rights_to_add_tasks_and_to_read_their_list_are_checked() {
+    check_as(
+        restricted("alter table kongflow_minutes add column number serial;"
+                   "grant all on all tables in schema public, graphile_worker to ROLE;"
+                   "revoke insert on graphile_worker._private_jobs from ROLE;"
+                   "revoke select on graphile_worker.jobs from ROLE;"
+                   "revoke execute on function graphile_worker.add_jobs from public;"
+                   "alter table graphile_worker._private_jobs disable row level security;"
+                   "alter table graphile_worker._private_job_queues disable row level security;"
+                   "alter table graphile_worker._private_tasks disable row level security"));
+    CPPUNIT_ASSERT_EQUAL(std::string("visibility: The database role lacks EXECUTE on graphile_worker.add_jobs, "
+                                     "INSERT on graphile_worker._private_jobs, SELECT on graphile_worker.jobs, "
+                                     "USAGE on kongflow_minutes_number_seq: grant it."),
                          failures());
   }
 

@@ -210,6 +210,11 @@ class MigratorTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(std::all_of(status.begin(), status.end(), [](const auto& entry) { return entry.applied_at; }));
     database_.run("create schema elsewhere; create table elsewhere.kongflow_migrations as table kongflow_migrations");
     CPPUNIT_ASSERT_EQUAL(std::string("public"), database_.value("show search_path"));  // a copy is not the platform
+    database_.run(
+        "create table kongflow.kongflow_migrations as table kongflow_migrations");  // also at the path's front
+    CPPUNIT_ASSERT_EQUAL(std::string("public"), database_.value("show search_path"));
+    make_migrator().up();
+    CPPUNIT_ASSERT_EQUAL(all, tables());
   }
 
   void works_whatever_the_search_path_is() {
