@@ -131,9 +131,9 @@ void Host::add_console() {
     settings.token = token;
   }
   running_->console = std::make_unique<ConsoleApi>(
-      settings, ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health, shown_,
-                                  running_->heartbeat, log_, running_->database.connection_string(),
-                                  console_dir(config_.settings)});
+      settings, ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health,
+                                  running_->admission, shown_, running_->heartbeat, log_,
+                                  running_->database.connection_string(), console_dir(config_.settings)});
   running_->console->add_routes(runtime_.routes);
 }
 
@@ -142,7 +142,8 @@ std::vector<std::string> Host::start(const StopRequest& stop_request) {
   running_ = std::make_unique<Running>(settings, runtime_, log_, stop_request);
   prepare_database(stop_request);
   stop_request.check();
-  add_host_routes(runtime_.routes, running_->environments, running_->readiness, runtime_.prometheus, log_);
+  add_host_routes(runtime_.routes, running_->environments, running_->readiness, running_->admission,
+                  runtime_.prometheus, log_);
   add_console();
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments,

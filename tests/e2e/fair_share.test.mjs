@@ -76,6 +76,13 @@ test('index tasks of hanging apps take nothing from other environments, nor from
     return count === surplus && hanging.indexRequests.length === tasksAtOnce;
   });
 
+  const metrics = (await host.api().get('/metrics')).text;
+  assert.match(metrics, new RegExp(`^kongflow_share_running{share="${noisy.environment.id}"} ${tasksAtOnce}$`, 'm'));
+  assert.match(metrics, new RegExp(`^kongflow_share_deferred{share="${noisy.environment.id}"} [1-9]`, 'm'));
+  const { attention } = (await host.console().get('/console/api/overview')).json;
+  const item = attention.find(({ title }) => title.endsWith('asks for more than its share'));
+  assert.match(item?.title ?? 'none', new RegExp(`^The environment ${noisy.environment.slug} of `));
+
   const created = await quiet.api.post('/api/v1/endpoints', { id: 'quiet', url: app.url });
   assert.equal(created.status, 200, created.text);
   const run = `/api/v1/endpointindex/${created.json.endpointIndex.id}`;

@@ -24,6 +24,8 @@ const dashboard = JSON.parse(read('monitoring/dashboard.json'));
 
 let host;
 let app;
+let hanging;
+let registration;
 let families; // by name: {type, labels: {name: values}}
 
 const parts = ['_bucket', '_sum', '_count'];
@@ -53,6 +55,10 @@ before(async () => {
   app = await FakeApp.start([pong, indexReplies(manifestReply(sampleManifest()))]);
   const api = host.api((await host.createEnvironment()).apiKey);
   await api.post('/api/v1/endpoints', { id: 'app', url: `${app.url}/api/trigger` });
+  // One that hangs, so that its environment has a share in use.
+  hanging = await FakeApp.start([{ action: 'PING', reply: { behaviour: 'hang' } }]);
+  registration = api.post('/api/v1/endpoints', { id: 'hangs', url: hanging.url });
+  await until('the hanging app is asked', () => hanging.requests.length > 0);
   families = await until('a task has ended', async () => {
     const { text } = await host.api().get('/metrics');
     return text.includes('outcome="completed"') && text.includes('state="ready"') ? parseMetrics(text) : undefined;
@@ -60,6 +66,8 @@ before(async () => {
 });
 
 after(async () => {
+  await hanging?.stop();
+  await registration;
   await app?.stop();
   await host?.remove();
 });

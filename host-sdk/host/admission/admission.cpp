@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace kongflow::host {
 namespace {
@@ -49,6 +50,11 @@ void Admission::forget_quiet(Clock::time_point now) {
     at = now - at->second.last > kQuiet ? rejections_.erase(at) : std::next(at);
 }
 
+void Admission::set_deferred(std::map<std::string, std::size_t> by_share) {
+  const std::lock_guard lock(mutex_);
+  deferred_ = std::move(by_share);
+}
+
 std::vector<Admission::Use> Admission::busiest(std::size_t limit) const {
   std::map<std::string, Use> by_share;
   for (const auto& load : calls_.loads()) {
@@ -60,6 +66,7 @@ std::vector<Admission::Use> Admission::busiest(std::size_t limit) const {
   {
     const auto now = Clock::now();
     const std::lock_guard lock(mutex_);
+    for (const auto& [share, queues] : deferred_) by_share[share].deferred = queues;
     for (const auto& [share, rejections] : rejections_)
       if (now - rejections.last <= kQuiet) by_share[share].rejected = rejections.count;
   }
@@ -70,8 +77,8 @@ std::vector<Admission::Use> Admission::busiest(std::size_t limit) const {
     uses.push_back(std::move(use));
   }
   const auto busier = [](const Use& one, const Use& other) {
-    return std::tie(one.rejected, one.waiting, one.running, one.bytes) >
-           std::tie(other.rejected, other.waiting, other.running, other.bytes);
+    return std::tie(one.rejected, one.deferred, one.waiting, one.running, one.bytes) >
+           std::tie(other.rejected, other.deferred, other.waiting, other.running, other.bytes);
   };
   const auto end = uses.begin() + static_cast<std::ptrdiff_t>(std::min(limit, uses.size()));
   std::partial_sort(uses.begin(), end, uses.end(), busier);

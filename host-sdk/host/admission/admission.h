@@ -39,16 +39,20 @@ class Admission {
   // Counts work that was not admitted: with `share_full` its own tenant is the reason, otherwise the platform.
   void rejected(const std::string& share, bool share_full);
 
+  // Named queues whose tasks stay in the database until their share has room; replaces what was said before.
+  void set_deferred(std::map<std::string, std::size_t> by_share);
+
   // What a share has and wants, for metrics and for people.
   struct Use {
     std::string share;
     int running = 0;
     int waiting = 0;
+    std::size_t deferred = 0;  // named queues that takes leave alone
     std::size_t bytes = 0;
     std::uint64_t rejected = 0;  // since its last quiet minute
   };
-  // The shares with calls, bytes, or rejections within the last minute; those with the most rejections, then the most
-  // waiting calls first, at most `limit`.
+  // The shares with calls, deferred queues, bytes, or rejections within the last minute; those with the most
+  // rejections, then the most deferred queues, then the most waiting calls first, at most `limit`.
   std::vector<Use> busiest(std::size_t limit) const;
 
  private:
@@ -64,7 +68,9 @@ class Admission {
   prometheus::Counter& rejected_for_share_;
   prometheus::Counter& rejected_for_platform_;
   mutable std::mutex mutex_;
-  std::map<std::string, Rejections> rejections_;  // protected by mutex_
+  // Protected by mutex_:
+  std::map<std::string, Rejections> rejections_;
+  std::map<std::string, std::size_t> deferred_;
   ByteBudget bodies_;
   FairPool calls_;  // last: its jobs use the above
 };

@@ -48,9 +48,10 @@ void look_at_hosts(const Signs& signs, std::vector<Attention>& found) {
 
 void look_at_tasks(const Signs& signs, std::vector<Attention>& found) {
   if (signs.failures_last_hour > 0)
-    found.push_back(
-        {warning, counted(signs.failures_last_hour, "task has", "tasks have") + " failed for good in the last hour",
-         "No attempt is left. Their errors say why; mend it, then run them again.", "/console/tasks?state=failed"});
+    found.push_back({warning,
+                     counted(signs.failures_last_hour, "task has", "tasks have") + " failed for good in the last hour",
+                     "No attempt is left. Their errors say why: fix the cause, then run them again.",
+                     "/console/tasks?state=failed"});
   if (signs.oldest_ready_seconds.value_or(0) > old_seconds)
     found.push_back(
         {warning, "A task has been ready for " + std::to_string(*signs.oldest_ready_seconds / 60) + " minutes",
@@ -65,6 +66,17 @@ void look_at_requests(const Signs& signs, std::vector<Attention>& found) {
                    "They are answered with 5xx: the log's lines \"request\" with status=5… say which, the lines before "
                    "them why.",
                    "/console/plugins"});
+}
+
+void look_at_shares(const Signs& signs, std::vector<Attention>& found) {
+  for (const auto& share : signs.busy_shares)
+    found.push_back({warning, share.name + " asks for more than its share",
+                     "On this host " + std::to_string(share.rejected) + " of its requests were rejected lately, " +
+                         counted(static_cast<std::int64_t>(share.deferred), "queue", "queues") + " and " +
+                         counted(share.waiting, "call waits", "calls wait") +
+                         ". Others are not affected. Its apps may hang: look at its endpoints, or raise "
+                         "calls_per_environment.",
+                     nullptr});
 }
 
 void look_at_health(const Signs& signs, std::vector<Attention>& found) {
@@ -82,6 +94,7 @@ std::vector<Attention> attention(const Signs& signs) {
   look_at_health(signs, found);
   look_at_tasks(signs, found);
   look_at_requests(signs, found);
+  look_at_shares(signs, found);
   std::stable_partition(found.begin(), found.end(),
                         [](const Attention& one) { return one.level == std::string_view(error); });
   return found;

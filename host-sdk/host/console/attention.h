@@ -16,6 +16,14 @@ struct Attention {
   const char* href;  // of the page that shows more; null: none
 };
 
+// A tenant, or a client, whose work was rejected or deferred.
+struct BusyShare {
+  std::string name;  // for people
+  int waiting = 0;
+  std::size_t deferred = 0;
+  std::uint64_t rejected = 0;
+};
+
 // What is looked at.
 struct Signs {
   bool database_answers = true;
@@ -27,6 +35,7 @@ struct Signs {
   std::optional<std::int64_t> oldest_ready_seconds;
   std::optional<std::string> queue_problem;  // of its schema
   HealthReport health;                       // of this host
+  std::vector<BusyShare> busy_shares;        // on this host
 };
 
 // The worst first; empty: all is well.

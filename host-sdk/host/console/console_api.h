@@ -32,6 +32,7 @@ class ConsoleApi {
     const TaskTable& tasks;
     const prometheus::Registry& metrics;
     const Health& health;
+    const Admission& admission;
     const ShownConfig& config;
     Heartbeat& heartbeat;  // of this host
     Log& log;

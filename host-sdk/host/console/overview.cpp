@@ -21,6 +21,15 @@ constexpr int minutes_shown = 60;
 constexpr int recent_minutes = 5;  // that rates are of
 constexpr std::chrono::seconds slow_reuse{30};
 
+constexpr std::size_t most_shares_shown = 3;
+
+constexpr char environment_name_sql[] =
+    "select 'The environment ' || environments.slug || ' of ' || organizations.title || ', ' || projects.name"
+    " from runtime_environments as environments"
+    " join projects on projects.id = environments.project_id"
+    " join organizations on organizations.id = environments.organization_id"
+    " where environments.id::text = $1";
+
 constexpr char size_sql[] = "select pg_database_size(current_database())";
 
 const std::string& facts_sql() {
@@ -117,6 +126,7 @@ std::string Overview::json() {
     signs.failed_requests = recent.http_errors;
     signs.queue_problem = slow.queue_problem;
     signs.health = slow.health;
+    signs.busy_shares = busy_shares();
 
     const auto bounds_ms = read_activity(metrics_).http_bounds_ms;
     const auto http = static_cast<double>(recent.http);
@@ -142,6 +152,17 @@ std::string Overview::json() {
     if (!error.transient()) throw;
     return json::serialize(without_database(error));
   }
+}
+
+std::vector<BusyShare> Overview::busy_shares() {
+  std::vector<BusyShare> found;
+  for (const auto& use : admission_.busiest(most_shares_shown)) {
+    if (use.rejected == 0 && use.deferred == 0) continue;
+    const auto names = database_.execute(environment_name_sql, {use.share});
+    const std::string name = names.size() == 1 ? names.text(0, 0) : "The " + use.share;  // "The address 192.0.2.1"
+    found.push_back({name, use.waiting, use.deferred, use.rejected});
+  }
+  return found;
 }
 
 Overview::Slow Overview::slow() {

@@ -5,7 +5,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "host/admission/admission.h"
 #include "host/console/attention.h"
 #include "host/console/console_database.h"
 #include "host/health.h"
@@ -20,8 +22,9 @@ namespace kongflow::host {
 class Overview {
  public:
   // What is given outlives the object.
-  Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Health& health)
-      : database_(database), metrics_(metrics), health_(health) {}
+  Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Health& health,
+           const Admission& admission)
+      : database_(database), metrics_(metrics), health_(health), admission_(admission) {}
 
   // As GET /overview has it: three statements whose cost does not grow with the queue. What changes slowly (the
   // database's size, the queue's schema, this host's own checks) is asked again after a while only. Says so when the
@@ -35,10 +38,12 @@ class Overview {
     HealthReport health;
   };
   Slow slow();
+  std::vector<BusyShare> busy_shares();
 
   ConsoleDatabase& database_;
   const prometheus::Registry& metrics_;
   const Health& health_;
+  const Admission& admission_;
   std::mutex mutex_;
   Slow slow_;                                         // protected by mutex_
   std::chrono::steady_clock::time_point good_until_;  // protected by mutex_

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "host/admission/share_metrics.h"
 #include "host/http/exchange.h"
 #include "host/http/json_response.h"
 #include "host/http/whoami.h"
@@ -22,7 +23,7 @@ void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane 
 }  // namespace
 
 void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
-                     prometheus::Registry& registry, const Log& log) {
+                     const Admission& admission, prometheus::Registry& registry, const Log& log) {
   add(routes, "/healthz", RouteAccess::open, RouteLane::io,
       [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
         exchange->answer(json_response(200, R"({"alive":true})"));
@@ -37,11 +38,13 @@ void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readine
                       .Register(registry)
                       .Add({});
   add(routes, "/metrics", RouteAccess::open, RouteLane::probe,
-      [&registry, &log, &dropped](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+      [&registry, &admission, &log, &dropped](const kf_http_request&, kf_exchange* exchange, kf_call*) {
         dropped.Increment(static_cast<double>(log.dropped()) - dropped.Value());
+        auto families = registry.Collect();
+        for (auto& family : share_metrics(admission)) families.push_back(std::move(family));
         exchange->answer({200,
                           {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}},
-                          prometheus::TextSerializer().Serialize(registry.Collect())});
+                          prometheus::TextSerializer().Serialize(families)});
       });
 
   add(routes, "/api/v1/whoami", RouteAccess::environment, RouteLane::quick,

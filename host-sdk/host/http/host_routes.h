@@ -1,6 +1,7 @@
 // The host's own routes.
 #pragma once
 
+#include "host/admission/admission.h"
 #include "host/environment_store.h"
 #include "host/http/readiness.h"
 #include "host/http/route_table.h"
@@ -14,10 +15,10 @@ namespace kongflow::host {
 
 // GET /healthz          200 while the process lives; answered even when every worker is busy
 // GET /readyz           200, or 503 that names each failed check
-// GET /metrics          the registry in Prometheus' text format, with the lines that `log` dropped
-// GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it
-// What is given is borrowed for as long as the table is used.
+// GET /metrics          the registry in Prometheus' text format, with the busiest shares and the lines that `log`
+// dropped GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it What is given is
+// borrowed for as long as the table is used.
 void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
-                     prometheus::Registry& registry, const Log& log);
+                     const Admission& admission, prometheus::Registry& registry, const Log& log);
 
 }  // namespace kongflow::host

@@ -41,12 +41,11 @@ bool DeferredQueues::release_old(Clock::time_point now) {
   return any;
 }
 
-std::vector<std::string> DeferredQueues::shares() const {
+std::map<std::string, std::size_t> DeferredQueues::by_share() const {
   const std::lock_guard lock(mutex_);
-  std::vector<std::string> names;
-  names.reserve(by_share_.size());
-  for (const auto& [share, entries] : by_share_) names.push_back(share);
-  return names;
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [share, entries] : by_share_) counts.emplace(share, entries.size());
+  return counts;
 }
 
 std::string DeferredQueues::as_json() const {

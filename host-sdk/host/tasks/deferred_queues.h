@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <deque>
 #include <list>
+#include <map>
 #include <mutex>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 namespace kongflow::host {
 
@@ -29,7 +29,8 @@ class DeferredQueues {
   // Forgets the queues that were deferred longer ago than kLongest. True when there was one.
   bool release_old(Clock::time_point now);
 
-  std::vector<std::string> shares() const;
+  // How many queues of each share are deferred.
+  std::map<std::string, std::size_t> by_share() const;
   // The ids as the keys of a JSON object, for task_store::take_queued().
   std::string as_json() const;
 

@@ -44,8 +44,9 @@ void WaitingRuns::end() {
 
 void WaitingRuns::admit_deferred() {
   bool any = deferred_.release_old(DeferredQueues::Clock::now());
-  for (const auto& share : deferred_.shares())
+  for (const auto& [share, queues] : deferred_.by_share())
     any = deferred_.release(share, admission_.calls().room(share, Urgency::background)) || any;
+  admission_.set_deferred(deferred_.by_share());
   if (any) events_.admitted();
 }
 

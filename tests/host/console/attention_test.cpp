@@ -56,6 +56,12 @@ class AttentionTest : public CppUnit::TestFixture {
     signs.health.checks.emplace_back("plugin mail", "The server is away.");
     CPPUNIT_ASSERT_EQUAL(std::string("error: This host is not ready: plugin mail"), only(signs));
     signs = well();
+    signs.busy_shares = {{"The environment prod of Acme, Shop", 64, 1, 7}};
+    CPPUNIT_ASSERT_EQUAL(std::string("warning: The environment prod of Acme, Shop asks for more than its share"),
+                         only(signs));
+    CPPUNIT_ASSERT(attention(signs)[0].detail.find(
+                       "7 of its requests were rejected lately, 1 queue and 64 calls wait") != std::string::npos);
+    signs = well();
     signs.database_answers = false;
     signs.database_error = "It is away.";
     CPPUNIT_ASSERT_EQUAL(std::string("error: The database does not answer"), only(signs));

@@ -70,7 +70,8 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   }
 
   ConsoleApi::Parts parts(ServerFixture& fixture) {
-    return {panels_, tasks_, fixture.registry, fixture.health, shown_, heartbeat_, fixture.log, "", ""};
+    return {panels_, tasks_, fixture.registry, fixture.health, fixture.admission, shown_, heartbeat_, fixture.log,
+            "",      ""};
   }
 
   FakePanel fake_;

@@ -38,8 +38,9 @@ class SessionApiTest : public CppUnit::TestFixture {
     settings.authentication = authentication;
     settings.token = "operator-token";
     settings.read_only_token = "reader-token";
-    api_ = std::make_unique<ConsoleApi>(settings, ConsoleApi::Parts{panels_, tasks_, fixture_.registry, fixture_.health,
-                                                                    shown_, heartbeat_, fixture_.log, "", ""});
+    api_ = std::make_unique<ConsoleApi>(
+        settings, ConsoleApi::Parts{panels_, tasks_, fixture_.registry, fixture_.health, fixture_.admission, shown_,
+                                    heartbeat_, fixture_.log, "", ""});
     api_->add_routes(fixture_.routes);
     fixture_.start();
   }

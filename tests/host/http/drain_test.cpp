@@ -46,7 +46,8 @@ class DrainTest : public CppUnit::TestFixture {
       eventually("the call is cancelled", [&] { return call->cancelled(); });
       complete(exchange, 503, "cancelled");
     });
-    add_host_routes(fixture_.routes, fixture_.environments, fixture_.readiness, fixture_.registry, fixture_.log);
+    add_host_routes(fixture_.routes, fixture_.environments, fixture_.readiness, fixture_.admission, fixture_.registry,
+                    fixture_.log);
   }
 
   void what_runs_is_finished_and_new_requests_are_503() {

@@ -30,7 +30,7 @@ class DeferredQueuesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(queues_.release("a", 9));
     CPPUNIT_ASSERT(queues_.release("b", 9));
     CPPUNIT_ASSERT_EQUAL(std::string("{}"), queues_.as_json());
-    CPPUNIT_ASSERT(queues_.shares().empty());
+    CPPUNIT_ASSERT(queues_.by_share().empty());
   }
 
   void a_queue_is_deferred_once() {
