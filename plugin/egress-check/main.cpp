@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     const EgressPolicy policy(options.egress);
-    if (const auto useless = useless_entry(options.egress))
+    if (const auto useless = ineffective_entry(options.egress))
       std::cerr << "kongflow-egress-check: warning: " << *useless << ": the plugin would refuse to start with it.\n";
     SystemResolver system;
     Resolver* const resolver = options.resolve ? &system : nullptr;

@@ -12,13 +12,13 @@
 
 namespace kongflow::endpoints {
 
-// The answer is no HTTP, or its head breaks a rule. message() is a sentence for people, with text of the app in it.
+// The answer is not HTTP, or its head is malformed. message() is a sentence for people, with text of the app in it.
 class UnreadableAnswer : public Poco::Net::MessageException {
  public:
   using MessageException::MessageException;
 };
 
-// For people: which protocol an answer that is no HTTP/1 has, by its first bytes.
+// A sentence about the protocol of an answer that is not HTTP/1, recognized by its first bytes.
 std::string explain_protocol(std::string_view first_bytes);
 
 // Replaces the reader of Poco, which rejects values of more than 8 KiB and has no number for a status above 511.

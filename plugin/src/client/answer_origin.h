@@ -1,4 +1,4 @@
-// Who gave an answer that is not the app's: a login, a bot check, a tunnel, a hosting platform, another web page.
+// Recognizes answers that do not come from the app: a login, a bot check, a tunnel, a hosting platform, a web page.
 #pragma once
 
 #include <optional>
@@ -38,14 +38,14 @@ struct AnswerEvidence {
 // The SDK's own words about a wrong or missing API key: {"message": "…"} with status 401.
 bool is_key_refusal(const AnswerEvidence& answer);
 
-// nullopt: it may be the app's.
+// nullopt: it may come from the app.
 std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer);
 
 // The URL of a page for logging in, by its host, path and parameters.
 bool is_login_url(const TargetUrl& url);
 
-// Who answered, with evidence (title, server), where after a redirect, and what to do; or else the app's words.
-// nullopt: the answer says nothing.
+// The name of the server that answered, with evidence (title, Server header), the URL after a redirect, and what to do;
+// otherwise the app's words. nullopt: the answer has neither.
 std::optional<std::string> explain_answer(const AnswerEvidence& answer);
 
 }  // namespace kongflow::endpoints

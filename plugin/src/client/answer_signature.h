@@ -1,4 +1,4 @@
-// What an answer looks like that comes from something other than the app.
+// How to recognize an answer that does not come from the app.
 #pragma once
 
 #include <string>
@@ -22,9 +22,9 @@ struct ReadAnswer {
   std::string line;   // the first line of plain text, in lower case
 };
 
-// Who answered, and the conditions that must all hold. Texts are in lower case. An app's own errors may hold any words,
-// so words that are not unique to the one who answers count in HTML only, which the SDK never sends; of plain text its
-// whole first line must match.
+// The name of the server that answered, and conditions that must all hold. Texts are in lower case. An app's own errors
+// may contain any words. So words are searched in HTML only, which the SDK never sends; plain text must match with its
+// whole first line.
 class AnswerSignature {
  public:
   // `advice` nullptr: that of the kind.

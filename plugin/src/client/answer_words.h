@@ -1,4 +1,4 @@
-// What an answer says to people, whoever gave it.
+// The words and the kind of an answer's body.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// The text behind the Content-Encoding of an answer. None is asked for (Accept-Encoding: identity), but some servers
-// and proxies compress anyway.
+// Decodes the body of an answer. The request asks for no compression (Accept-Encoding: identity), but some servers and
+// proxies compress anyway.
 #pragma once
 
 #include <cstddef>

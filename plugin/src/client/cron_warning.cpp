@@ -120,7 +120,7 @@ std::optional<std::string> add_item(std::string_view item, const FieldRule& rule
   return std::nullopt;
 }
 
-bool ever_comes(const Field& day, const Field& month, const Field& day_of_week) {
+bool has_matching_date(const Field& day, const Field& month, const Field& day_of_week) {
   if (day.any || day.last || !day_of_week.any) return true;
   for (std::size_t i = 0; i < kDaysOfMonths.size(); ++i) {
     const std::uint64_t days_of_month = (std::uint64_t{2} << kDaysOfMonths[i]) - 2;
@@ -147,7 +147,8 @@ std::optional<std::string> cron_warning(std::string_view expression) {
     for (const std::string_view item : split(fields[i], ','))
       if (const auto wrong = add_item(item, kFields[i + skipped], parsed[i + skipped]))
         return shown + " cannot be kept: " + *wrong;
-  if (!ever_comes(parsed[3], parsed[4], parsed[5])) return shown + " never fires: none of its months has such a day";
+  if (!has_matching_date(parsed[3], parsed[4], parsed[5]))
+    return shown + " never fires: none of its months has such a day";
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-// What is wrong with a cron expression that an app schedules a job by.
+// Checks the cron expressions by which apps schedule jobs.
 #pragma once
 
 #include <optional>

@@ -51,7 +51,7 @@ std::string advice(const IPAddress& address) {
 
 }  // namespace
 
-std::optional<std::string> useless_entry(const EgressSettings& settings) {
+std::optional<std::string> ineffective_entry(const EgressSettings& settings) {
   for (const std::string& text : settings.allow) {
     const Entry entry = parse_entry(text);
     const auto* network = std::get_if<Network>(&entry);

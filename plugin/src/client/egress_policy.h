@@ -21,8 +21,8 @@ struct EgressSettings {
   std::vector<std::string> allow;
 };
 
-// The first entry that could never open anything, as a sentence for people; nullopt: each one may.
-std::optional<std::string> useless_entry(const EgressSettings& settings);
+// A sentence about the first entry that has no effect; nullopt: all have one.
+std::optional<std::string> ineffective_entry(const EgressSettings& settings);
 
 struct Refusal {
   std::string rule;  // a sentence for people

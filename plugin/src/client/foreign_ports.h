@@ -1,4 +1,4 @@
-// Ports where another protocol than HTTP is at home: a request there may be read as commands.
+// Well-known ports of protocols other than HTTP, where a request may be read as commands.
 #pragma once
 
 #include <cstdint>

@@ -34,7 +34,7 @@ bool is_name_character(int c) {
 }
 
 // The first character of `name` that no host may have, as a sentence; nullopt: none.
-std::optional<std::string> odd_character(const std::string& name) {
+std::optional<std::string> invalid_character(const std::string& name) {
   static const Poco::UTF8Encoding utf8;
   Poco::TextIterator at(name, utf8);
   const Poco::TextIterator end(name);
@@ -108,12 +108,12 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   const std::string invalid = "The host is not a valid name";
   const std::string name(text);
   auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
-  if (!ascii) return odd_character(name).value_or(invalid);
+  if (!ascii) return invalid_character(name).value_or(invalid);
   if (!ascii->empty() && ascii->back() == '.') ascii->pop_back();
   // Mapping may give any ASCII character: U+2100 becomes a/c.
   const auto readable = readable_name(*ascii);
   if (!readable) return invalid;
-  if (auto odd = odd_character(*readable)) return *std::move(odd);
+  if (auto wrong = invalid_character(*readable)) return *std::move(wrong);
   if (!has_good_labels(*ascii)) return invalid;
   if (!ends_in_number(*ascii)) return HostName{*ascii, std::nullopt};
 

@@ -1,7 +1,6 @@
 #include "client/http_call.h"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Timespan.h>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "client/answer_words.h"
+#include "client/app_session.h"
 #include "client/content_coding.h"
 #include "client/tls.h"
 
@@ -21,7 +21,6 @@ using Kind = ClientFailure::Kind;
 using Poco::Net::StreamSocket;
 
 constexpr std::size_t kCopies = 4;  // of a manifest, in memory at once: its text, parsed, as parameters, as sent
-constexpr int kMaxInterimAnswers = 10;
 constexpr const char* kClosedWithoutAnswer =
     "The server closed the connection without an answer. If it expects https, use https:// in the URL";
 constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two parts of it
@@ -36,42 +35,6 @@ bool is_success(int status) {
   return status >= 200 && status <= 299;
 }
 
-class AppSession : public Poco::Net::HTTPClientSession {
- public:
-  using HTTPClientSession::HTTPClientSession;
-
-  // Waits for the first bytes of the answer. Throws UnreadableAnswer unless they begin an HTTP answer: another protocol
-  // may send no line end and then wait for ever.
-  void await_http() {
-    const int first = peek();
-    if (first == std::char_traits<char>::eof()) throw Poco::Net::NoMessageException();
-    if (first == 'H' || first == '\r' || first == '\n') return;
-    std::array<char, 128> bytes;
-    const int count = read(bytes.data(), std::min<int>(buffered(), bytes.size()));
-    throw UnreadableAnswer(explain_protocol({bytes.data(), static_cast<std::size_t>(std::max(count, 0))}));
-  }
-
- protected:
-  // A server that has closed the connection may have said why before: the answer or the TLS alert is read next.
-  int write(const char* buffer, std::streamsize length) override {
-    try {
-      return HTTPClientSession::write(buffer, length);
-    } catch (const Poco::Net::NetException&) {
-      clearException();
-      return static_cast<int>(length);
-    }
-  }
-};
-
-// The answer's head, behind any 1xx before it (but 101, which is one).
-std::istream& receive_head(AppSession& session, AnswerHead& head) {
-  session.await_http();
-  for (int i = 0;; ++i) {
-    std::istream& body = session.receiveResponse(head);
-    if (head.status() == 101 || head.status() < 100 || head.status() > 199 || i == kMaxInterimAnswers) return body;
-  }
-}
-
 // Appends to `body` until the end or beyond `max_bytes`, whichever is first.
 void read_body(std::istream& in, std::string& body, std::size_t max_bytes) {
   std::array<char, 16'384> buffer;
@@ -83,10 +46,10 @@ void read_body(std::istream& in, std::string& body, std::size_t max_bytes) {
 
 }  // namespace
 
-std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
+std::variant<HttpAnswer, HttpFailure> HttpCall::send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
                                                      std::size_t max_body_bytes) {
   auto permitted = permitted_addresses(url);
-  if (auto* refused = std::get_if<HttpTrouble>(&permitted)) return std::move(*refused);
+  if (auto* refused = std::get_if<HttpFailure>(&permitted)) return std::move(*refused);
   const auto& addresses = std::get<Addresses>(permitted);
 
   request.setURI(url.path_and_query);
@@ -102,23 +65,23 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::send(const TargetUrl& url, Poco:
     try {
       return exchange(socket, url, request, max_body_bytes);
     } catch (const UnreadableAnswer& e) {
-      return trouble(e.message());
+      return failure(e.message());
     } catch (const Poco::TimeoutException&) {
-      return trouble(stage_, Kind::timed_out);
+      return failure(stage_, Kind::timed_out);
     } catch (const Poco::Exception& e) {
-      return trouble(url.https ? explain_lost_tls(e) : kClosedWithoutAnswer);
+      return failure(url.https ? explain_lost_tls(e) : kClosedWithoutAnswer);
     }
   }
-  return trouble("Nothing answers at " + url.host_header());
+  return failure("Nothing answers at " + url.host_header());
 }
 
-std::variant<HttpCall::Addresses, HttpTrouble> HttpCall::permitted_addresses(const TargetUrl& url) {
-  const auto refused = [](Refusal refusal) { return HttpTrouble{Kind::refused, std::move(refusal.rule)}; };
+std::variant<HttpCall::Addresses, HttpFailure> HttpCall::permitted_addresses(const TargetUrl& url) {
+  const auto refused = [](Refusal refusal) { return HttpFailure{Kind::refused, std::move(refusal.rule)}; };
   if (auto refusal = policy_.refusal_before_lookup(url)) return refused(std::move(*refusal));
   if (url.address) return Addresses{*url.address};
   stage_ = "The name " + url.host + " could not be looked up";
   const Addresses addresses = resolver_.resolve(url.host, context_);
-  if (addresses.empty()) return trouble("The name " + url.host + " has no address");
+  if (addresses.empty()) return failure("The name " + url.host + " has no address");
   auto permitted = policy_.permitted(url, addresses);
   if (auto* refusal = std::get_if<Refusal>(&permitted)) return refused(std::move(*refusal));
   return std::get<Addresses>(std::move(permitted));
@@ -134,7 +97,7 @@ bool HttpCall::connect(StreamSocket& socket, const Poco::Net::SocketAddress& add
   }
 }
 
-std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, const TargetUrl& url,
+std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, const TargetUrl& url,
                                                          Poco::Net::HTTPRequest& request, std::size_t max_body_bytes) {
   socket.setReceiveTimeout(remaining(context_));
   socket.setSendTimeout(remaining(context_));
@@ -142,7 +105,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   if (url.https) {
     stage_ = "The TLS handshake with " + url.host_header() + " did not end";
     auto secured = start_tls(socket, url.host, tls_);
-    if (auto* reason = std::get_if<std::string>(&secured)) return trouble(std::move(*reason));
+    if (auto* reason = std::get_if<std::string>(&secured)) return failure(std::move(*reason));
     stream = std::get<StreamSocket>(std::move(secured));
   }
   stage_ = "The app did not answer";
@@ -152,7 +115,7 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   session.flushRequest();
 
   HttpAnswer answer;
-  std::istream& in = receive_head(session, answer.head);
+  std::istream& in = session.receive_head(answer.head);
   const auto codings = answer.head.values("Content-Encoding");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
@@ -171,28 +134,28 @@ std::variant<HttpAnswer, HttpTrouble> HttpCall::exchange(StreamSocket& socket, c
   if (body.size() > kSmall_bytes) {
     const auto announced = static_cast<std::size_t>(counted ? answer.head.getContentLength64() : 0);
     const bool known = counted && codings.empty() && announced < read_limit;
-    if (!reserve(known ? announced : read_limit, answer)) return trouble(stage_);
+    if (!reserve(known ? announced : read_limit, answer)) return failure(stage_);
     read_body(in, body, read_limit);
   }
   const std::size_t received = body.size();
-  if (over()) return trouble(stage_);
+  if (must_stop()) return failure(stage_);
   if (counted && received <= read_limit && static_cast<std::size_t>(answer.head.getContentLength64()) != received)
-    return trouble("The answer ended early: " + std::to_string(received) + " of " +
+    return failure("The answer ended early: " + std::to_string(received) + " of " +
                        std::to_string(answer.head.getContentLength64()) + " bytes came",
                    Kind::unparsable);
   if (session.networkException())
-    return trouble("The connection was lost after " + std::to_string(received) + " bytes of the answer");
+    return failure("The connection was lost after " + std::to_string(received) + " bytes of the answer");
   DecodedBody decoded = decode_body(body, codings, answer.memory ? read_limit : std::min(read_limit, kSmall_bytes));
   if (!answer.memory && decoded.text.size() > kSmall_bytes) {
-    if (!reserve(read_limit, answer)) return trouble(stage_);
+    if (!reserve(read_limit, answer)) return failure(stage_);
     decoded = decode_body(std::move(body), codings, read_limit);
   }
   answer.body = std::move(decoded.text);
   if (body_kind(answer.body) == BodyKind::html) return answer;
   const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
-  if (received > max_body_bytes) return trouble(too_large);
-  if (answer.body.size() > max_body_bytes) return trouble(too_large + " once it is decompressed");
-  if (decoded.problem) return trouble(std::move(*decoded.problem), Kind::unparsable);
+  if (received > max_body_bytes) return failure(too_large);
+  if (answer.body.size() > max_body_bytes) return failure(too_large + " once it is decompressed");
+  if (decoded.problem) return failure(std::move(*decoded.problem), Kind::unparsable);
   return answer;
 }
 
@@ -204,11 +167,11 @@ bool HttpCall::reserve(std::size_t bytes, HttpAnswer& answer) {
   return answer.memory != nullptr;
 }
 
-bool HttpCall::over() const {
+bool HttpCall::must_stop() const {
   return context_.cancelled() || std::chrono::steady_clock::now() >= context_.deadline;
 }
 
-HttpTrouble HttpCall::trouble(std::string reason, Kind kind) const {
+HttpFailure HttpCall::failure(std::string reason, Kind kind) const {
   if (context_.cancelled()) return {Kind::cancelled, "The caller no longer waits"};
   if (std::chrono::steady_clock::now() >= context_.deadline) return {Kind::timed_out, stage_};
   return {kind, std::move(reason)};

@@ -21,8 +21,8 @@
 
 namespace kongflow::endpoints {
 
-// Of an answer that is not what was asked for, so much is read to explain it. Title and form of a login page may be far
-// behind its styles.
+// How much of an unexpected answer is read to explain it. The title and the form of a login page may come after long
+// styles.
 constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
 
 struct HttpAnswer {
@@ -33,8 +33,8 @@ struct HttpAnswer {
   BodyMemory::Reservation memory;     // for `body` and what is made of it; null for a small one
 };
 
-// What went wrong on the way: refused, unreachable, timed_out, unparsable or cancelled.
-struct HttpTrouble {
+// Why there is no answer: refused, unreachable, timed_out, unparsable or cancelled.
+struct HttpFailure {
   ClientFailure::Kind kind;
   std::string reason;  // for people; of timed_out: what did not happen in time
 };
@@ -57,21 +57,21 @@ class HttpCall {
 
   // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
   // connects, provided that the policy allows it. A larger body than `max_body_bytes` is an error unless it is HTML.
-  std::variant<HttpAnswer, HttpTrouble> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
+  std::variant<HttpAnswer, HttpFailure> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
                                              std::size_t max_body_bytes);
 
  private:
   using Addresses = EgressPolicy::Addresses;
 
-  std::variant<Addresses, HttpTrouble> permitted_addresses(const TargetUrl& url);
-  std::variant<HttpAnswer, HttpTrouble> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
+  std::variant<Addresses, HttpFailure> permitted_addresses(const TargetUrl& url);
+  std::variant<HttpAnswer, HttpFailure> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
                                                  Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
   // False when there is no memory for a body of that size in time.
   bool reserve(std::size_t bytes, HttpAnswer& answer);
-  bool over() const;  // time is, or the caller gone
-  // This, or that it is over.
-  HttpTrouble trouble(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;
+  bool must_stop() const;  // the deadline has passed, or the caller has cancelled
+  // This failure, or that the deadline has passed or the caller has cancelled.
+  HttpFailure failure(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;
 
   const EgressPolicy& policy_;
   Resolver& resolver_;

@@ -11,7 +11,7 @@ namespace kongflow::endpoints {
 // Four decimal numbers without leading zeros, or IPv6 without brackets and zone; nullopt for anything else.
 std::optional<Poco::Net::IPAddress> parse_ip(const std::string& text);
 
-// The one way to write it: equal addresses give equal texts.
+// Canonical: equal addresses give equal texts.
 std::string ip_text(const Poco::Net::IPAddress& address);
 
 }  // namespace kongflow::endpoints

@@ -160,7 +160,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   reply.manifest = std::get<Manifest>(std::move(validated));
   if (answered.redirected)
     add_warning(reply.facts,
-                "The app answered behind a redirect: register it again with the URL " + answered.url.text());
+                "The app answered after a redirect: register it again with the URL " + answered.url.text());
   add_warning(reply.facts, reply.manifest->warning);
   return reply;
 }
@@ -179,15 +179,15 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   const std::string asked = url.path_and_query;
   for (int hops = 0;; ++hops) {
     auto sent = http.send(url, request, limit.max_body_bytes);
-    if (auto* trouble = std::get_if<HttpTrouble>(&sent)) {
-      std::string reason = std::move(trouble->reason);
+    if (auto* failure = std::get_if<HttpFailure>(&sent)) {
+      std::string reason = std::move(failure->reason);
       if (hops > 0) reason += " (after a redirect to " + shorten(url.text()) + ")";
-      if (trouble->kind == Kind::unparsable) return unparsable_answer(std::move(reason));
-      if (trouble->kind == Kind::timed_out)
+      if (failure->kind == Kind::unparsable) return unparsable_answer(std::move(reason));
+      if (failure->kind == Kind::timed_out)
         reason += own_deadline <= context.deadline
                       ? " within " + shown(limit.timeout) + " (" + limit.setting + ")" + kColdStart
                       : std::string(" within the time that was left for it") + kColdStart;
-      return not_connected(trouble->kind, app, std::move(reason));
+      return not_connected(failure->kind, app, std::move(reason));
     }
     auto& answer = std::get<HttpAnswer>(sent);
     if (!is_redirect(answer.head.status()) || !answer.head.has("Location"))

@@ -1,4 +1,4 @@
-// Calls users' apps over HTTP with Poco: one connection a request, to an address that the egress policy let pass.
+// Calls users' apps over HTTP with Poco: one connection a request, to an address that the egress policy permits.
 #pragma once
 
 #include <Poco/Net/Context.h>

@@ -10,7 +10,7 @@
 
 namespace kongflow::endpoints {
 
-// For a 2xx answer, to whatever question, that is no JSON.
+// For a 2xx answer to a ping or an index that is not JSON.
 ClientFailure unparsable_answer(std::string reason);
 ClientFailure unparsable_answer(const JsonProblem& problem);
 

@@ -1,4 +1,4 @@
-// Text of users and apps as people are shown it: in bounded length.
+// Prepares text of users and apps for messages: bounded, valid UTF-8, one line.
 #pragma once
 
 #include <cstddef>

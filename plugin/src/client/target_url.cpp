@@ -36,14 +36,15 @@ std::string wrong_beginning(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
       {"<", ">"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"(", ")"},
       {"[", "]"}, {"{", "}"},   {"“", "”"}, {"‘", "’"}, {"«", "»"}};
-  const std::string rule = "The URL must begin with http:// or https://";
+  std::string reason = "The URL must begin with http:// or https://";
   for (const auto& [opening, closing] : kMarks) {
     if (text.substr(0, opening.size()) != opening) continue;
+    reason.append(": remove ").append(opening).append(" from its beginning");
     const bool closed = text.size() > opening.size() && text.substr(text.size() - closing.size()) == closing;
-    const std::string end = closed ? ", and " + std::string(closing) + " from its end" : "";
-    return rule + ": remove " + std::string(opening) + " from its beginning" + end;
+    if (closed) reason.append(", and ").append(closing).append(" from its end");
+    break;
   }
-  return rule;
+  return reason;
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view digits) {

@@ -59,7 +59,7 @@ const char* explain_reason(int reason) {
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
     case SSL_R_VERSION_TOO_LOW:
-      return "The server speaks TLS older than 1.2 only";
+      return "The server supports only TLS versions before 1.2";
     case SSL_R_TLSV1_UNRECOGNIZED_NAME:
       return "The server has no certificate for this host name";
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
@@ -92,7 +92,7 @@ std::string explain(int problem) {
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return "Its certificate is of an authority that neither the system nor tls.ca_file trusts, or its chain is "
+      return "Neither the system nor tls.ca_file trusts the authority of its certificate, or the certificate chain is "
              "incomplete";
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return "Its certificate has expired";

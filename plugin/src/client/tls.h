@@ -15,8 +15,8 @@ namespace kongflow::endpoints {
 // Throws std::invalid_argument with a sentence when that file cannot be used.
 Poco::Net::Context::Ptr make_tls_context(const std::string& ca_file);
 
-// Shakes hands on a connected socket; `host` goes out as SNI and must be in the certificate. A string: why it did not
-// work, a sentence for people. Blocks within the socket's timeouts.
+// Performs the TLS handshake on a connected socket; `host` goes out as SNI and must be in the certificate. A string:
+// why it did not work, a sentence for people. Blocks within the socket's timeouts.
 std::variant<Poco::Net::StreamSocket, std::string> start_tls(const Poco::Net::StreamSocket& socket,
                                                              const std::string& host,
                                                              const Poco::Net::Context::Ptr& context);

@@ -1,5 +1,5 @@
-// Ends calls that take too long: Poco's sockets know time-outs for a single read only, so that a byte a second would
-// last for ever.
+// Ends calls that exceed their deadline. Poco's socket timeouts apply to a single read, so an app that sends a byte a
+// second would never time out.
 #pragma once
 
 #include <chrono>

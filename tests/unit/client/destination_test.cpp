@@ -193,7 +193,7 @@ class ClientDestinationTest : public ClientFixture {
     const IndexReply moved = index(app.url());
     const std::string host = "http://127.0.0.1:" + std::to_string(app.port());
     CPPUNIT_ASSERT(moved.manifest);
-    CPPUNIT_ASSERT_EQUAL("The app answered behind a redirect: register it again with the URL " + host + "/last",
+    CPPUNIT_ASSERT_EQUAL("The app answered after a redirect: register it again with the URL " + host + "/last",
                          moved.facts.warning.value());
     const IndexReply broken = index(app.url());
     CPPUNIT_ASSERT(broken.failure);

@@ -124,14 +124,14 @@ class EgressPolicyTest : public CppUnit::TestFixture {
          {"169.254.169.254", "169.254.0.0/16", "100.100.100.200", "0.0.0.0", "0.0.0.0/8", "224.0.0.0/4", "192.0.2.0/24",
           "fe80::/10", "fe80::1", "[fe80::1]", "fd00:ec2::254", "ff02::/16", "::", "::ffff:169.254.0.0/112", "metadata",
           "Metadata.Google.Internal.", "instance-data"}) {
-      const auto useless = useless_entry({{"10.0.0.0/8", entry}});
+      const auto useless = ineffective_entry({{"10.0.0.0/8", entry}});
       CPPUNIT_ASSERT_MESSAGE(entry, useless.has_value());
       CPPUNIT_ASSERT_MESSAGE(*useless, useless->find("\"" + std::string(entry) + "\" can never open") == 0);
     }
     for (const char* entry :
          {"0.0.0.0/0", "::/0", "::1", "::/96", "127.0.0.1", "100.64.0.0/10", "fc00::/7", "fd00:ec2::/16", "8.8.8.8",
           "app.internal", "*.internal", "localhost", "app.example", "::ffff:0:0/96"})
-      CPPUNIT_ASSERT_MESSAGE(entry, !useless_entry({{entry}}));
+      CPPUNIT_ASSERT_MESSAGE(entry, !ineffective_entry({{entry}}));
   }
 
   void one_refused_address_refuses_the_name() {

@@ -43,9 +43,10 @@ class ClientTlsTest : public ClientFixture {
   }
 
   void authority_that_nobody_trusts_is_refused() {
-    assert_refused("", "localhost", "localhost",
-                   "Its certificate is of an authority that neither the system nor tls.ca_file trusts, or its chain is "
-                   "incomplete");
+    assert_refused(
+        "", "localhost", "localhost",
+        "Neither the system nor tls.ca_file trusts the authority of its certificate, or the certificate chain is "
+        "incomplete");
   }
 
   void authority_of_the_ca_file_is_trusted() {
@@ -103,7 +104,8 @@ class ClientTlsTest : public ClientFixture {
       ScriptedApp app({answer(200, kOk)}, tls);
       const auto failure = ping_trusting("authority", app.secure_url("localhost"));
       CPPUNIT_ASSERT_EQUAL(accepted, !failure.has_value());
-      if (failure) CPPUNIT_ASSERT_EQUAL(std::string("The server speaks TLS older than 1.2 only"), *failure->reason);
+      if (failure)
+        CPPUNIT_ASSERT_EQUAL(std::string("The server supports only TLS versions before 1.2"), *failure->reason);
     }
   }
 
