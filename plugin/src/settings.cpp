@@ -27,11 +27,13 @@ std::string read_public_url(const Config& config) {
 
 Descriptor with_options(Descriptor descriptor) {
   return std::move(descriptor)
-      .option(
-          Option::duration("ping.timeout", "5s",
-                           "How long the ping of an app may take in all: name lookup, redirects and answer. One that "
-                           "timed out is sent once more when the request leaves time for it.")
-              .between(100, 60'000))
+      .option(Option::duration("ping.timeout", "5s",
+                               "How long the ping of an app may take in all: name lookup, redirects and answer.")
+                  .between(100, 60'000))
+      .option(Option::integer("ping.retries", "1",
+                              "How often a ping that timed out is sent again when the request leaves time for it: an "
+                              "app that was asleep may be awake then. 0, as in trigger.dev: never.")
+                  .between(0, 1))
       .option(Option::size("endpoint.max_url_length", "2048", "The longest URL that an endpoint may have.")
                   .between(64, 64 * kKiB))
       .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
@@ -77,6 +79,7 @@ Descriptor with_options(Descriptor descriptor) {
 Settings read_settings(const Config& config) {
   Settings settings;
   settings.client.ping_timeout = config.duration("ping.timeout");
+  settings.client.ping_retries = static_cast<int>(config.integer("ping.retries"));
   settings.client.index_timeout = config.duration("index.timeout");
   settings.client.max_url_bytes = config.size_bytes("endpoint.max_url_length");
   settings.client.max_manifest_bytes = config.size_bytes("manifest.max_size");

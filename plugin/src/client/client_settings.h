@@ -10,7 +10,8 @@ namespace kongflow::endpoints {
 
 struct ClientSettings {
   std::chrono::milliseconds ping_timeout{5'000};    // of a whole call: waiting, names, redirects, the answer
-  std::chrono::milliseconds index_timeout{15'000};  // likewise
+  int ping_retries = 1;                             // how often a ping that timed out is sent again
+  std::chrono::milliseconds index_timeout{15'000};  // as of ping_timeout
   std::size_t max_url_bytes = 2048;
   std::size_t max_pong_bytes = std::size_t{64} * 1024;
   std::size_t max_manifest_bytes = std::size_t{8} * 1024 * 1024;

@@ -16,22 +16,23 @@ namespace kongflow::endpoints {
 namespace {
 
 constexpr std::size_t kShownExpression = 60;
-constexpr std::array<std::string_view, 7> kShorthands{"@yearly", "@annually", "@monthly", "@weekly",
-                                                      "@daily",  "@midnight", "@hourly"};
+// As cron-parser compares them: whole, in lower case.
+constexpr std::array<std::string_view, 5> kShorthands{"@yearly", "@monthly", "@weekly", "@daily", "@hourly"};
 constexpr std::array<int, 12> kDaysOfMonths{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 struct FieldRule {
   std::string_view noun;
   int min, max;
+  std::string_view period;      // after which the field begins again
   std::string_view names = {};  // three letters each, from `min` on
-  bool cyclic = false;          // the next value after max is min, at once: a step should divide the field
+  bool even = false;            // every period has all values: a step that divides them is a steady interval
 };
-constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, {}, true},
-                                            {"minute", 0, 59, {}, true},
-                                            {"hour", 0, 23, {}, true},
-                                            {"day of the month", 1, 31},
-                                            {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
-                                            {"day of the week", 0, 7, "sunmontuewedthufrisat"}}};
+constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, "minute", {}, true},
+                                            {"minute", 0, 59, "hour", {}, true},
+                                            {"hour", 0, 23, "day", {}, true},
+                                            {"day of the month", 1, 31, "month"},
+                                            {"month", 1, 12, "year", "janfebmaraprmayjunjulaugsepoctnovdec"},
+                                            {"day of the week", 0, 7, "week", "sunmontuewedthufrisat"}}};
 
 struct Field {
   std::uint64_t values = 0;  // a bit each
@@ -86,11 +87,23 @@ bool is_last(std::string_view item, const FieldRule& rule) {
   return value_of(item.substr(0, hash), rule) && nth && *nth >= 1 && *nth <= 5;
 }
 
+// What a step makes of its field, from `first` on to the end: the interval from the last value to the first of the next
+// period differs from the step. nullopt: it does not.
+std::optional<std::string> step_problem(std::string_view item, const FieldRule& rule, int first, int step) {
+  const int size = rule.max - rule.min + 1;
+  const std::string shown = quote_json(shorten(std::string(item), kShownExpression));
+  const std::string every = " every " + std::string(rule.period);
+  if (step > size) return " runs once" + every + ": the step of " + shown + " is larger than the field";
+  const int last = first + (rule.max - first) / step * step;
+  if (!rule.even || first + size - last == step) return std::nullopt;
+  return " does not run at a steady interval: " + shown + " starts again" + every;
+}
+
 // An element of a field's list, in lower case. A string: what is wrong with it.
 std::optional<std::string> add_item(std::string_view item, const FieldRule& rule, Field& field) {
   const auto wrong = [&] {
-    return quote_json(shorten(std::string(item), kShownExpression)) + " is no " + std::string(rule.noun) + " (" +
-           std::to_string(rule.min) + " to " + std::to_string(rule.max) + ")";
+    return " is invalid: " + quote_json(shorten(std::string(item), kShownExpression)) + " is not a " +
+           std::string(rule.noun) + " (" + std::to_string(rule.min) + " to " + std::to_string(rule.max) + ")";
   };
   if (item.empty()) return wrong();
   if (is_last(item, rule)) {
@@ -105,17 +118,16 @@ std::optional<std::string> add_item(std::string_view item, const FieldRule& rule
   const bool any = base == "*" || base == "?";
   const auto dash = base.find('-');
   const auto first = any ? rule.min : value_of(base.substr(0, dash), rule);
-  auto last = any || (dash == std::string_view::npos && slash != std::string_view::npos) ? rule.max : first;
+  const bool open = any || (dash == std::string_view::npos && slash != std::string_view::npos);
+  auto last = open ? rule.max : first;
   if (dash != std::string_view::npos) last = value_of(base.substr(dash + 1), rule);
   if (!first || !last || *first > *last) return wrong();
 
-  const int size = rule.max - rule.min + 1;
-  if (any && rule.cyclic && size % *step != 0)
-    return quote_json(item) + " is no steady interval: it starts anew with each " +
-           (rule.noun == "hour"     ? "day"
-            : rule.noun == "minute" ? "hour"
-                                    : "minute");
-  for (int value = *first; value <= *last; value += *step) field.values |= std::uint64_t{1} << value;
+  const bool whole = open || (*first == rule.min && *last == rule.max);
+  if (whole && *step > 1)
+    if (auto problem = step_problem(item, rule, *first, *step)) return problem;
+  const int stride = std::min(*step, rule.max + 1);  // does not overflow
+  for (int value = *first; value <= *last; value += stride) field.values |= std::uint64_t{1} << value;
   field.any = field.any || (any && *step == 1);
   return std::nullopt;
 }
@@ -134,21 +146,21 @@ bool has_matching_date(const Field& day, const Field& month, const Field& day_of
 std::optional<std::string> cron_warning(std::string_view expression) {
   const std::string lower = Poco::toLower(std::string(expression));
   const auto fields = words(lower);
-  const std::string shown = "The cron expression " + quote_json(shorten(std::string(expression), kShownExpression));
-  if (fields.size() == 1 && std::find(kShorthands.begin(), kShorthands.end(), fields[0]) != kShorthands.end())
-    return std::nullopt;
+  const std::string subject = "The cron expression " + quote_json(shorten(std::string(expression), kShownExpression));
+  if (std::find(kShorthands.begin(), kShorthands.end(), expression) != kShorthands.end()) return std::nullopt;
+  if (fields.size() == 1 && fields[0].front() == '@')
+    return subject + " is unknown: use @yearly, @monthly, @weekly, @daily or @hourly, or five fields";
   if (fields.size() != kFields.size() && fields.size() != kFields.size() - 1)
-    return shown + " has " + std::to_string(fields.size()) +
+    return subject + " has " + std::to_string(fields.size()) +
            " fields, not 5 (minute, hour, day of the month, month, day of the week)";
 
   const std::size_t skipped = kFields.size() - fields.size();
   std::array<Field, kFields.size()> parsed;
   for (std::size_t i = 0; i < fields.size(); ++i)
     for (const std::string_view item : split(fields[i], ','))
-      if (const auto wrong = add_item(item, kFields[i + skipped], parsed[i + skipped]))
-        return shown + " cannot be kept: " + *wrong;
+      if (const auto problem = add_item(item, kFields[i + skipped], parsed[i + skipped])) return subject + *problem;
   if (!has_matching_date(parsed[3], parsed[4], parsed[5]))
-    return shown + " never fires: none of its months has such a day";
+    return subject + " never fires: none of its months has such a day";
   return std::nullopt;
 }
 

@@ -111,8 +111,9 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
     const auto* failure = std::get_if<ClientFailure>(&called);
     return failure && failure->kind == Kind::timed_out;
   };
-  // The first ping may have woken the app up. A second one needs its whole time before the caller stops waiting.
-  if (timed_out() && context.deadline - std::chrono::steady_clock::now() > limit.timeout)
+  // The first ping may have woken the app up. A further one needs its whole time before the caller stops waiting.
+  for (int retries = settings_.ping_retries;
+       retries > 0 && timed_out() && context.deadline - std::chrono::steady_clock::now() > limit.timeout; --retries)
     called = call(app, request, limit, context);
   if (auto* failure = std::get_if<ClientFailure>(&called)) return std::move(*failure);
 

@@ -12,19 +12,49 @@ class CronWarningTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(good_expressions_have_none);
   CPPUNIT_TEST(expressions_that_never_fire_are_found);
   CPPUNIT_TEST(texts_that_are_no_expression_are_found);
-  CPPUNIT_TEST(steps_that_cannot_be_kept_are_found);
+  CPPUNIT_TEST(shorthands_that_the_scheduler_does_not_know_are_found);
+  CPPUNIT_TEST(steps_that_are_no_steady_interval_are_found);
+  CPPUNIT_TEST(steps_that_are_larger_than_their_field_are_found);
   CPPUNIT_TEST(any_text_gets_a_bounded_sentence);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void good_expressions_have_none() {
-    for (const char* good : {"* * * * *",          "*/5 9-17 * * 1-5", "0 0 * * *",    "  0\t0  1 1 * ",
-                             "0 0 29 2 *",         "0 0 31 1,2 *",     "0 0 31 2 1",   "0 0 30 2 MON",
-                             "0 0 L * *",          "0 0 L 2 ?",        "0 0 * * 5L",   "0 0 * * 1#2",
-                             "0 0 ? * sun",        "0 0 * JAN-MAR 0",  "0 0 * * 7",    "0 0 * * 6-7",
-                             "0,15,30,45 * * * *", "10-40/10 * * * *", "5/10 * * * *", "30 0 0 * * *",
-                             "*/10 * * * * *",     "@daily",           "@HOURLY",      "0 */6 * * *",
-                             "0 0 */2 * *",        "0 0 1-31/7 * *"})
+    for (const char* good : {"* * * * *",
+                             "*/5 9-17 * * 1-5",
+                             "0 0 * * *",
+                             "  0\t0  1 1 * ",
+                             "0 0 29 2 *",
+                             "0 0 31 1,2 *",
+                             "0 0 31 2 1",
+                             "0 0 30 2 MON",
+                             "0 0 L * *",
+                             "0 0 L 2 ?",
+                             "0 0 * * 5L",
+                             "0 0 * * 1#2",
+                             "0 0 ? * sun",
+                             "0 0 * JAN-MAR 0",
+                             "0 0 * * 7",
+                             "0 0 * * 6-7",
+                             "0,15,30,45 * * * *",
+                             "10-40/10 * * * *",
+                             "5/10 * * * *",
+                             "30 0 0 * * *",
+                             "*/10 * * * * *",
+                             "@daily",
+                             "@hourly",
+                             "0 */6 * * *",
+                             "@yearly",
+                             "@monthly",
+                             "@weekly",
+                             "*/60 * * * *",
+                             "0-59/5 * * * *",
+                             "0/15 * * * *",
+                             "3/20 * * * *",
+                             "0-29/7 * * * *",
+                             "0 0 */31 * *",
+                             "0 0 */2 * *",
+                             "0 0 1-31/7 * *"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(good, std::string(), cron_warning(good).value_or(""));
   }
 
@@ -36,7 +66,7 @@ class CronWarningTest : public CppUnit::TestFixture {
   }
 
   void texts_that_are_no_expression_are_found() {
-    for (const char* bad : {"", " ", "*", "* * * *", "* * * * * * *", "@reboot", "every day"})
+    for (const char* bad : {"", " ", "*", "* * * *", "* * * * * * *", "every day"})
       CPPUNIT_ASSERT_MESSAGE(bad, cron_warning(bad).value_or("").find("fields, not 5") != std::string::npos);
     for (const char* bad :
          {"60 * * * *",          "* 24 * * *",   "* * 0 * *",    "* * 32 * *",      "* * * 13 *",  "* * * 0 *",
@@ -44,17 +74,34 @@ class CronWarningTest : public CppUnit::TestFixture {
           "*/0 * * * *",         "*/ * * * *",   "*/x * * * *",  "1,,2 * * * *",    ", * * * *",   "* * 15W * *",
           "* * * * 1#6",         "* * * foo *",  "1.5 * * * *",  "** * * * *",      "* * L-3 * *", "* L * * *",
           "99999999999 * * * *", "60 * * * * *", "* 22-2 * * *", "\xd9\xa1 * * * *"})
-      CPPUNIT_ASSERT_MESSAGE(bad, cron_warning(bad).value_or("").find("cannot be kept: \"") != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(bad, cron_warning(bad).value_or("").find(" is invalid: \"") != std::string::npos);
   }
 
-  void steps_that_cannot_be_kept_are_found() {
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("The cron expression \"*/7 * * * *\" cannot be kept: \"*/7\" is no steady interval: it "
-                    "starts anew with each hour"),
-        cron_warning("*/7 * * * *").value());
+  void shorthands_that_the_scheduler_does_not_know_are_found() {
+    CPPUNIT_ASSERT_EQUAL(std::string("The cron expression \"@annually\" is unknown: use @yearly, @monthly, @weekly, "
+                                     "@daily or @hourly, or five fields"),
+                         cron_warning("@annually").value());
+    for (const char* unknown : {"@midnight", "@reboot", "@", "@DAILY", " @daily", "@daily ", "@every_minute"})
+      CPPUNIT_ASSERT_MESSAGE(unknown, cron_warning(unknown).value_or("").find("is unknown") != std::string::npos);
+  }
+
+  void steps_that_are_no_steady_interval_are_found() {
+    CPPUNIT_ASSERT_EQUAL(std::string("The cron expression \"*/7 * * * *\" does not run at a steady interval: \"*/7\" "
+                                     "starts again every hour"),
+                         cron_warning("*/7 * * * *").value());
     for (const char* uneven :
-         {"*/90 * * * *", "*/45 * * * *", "0 */5 * * *", "0 */48 * * *", "*/25 * * * * *", "0 ?/7 * * *"})
-      CPPUNIT_ASSERT_MESSAGE(uneven, cron_warning(uneven).value_or("").find("no steady interval") != std::string::npos);
+         {"0-59/7 * * * *", "0/7 * * * *", "3/7 * * * *", "45/15 * * * *", "1,0/7 * * * *", "*/45 * * * *",
+          "0 */5 * * *", "0 0-23/5 * * *", "0 0/5 * * *", "*/25 * * * * *", "0 ?/7 * * *"})
+      CPPUNIT_ASSERT_MESSAGE(uneven, cron_warning(uneven).value_or("").find("steady interval") != std::string::npos);
+  }
+
+  void steps_that_are_larger_than_their_field_are_found() {
+    CPPUNIT_ASSERT_EQUAL(std::string("The cron expression \"*/61 * * * *\" runs once every hour: the step of \"*/61\" "
+                                     "is larger than the field"),
+                         cron_warning("*/61 * * * *").value());
+    for (const char* large : {"*/90 * * * *", "0-59/90 * * * *", "5/90 * * * *", "0 */48 * * *", "0 0 */40 * *",
+                              "0 0 1 */13 *", "0 0 * * */9", "*/2000000000 * * * *"})
+      CPPUNIT_ASSERT_MESSAGE(large, cron_warning(large).value_or("").find("runs once every") != std::string::npos);
   }
 
   void any_text_gets_a_bounded_sentence() {

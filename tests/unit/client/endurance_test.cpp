@@ -18,6 +18,7 @@ class ClientEnduranceTest : public ClientFixture {
   CPPUNIT_TEST(large_answers_are_cut_off);
   CPPUNIT_TEST(silence_ends_at_the_time_out);
   CPPUNIT_TEST(ping_that_timed_out_is_sent_once_more);
+  CPPUNIT_TEST(ping_is_sent_once_without_retries);
   CPPUNIT_TEST(dripping_ends_at_the_time_out);
   CPPUNIT_TEST(deadline_of_the_caller_counts_when_it_is_sooner);
   CPPUNIT_TEST(cancelled_call_ends_soon);
@@ -108,6 +109,17 @@ class ClientEnduranceTest : public ClientFixture {
     const auto failure = client().ping(address(late.url()), "my-app", context).failure;
     CPPUNIT_ASSERT_EQUAL_MESSAGE("no time is left", std::size_t{1}, late.requests().size());
     CPPUNIT_ASSERT(failure->reason->find("within the time that was left for it") != std::string::npos);
+  }
+
+  void ping_is_sent_once_without_retries() {
+    ScriptedApp app({hang(), answer(200, kOk)});
+    ClientSettings settings;
+    settings.ping_timeout = kShort;
+    settings.ping_retries = 0;
+    PocoEndpointClient client(settings, open_, resolver_, memory_);
+    const auto failure = client.ping(address(app.url()), "my-app", {}).failure;
+    CPPUNIT_ASSERT(failure && failure->kind == Kind::timed_out);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, app.requests().size());
   }
 
   void dripping_ends_at_the_time_out() {

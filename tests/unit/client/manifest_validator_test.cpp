@@ -201,7 +201,7 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
         "Job \"a\": The cron expression \"* * *\" has 3 fields, not 5 (minute, hour, day of the month, month, day of "
         "the "
         "week) at \"trigger.schedule.options.cron\"\n"
-        "Job \"b\": The cron expression \"61 * * * *\" cannot be kept: \"61\" is no minute (0 to 59) at "
+        "Job \"b\": The cron expression \"61 * * * *\" is invalid: \"61\" is not a minute (0 to 59) at "
         "\"trigger.schedule.options.cron\"",
         manifest(replaced(job(cron("* * *")), "job-1", "a") + "," + replaced(job(cron("61 * * * *")), "job-1", "b")));
     assert_warning("", manifest(job(cron("0 9 * * MON-FRI"))));
