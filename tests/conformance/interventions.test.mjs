@@ -26,7 +26,7 @@ async function replay(...cases) {
   }
 }
 
-test('after its Endpoint row is deleted, a task finds what one with an unknown id finds', async () => {
+test('after its Endpoint row is deleted, a task completes where the original failed', async () => {
   const definition = structuredClone(unknownEndpoint);
   const payloadText = '{"id":"$ENDPOINT_ID_1"}';
   const [addJob, runWorker] = definition.steps;

@@ -1,4 +1,4 @@
-// Where this product deliberately differs beyond the rules: by request, by what the app does and by member, never by case.
+// Where this product deliberately differs beyond the rules: by request, by what the app does, by what was removed and by member, never by case.
 import { readFileSync } from 'node:fs';
 
 import { sameJson } from './json_equality.mjs';
@@ -33,6 +33,17 @@ export function amendForApp(step, rules) {
       insteadOfStatus === expect.response.status && replies.some((given) => doesSo(given, reply)),
   );
   return amendment ? { ...step, expect: amendment.expect } : step;
+}
+
+/** The step with what is expected instead when all of its attempts failed because their endpoints had been removed. */
+export function amendForRemoval(step, endpointWasRemoved) {
+  if (step.do !== 'runWorker' || !endpointWasRemoved) return step;
+  const rounds = [step.observed.worker].flat();
+  const failed = rounds.flatMap((round) => round.failed);
+  const attempted = rounds.reduce((total, round) => total + round.attempted, 0);
+  const { insteadOfLastError } = table.removedEndpoints;
+  if (failed.length < attempted || failed.some(({ lastError }) => lastError !== insteadOfLastError)) return step;
+  return { ...step, expect: { ...step.expect, worker: { completed: attempted } } };
 }
 
 export function checkAmended({ expect }, seen, findings) {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { FakeApp } from '../../support/fake_app.mjs';
 import { request } from '../../support/http.mjs';
 import { until } from '../../support/wait.mjs';
-import { amendForApp, amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
+import { amendForApp, amendForRemoval, amendmentOf, checkAmended, keptAsSent } from './amendments.mjs';
 import { checkStep } from './check_step.mjs';
 import { Findings } from './findings.mjs';
 import { insertGiven, startingPlaceholders } from './given.mjs';
@@ -112,7 +112,7 @@ export class CaseRun {
     if (amendment) {
       checkAmended(amendment, seen.response, findings);
     } else {
-      checkStep(amendForApp(step, this.definition.app), seen, {
+      checkStep(amendForRemoval(amendForApp(step, this.definition.app), this.#removedEndpoints.length > 0), seen, {
         findings,
         placeholders: this.placeholders,
         adopt: new Set(this.case.adopt),
