@@ -12,6 +12,8 @@
 namespace kongflow::endpoints {
 namespace {
 
+constexpr std::size_t kShortText = 150;
+
 bool contains(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
 }
@@ -48,16 +50,20 @@ ReadAnswer::ReadAnswer(const AnswerHead& answer_head, std::string_view answer_bo
     page = Poco::toLower(std::string(body));
     title = Poco::toLower(html_title(body).value_or(""));
   }
-  if (kind == BodyKind::text) line = Poco::toLower(first_line(body));
+  if (kind == BodyKind::text) {
+    line = Poco::toLower(first_line(body));
+    if (body.size() <= kShortText) text = Poco::toLower(first_line(Poco::translate(std::string(body), "\r\n", "  ")));
+  }
 }
 
 bool AnswerSignature::matches(const ReadAnswer& answer) const {
   const auto holds_part = [&](const std::string& value) { return !header_part_ || contains(value, header_part_); };
+  const auto is_line = [&](const std::string& text) { return fnmatch(line_, text.c_str(), 0) == 0; };
   const auto offers_scheme = [&](const std::string& value) { return offers(value, scheme_); };
   return (status_ == 0 || status_ == answer.head.status()) &&
          (!wordless_ || answer.kind == BodyKind::empty || answer.kind == BodyKind::html) &&
          (!title_ || contains(answer.title, title_)) && (!page_ || contains(answer.page, page_)) &&
-         (!line_ || (answer.kind == BodyKind::text && fnmatch(line_, answer.line.c_str(), 0) == 0)) &&
+         (!line_ || (answer.kind == BodyKind::text && (is_line(answer.line) || is_line(answer.text)))) &&
          (!header_ || any_value(answer.head, header_, holds_part)) &&
          (!scheme_ || any_value(answer.head, "WWW-Authenticate", offers_scheme)) &&
          (!json_member_ || (answer.kind == BodyKind::json && has_member(answer.body, json_member_, json_value_)));

@@ -20,6 +20,7 @@ struct ReadAnswer {
   std::string page;   // HTML in lower case; empty for other kinds
   std::string title;  // of HTML, in lower case
   std::string line;   // the first line of plain text, in lower case
+  std::string text;   // all of a short plain text as one line, in lower case
 };
 
 // The name of the server that answered, and conditions that must all hold. Texts are in lower case. An app's own errors
@@ -49,7 +50,7 @@ class AnswerSignature {
   constexpr AnswerSignature title(const char* part) const { return with(&AnswerSignature::title_, part); }
   // Anywhere in HTML.
   constexpr AnswerSignature page(const char* part) const { return with(&AnswerSignature::page_, part); }
-  // The whole first line of plain text, as fnmatch(3) compares.
+  // The whole first line of plain text, or all of a short one as one line, as fnmatch(3) compares.
   constexpr AnswerSignature line(const char* pattern) const { return with(&AnswerSignature::line_, pattern); }
   // A member of a JSON object and its value as JSON has it.
   constexpr AnswerSignature json(const char* member, const char* value) const {

@@ -12,13 +12,11 @@ enum class BodyKind { empty, json, html, xml, text, binary };
 // By the beginning of `body`, which may be cut: what begins like an object or an array is JSON.
 BodyKind body_kind(std::string_view body);
 
-// The words for people in an answer that is not what was asked for, as first_line:
-// - JSON: "message", "msg", "error", "error_description", "detail", "description", "reason", "title" or "errors", a
-// text
-//   or the first one inside.
+// The words for people in an unexpected answer, as first_line. nullopt: it has none, or is HTML.
+// - JSON: the value, or the first text inside, of "message", "msg", "error", "error_description", "detail",
+//   "description", "reason", "errors", "title" or the like.
 // - XML: the element of such a name.
 // - Plain text: its first line.
-// nullopt: it has none, or is HTML.
 std::optional<std::string> words_of(std::string_view body);
 
 // Of HTML, as first_line. nullopt: it has none.
