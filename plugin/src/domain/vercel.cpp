@@ -16,10 +16,10 @@ struct Member {
 // Vercel documents none of these any more.
 constexpr std::array<std::string_view, 3> kMembersOf2023{"payload.name", "payload.type", "payload.url"};
 
-constexpr std::array<Member, 18> kSchemaOf2023{{
+// Without payload.team.id, which is null for personal accounts.
+constexpr std::array<Member, 17> kSchemaOf2023{{
     {"id", JsonType::string},
     {"payload.user.id", JsonType::string},
-    {"payload.team.id", JsonType::string},
     {"payload.deployment.id", JsonType::string},
     {"payload.deployment.meta", JsonType::object},
     {"payload.deployment.name", JsonType::string},
@@ -64,7 +64,7 @@ std::optional<std::string> find_string(std::string_view value, std::string_view 
   return found ? json_string(*found) : std::nullopt;
 }
 
-bool is_of_2023(std::string_view body) {
+bool has_form_of_2023(std::string_view body) {
   return std::all_of(kMembersOf2023.begin(), kMembersOf2023.end(),
                      [&](std::string_view path) { return find(body, path).has_value(); });
 }
@@ -102,8 +102,8 @@ std::string first_units(std::string_view utf8, std::size_t units) {
 
 std::optional<std::string> vercel_reason(std::string_view body) {
   if (find_string(body, "type") != "deployment.succeeded") return std::nullopt;
-  const bool of_2023 = is_of_2023(body);
-  if (of_2023 && !fits_schema_of_2023(body)) return std::nullopt;
+  const bool form_of_2023 = has_form_of_2023(body);
+  if (form_of_2023 && !fits_schema_of_2023(body)) return std::nullopt;
   const auto name = find_string(body, "payload.deployment.name");
   if (!name) return std::nullopt;
 
@@ -111,7 +111,7 @@ std::optional<std::string> vercel_reason(std::string_view body) {
   const auto message = find_string(meta, "githubCommitMessage");
   const auto ref = find_string(meta, "githubCommitRef");
   const auto sha = find_string(meta, "githubCommitSha");
-  if (message && ref && sha && (!of_2023 || has_github_schema_of_2023(meta)))
+  if (message && ref && sha && (!form_of_2023 || has_github_schema_of_2023(meta)))
     return '"' + *message + "\" was deployed from " + *ref + " (" + first_units(*sha, kShortSha) + ") to " + *name;
   const auto url = find_string(body, "payload.deployment.url");
   if (!url) return std::nullopt;

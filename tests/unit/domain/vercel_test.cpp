@@ -29,6 +29,7 @@ class VercelTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(text_is_not_escaped);
   CPPUNIT_TEST(other_members_are_welcome);
   CPPUNIT_TEST(every_member_of_the_event_is_needed);
+  CPPUNIT_TEST(event_of_a_personal_account_has_a_reason);
   CPPUNIT_TEST(other_events_have_no_reason);
   CPPUNIT_TEST(other_json_has_no_reason);
   CPPUNIT_TEST_SUITE_END();
@@ -108,6 +109,12 @@ class VercelTest : public CppUnit::TestFixture {
                                                           {R"("project":{"id":"p"})", R"("project":{})"},
                                                           {R"("id":"evt_1",)", ""}})
       CPPUNIT_ASSERT_MESSAGE(from, !vercel_reason(replaced(event("{}"), from, to)));
+  }
+
+  void event_of_a_personal_account_has_a_reason() {
+    for (const char* team : {R"("team":{"id":null},)", R"("team":null,)", R"("team":{},)", ""})
+      assert_reason("Vercel project my-proj was deployed to my-proj.vercel.app",
+                    replaced(event("{}"), R"("team":{"id":"t"},)", team));
   }
 
   void other_events_have_no_reason() {
