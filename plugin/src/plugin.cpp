@@ -112,7 +112,7 @@ class EndpointsPlugin final : public Plugin {
     try {
       const auto age = index_timeout() + kAbandonedAfter;
       if (const int failed = current()->repository().fail_abandoned_runs(age); failed > 0)
-        host_.log().warning("Marked index runs that nobody finishes as failed.", {{"runs", std::to_string(failed)}});
+        host_.log().warning("Marked abandoned index runs as failed.", {{"runs", std::to_string(failed)}});
     } catch (const std::exception& error) {
       host_.log().warning("Could not look for abandoned index runs.", {{"error", error.what()}});
     }

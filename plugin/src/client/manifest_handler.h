@@ -15,8 +15,8 @@
 
 namespace kongflow::endpoints {
 
-// In the text that the parser gets U+FFFF, a character that texts do not have, stands for what jsonb cannot hold: the
-// parser would end names at \u0000, and gives up at numbers beyond 64 bits.
+// The parser ends names at \u0000 and rejects numbers beyond 64 bits. In the text that it gets, U+FFFF, which valid
+// text does not contain, replaces characters and numbers that jsonb cannot hold.
 constexpr std::string_view kUnstorableNumber = "\xEF\xBF\xBF#";
 constexpr StandIns kManifestStandIns{"\xEF\xBF\xBF", "\"\xEF\xBF\xBF#\"", "1e300"};
 
@@ -53,7 +53,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
     std::size_t last = 0;
   };
   struct Frame {         // an open object or array
-    const Shape* shape;  // null: anything goes
+    const Shape* shape;  // null: any value is accepted
     bool object;
     std::size_t first_inside;               // problems of it begin here
     std::size_t first_of_value;             // problems of the member or element being read begin here
@@ -66,7 +66,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   struct Counts {
     std::int64_t entries = 0;
     std::int64_t disabled = 0;
-    std::map<std::string, int> ids;  // how often each one came
+    std::map<std::string, int> ids;  // declarations of each id
   };
 
   // The shape to look into the value with; null: it has none, or does not fit, which is reported.

@@ -1,4 +1,4 @@
-// What is wrong with a manifest, or useless in it, collected while it is read.
+// The errors and warnings of a manifest, collected while it is read.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,10 @@ namespace kongflow::endpoints {
 
 enum class Severity {
   error,    // the manifest is invalid
-  warning,  // it is valid, but something in it cannot do what it says
+  warning,  // it is valid, but a part of it has no effect or another one than it seems to
 };
 
-// Bounded, however many there are.
+// Uses a bounded amount of memory for any number of problems.
 class ManifestProblems {
  public:
   static constexpr std::size_t kShownErrors = 100;

@@ -1,5 +1,5 @@
-// What a manifest must look like, as data: every @trigger.dev/sdk from 2.0.0-next.22 to 3.3.17 fits. Members that no
-// shape names are never looked into.
+// The schema of manifests, as data. It accepts those of every @trigger.dev/sdk from 2.0.0-next.22 to 3.3.17. Members
+// that no shape names are not checked.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ struct Shape {
   const Shape* values = nullptr;             // of an array, or of an object used as a dictionary
   std::vector<std::string_view> words = {};  // a string must be one of them; empty: any
   const IntegerRange* integers = nullptr;    // a number must be one of these; null: any number
-  bool cron = false;                         // a string is a cron expression, which may be a useless one
+  bool cron = false;                         // a string is a cron expression, checked for warnings
   std::string_view discriminator = {};       // of an object: the member that selects fields by `when`
   std::string_view otherwise = {};           // its value when it is none of the fields' `when`
 };

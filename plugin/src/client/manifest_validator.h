@@ -15,9 +15,9 @@ struct ManifestLimits {
   std::int64_t entries = 10'000;  // of all lists together
 };
 
-// The manifest with the text as it came, or what is wrong with it: unparsable, or invalid_manifest with a line for each
+// The manifest with its text unchanged, or a failure: unparsable, or invalid_manifest with a line for each
 // problem (`Job "id": message at "path"`), the first 100 in full. A valid manifest may have warnings of the same form,
-// the first 10 in full: cron expressions that never fire or are none, ids that come twice. [any thread]
+// the first 10 in full: useless cron expressions (cron_warning.h), ids that are declared more than once. [any thread]
 std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const ManifestLimits& limits);
 
 }  // namespace kongflow::endpoints

@@ -69,7 +69,7 @@ PanelReply show_hook_url(const Services& services, const std::string& endpoint_i
   const auto listed = services.operators.endpoint(endpoint_id);
   if (!listed) return refusal(listed.error());
   return PanelReply::json(JsonObject()
-                              .add("message", "Whoever knows this URL can have the endpoint indexed.")
+                              .add("message", "This URL is a secret: everyone with it can have the endpoint indexed.")
                               .add("copy", hook_url(listed->summary.endpoint, services.public_url))
                               .text());
 }
@@ -83,7 +83,7 @@ PanelReply remove(const Services& services, const std::string& endpoint_id) {
 
 std::vector<PanelAction> endpoint_actions() {
   PanelAction index{"index", "Index now"};
-  index.fields = {{"reason", "Reason", "text", false, "", "Why, for those who read the history later."}};
+  index.fields = {{"reason", "Reason", "text", false, "", "Shown in the history of the endpoint."}};
 
   PanelAction add{"register", "Register an app"};
   add.scope = ActionScope::panel;
@@ -96,7 +96,7 @@ std::vector<PanelAction> endpoint_actions() {
   PanelAction change{"change-url", "Change URL"};
   change.fields = {{"url", "URL", "url", true, "url", "The app is pinged there first. The hook URL stays the same."}};
 
-  PanelAction hook{"hook-url", "Show hook URL"};  // mutates: readers may not see it, and who looked is written down
+  PanelAction hook{"hook-url", "Show hook URL"};  // mutates: hidden from readers, and audited
 
   PanelAction remove{"delete", "Delete"};
   remove.confirm = "Delete this endpoint, its indexes, its runs and its waiting tasks?";

@@ -20,7 +20,8 @@ struct IndexRequest {
   std::optional<std::string> source_data;
 };
 
-// A row of endpoint_index_runs: what came of one wish to index, across the attempts of its task. Times as in Endpoint.
+// A row of endpoint_index_runs: the result of one request to index, across the attempts of its task. Times as in
+// Endpoint.
 struct IndexRun {
   std::string id;  // uuid
   std::string endpoint_id;

@@ -1,4 +1,4 @@
-// Who asked for an index.
+// The trigger of an index.
 #pragma once
 
 #include <optional>

@@ -11,9 +11,9 @@ namespace {
 Response invalid_body(const Request& request, const Call& call, Error error) {
   const auto coding = request.header("content-encoding");
   if (!coding || *coding == "identity") return failure(call, error);
-  error.reason = "The body is compressed, which this route does not read: send it without Content-Encoding.";
+  error.reason = "This route does not accept compressed bodies: send the body without Content-Encoding.";
   const std::uint32_t status =
-      *coding == "gzip" ? 400 : 415;  // gzip: as recorded of the original, which took no coding
+      *coding == "gzip" ? 400 : 415;  // gzip: as recorded of the original, which accepted no coding
   return failure(call, error, status, error_body(error));
 }
 

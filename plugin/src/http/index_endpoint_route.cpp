@@ -14,7 +14,7 @@ Response failed_run(const Call& call, const IndexOutcome& outcome, std::uint32_t
   return failure(call, outcome.error.value(), status, body);
 }
 
-// An unknown endpoint is the first thing to report, whatever the body is.
+// An unknown endpoint is reported before a problem of the body.
 Response invalid_body(const Services& services, const Request& request, const Call& call, const Error& error) {
   const auto found = services.queries.find(environment_of(request), std::string(request.parameter("slug")));
   return failure(call, found ? error : found.error());
@@ -27,10 +27,10 @@ Response index_endpoint(const Services& services, const Request& request, const 
   if (!body) return invalid_body(services, request, call, body.error());
   const auto reason = body->optional_string("reason");
   if (!reason) return invalid_body(services, request, call, reason.error());
-  const IndexRequest wish{IndexSource::api, reason.value(), body->data("data")};
+  const IndexRequest index_request{IndexSource::api, reason.value(), body->data("data")};
 
-  const IndexOutcome outcome =
-      services.index.index(environment_of(request), std::string(request.parameter("slug")), wish, context_of(call));
+  const IndexOutcome outcome = services.index.index(environment_of(request), std::string(request.parameter("slug")),
+                                                    index_request, context_of(call));
   switch (outcome.kind) {
     case IndexOutcome::Kind::done:
       return ok(index_json(outcome.index.value()).add("runId", outcome.run_id));

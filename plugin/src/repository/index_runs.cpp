@@ -73,8 +73,7 @@ std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& enviro
 }
 
 int PgEndpointRepository::fail_abandoned_runs(std::chrono::milliseconds age) {
-  // A task that waits has nobody who works on its run: a run that is STARTED then was left so by a host that died or
-  // lost its database.
+  // No host works on the run of a waiting task: if the run is STARTED, its host died or lost its database.
   constexpr const char* kFailAbandoned = R"sql(
     with abandoned as (
       select run.id, run.task_id, task.run_at

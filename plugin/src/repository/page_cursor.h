@@ -1,4 +1,4 @@
-// Where a page ended: the creation time and id of its last row, opaque to those who pass it back.
+// The end of a page: creation time and id of its last row. Opaque to callers.
 #pragma once
 
 #include <optional>

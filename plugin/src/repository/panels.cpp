@@ -59,9 +59,9 @@ const std::string kWithoutRun = R"sql(without_run as materialized (
       where not exists (select from endpoint_index_runs where task_id = task.id)
     ))sql";
 
-// What the queue does next for the endpoint `e`. The task decides, whatever its run says: operators run tasks at once,
-// reschedule and remove them. While a host records how an attempt ended, the task is still locked although its run has
-// failed: then the run knows when the next attempt is due. A run without a task runs in a request.
+// What the queue does next for the endpoint `e`. The state of the task overrides that of its run: operators run tasks
+// at once, reschedule and remove them. While a host records how an attempt ended, the task is still locked although its
+// run has failed: then the run knows when the next attempt is due. A run without a task runs in a request.
 const std::string kUpcoming = R"sql(
     left join lateral (
       select * from (
@@ -206,7 +206,8 @@ std::optional<Environment> PgEndpointRepository::environment(const std::string& 
 }
 
 std::string PgEndpointRepository::version() {
-  // Not the newest time alone: a long transaction may bring an older one later. The count tells of what was removed.
+  // The newest time alone is not enough: a long transaction may commit an older one later, and the count changes when
+  // endpoints are removed.
   constexpr const char* kVersion = R"sql(
     select concat_ws('-', (select count(*) from endpoints),
       (select hashtextextended(string_agg(id::text || updated_at, ',' order by id), 0)

@@ -52,15 +52,15 @@ std::optional<IndexTarget> PgEndpointRepository::find_target(const std::string& 
 }
 
 void PgEndpointRepository::check() {
-  constexpr const char* kUnfit = R"sql(
+  constexpr const char* kInaccessible = R"sql(
     select string_agg(name, ', ')
     from (values ('endpoints'), ('endpoint_indexes'), ('endpoint_index_runs'), ('removed_endpoints')) as tables(name)
     where to_regclass(name) is null or row_security_active(to_regclass(name)::oid)
       or not has_table_privilege(to_regclass(name)::oid, 'SELECT'))sql";
   constexpr const char* kUndefinedTable = "42P01";
-  const auto unfit = execute(kUnfit, {}).optional_text(0, 0);
-  if (unfit)
-    throw RepositoryError("The database role does not see all rows of " + *unfit +
+  const auto inaccessible = execute(kInaccessible, {}).optional_text(0, 0);
+  if (inaccessible)
+    throw RepositoryError("The database role does not see all rows of " + *inaccessible +
                               ": run kongflow-host migrate up, and use the role that owns the tables",
                           kUndefinedTable);
 }

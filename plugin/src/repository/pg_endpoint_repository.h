@@ -16,8 +16,8 @@ namespace kongflow::endpoints {
 // Each write is one statement or one transaction: PostgreSQL keeps all of it or nothing, whenever the process dies.
 class PgEndpointRepository final : public EndpointRepository, public PanelRepository {
  public:
-  // Does not connect yet. `pool_size` connections at most; whoever waits for one longer than `statement_timeout` gets
-  // an error, as does a statement that takes longer.
+  // Does not connect yet. Opens up to `pool_size` connections. A call fails when it waits for a connection, or for a
+  // statement, longer than `statement_timeout`.
   PgEndpointRepository(std::string connection_string, int pool_size, std::chrono::milliseconds statement_timeout);
 
   std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
@@ -52,9 +52,9 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   std::optional<Environment> environment(const std::string& environment_id) override;
   std::string version() override;
 
-  // Marks as FAILURE what nobody works on, untouched for `age`: unfinished runs without a task, or whose task is gone
-  // or has used up its attempts; STARTED ones whose task waits, with the time of its next attempt. Returns how many.
-  // For the start of the plugin, and from time to time.
+  // Marks abandoned runs, not updated for `age`, as FAILURE: unfinished runs without a task, or with a task that is
+  // gone or has no attempt left; STARTED runs with a waiting task, which get the time of its next attempt. Returns the
+  // count. Called at the start of the plugin and periodically.
   int fail_abandoned_runs(std::chrono::milliseconds age);
 
  private:

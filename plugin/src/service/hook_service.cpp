@@ -7,7 +7,7 @@
 namespace kongflow::endpoints {
 namespace {
 
-constexpr std::string_view kNobodysIdentifier = "..........";  // as long as a real one, but never one
+constexpr std::string_view kUnusedIdentifier = "..........";  // of the same length as a real one, but never generated
 
 IndexRequest make_request(const std::string& body) {
   IndexRequest request;
@@ -23,8 +23,7 @@ IndexRequest make_request(const std::string& body) {
 
 Result<IndexRun> HookService::call(const HookCall& call) {
   const auto endpoint = repository_.find(call.environment_id, call.slug);
-  const std::string_view expected =
-      endpoint ? std::string_view(endpoint->indexing_hook_identifier) : kNobodysIdentifier;
+  const std::string_view expected = endpoint ? std::string_view(endpoint->indexing_hook_identifier) : kUnusedIdentifier;
   const bool equal = equal_in_constant_time(call.hook_identifier, expected);
   const Error not_found{ErrorCode::endpoint_not_found, "Endpoint not found", std::nullopt};
   if (!endpoint || !equal) return not_found;

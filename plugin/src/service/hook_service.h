@@ -1,4 +1,4 @@
-// Deploy hooks: a URL that anyone who knows it may call to have an endpoint indexed soon.
+// Deploy hooks: a secret URL that has an endpoint indexed soon.
 #pragma once
 
 #include <chrono>

@@ -23,8 +23,8 @@ struct Services {
   DatabaseFailureListener database_failed;
 };
 
-// The services of the configuration in force; the host may swap it at any time. A call takes them once and lets go when
-// it ends, so that it finishes with the configuration it began with. [any thread]
+// The services of the configuration in force; the host may swap it at any time. A call takes them once and releases
+// them when it ends, so that it finishes with the configuration it began with. [any thread]
 using ServicesSource = std::function<std::shared_ptr<const Services>()>;
 
 }  // namespace kongflow::endpoints
