@@ -39,8 +39,8 @@ void ByteBudget::grant_waiting() {
   for (Waiter* next = next_waiter(); next != nullptr && fits(next->bytes); next = next_waiter()) {
     take(next->share, next->bytes);
     next->granted = true;
+    next->changed.notify_one();
   }
-  granted_.notify_all();
 }
 
 ByteBudget::Reservation ByteBudget::reservation(const std::string& share, std::size_t bytes) {
@@ -71,10 +71,15 @@ ByteBudget::Reservation ByteBudget::reserve(const std::string& share, std::size_
                                             const std::function<bool()>& cancelled) {
   {
     std::unique_lock lock(mutex_);
-    const auto waiter = waiters_.insert(waiters_.end(), {share, bytes});
+    const auto waiter = waiters_.emplace(waiters_.end(), share, bytes);
     grant_waiting();
-    while (!waiter->granted && Clock::now() < deadline && !cancelled())
-      granted_.wait_until(lock, std::min(deadline, Clock::now() + kCancelPoll));
+    while (!waiter->granted && Clock::now() < deadline) {
+      lock.unlock();
+      const bool stop = cancelled();
+      lock.lock();
+      if (stop || waiter->granted) break;
+      waiter->changed.wait_until(lock, std::min(deadline, Clock::now() + kCancelPoll));
+    }
     const bool granted = waiter->granted;
     waiters_.erase(waiter);
     if (!granted) {

@@ -36,7 +36,8 @@ class ByteBudget {
 
   // Grants the bytes at once or not at all. Never overtakes those that wait, unless their own share holds them up.
   Reservation try_reserve(const std::string& share, std::size_t bytes);
-  // Waits for the bytes until `deadline` or until `cancelled`, which is asked about twenty times a second. The share
+  // Waits for the bytes until `deadline` or until `cancelled` returns true; it is called about twenty times a second on
+  // this thread, without a lock held. The share
   // that holds the least is served first, the longest wait first among equals; a reservation that only its share's
   // limit holds up lets others pass.
   Reservation reserve(const std::string& share, std::size_t bytes, Clock::time_point deadline,
@@ -51,9 +52,11 @@ class ByteBudget {
 
  private:
   struct Waiter {
+    Waiter(const std::string& of, std::size_t wanted) : share(of), bytes(wanted) {}
     const std::string& share;
-    std::size_t bytes;
+    const std::size_t bytes;
     bool granted = false;
+    std::condition_variable changed;  // its own, so that a grant wakes one thread
   };
 
   // mutex_ held:
@@ -70,7 +73,6 @@ class ByteBudget {
   const std::size_t limit_;
   const std::size_t per_share_;
   mutable std::mutex mutex_;
-  std::condition_variable granted_;
   // Protected by mutex_:
   std::size_t used_ = 0;
   std::unordered_map<std::string, std::size_t> by_share_;  // without zeros

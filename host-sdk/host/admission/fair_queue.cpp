@@ -44,7 +44,7 @@ void FairQueue::attach(Share& share) {
 }
 
 FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job job, int running_limit) {
-  if (waiting_ >= limits_.waiting) return Verdict::full;
+  if (waiting_[index_of(urgency)] >= limits_.waiting) return Verdict::full;
   auto& share = shares_[name];
   if (!share) {
     share = std::make_unique<Share>();
@@ -57,7 +57,7 @@ FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job 
   detach(*share);
   if (running_limit > 0) share->limit = running_limit;
   waiting.push_back({++added_, std::move(job)});
-  ++waiting_;
+  ++waiting_[index_of(urgency)];
   attach(*share);
   return Verdict::accepted;
 }
@@ -81,7 +81,7 @@ std::optional<FairQueue::Started> FairQueue::start() {
   share.last_start = ++starts_;
   ++share.running[urgency];
   ++running_[urgency];
-  --waiting_;
+  --waiting_[urgency];
   attach(share);
   return started;
 }
@@ -100,7 +100,7 @@ void FairQueue::put_back(Started started) {
   Share& share = *started.share;
   detach(share);
   share.waiting[urgency].push_front({started.id, std::move(started.job)});
-  ++waiting_;
+  ++waiting_[urgency];
   --share.running[urgency];
   --running_[urgency];
   attach(share);
@@ -114,7 +114,7 @@ bool FairQueue::take_back(const std::string& name, Urgency urgency) {
   if (waiting.empty() || waiting.back().id != added_) return false;
   detach(share);
   waiting.pop_back();
-  --waiting_;
+  --waiting_[index_of(urgency)];
   attach(share);
   return true;
 }
@@ -128,7 +128,7 @@ std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
   for (Share* share : all) {
     detach(*share);
     auto& waiting = share->waiting[index];
-    waiting_ -= static_cast<int>(waiting.size());
+    waiting_[index] -= static_cast<int>(waiting.size());
     for (Waiting& one : waiting) jobs.push_back(std::move(one.job));
     waiting.clear();
     attach(*share);
@@ -139,7 +139,7 @@ std::vector<FairQueue::Job> FairQueue::withdraw(Urgency urgency) {
 int FairQueue::room(const std::string& name, Urgency urgency) const {
   const auto found = shares_.find(name);
   const int waiting = found == shares_.end() ? 0 : static_cast<int>(found->second->waiting[index_of(urgency)].size());
-  return std::max(0, std::min(limits_.waiting_per_share - waiting, limits_.waiting - waiting_));
+  return std::max(0, std::min(limits_.waiting_per_share - waiting, limits_.waiting - waiting_[index_of(urgency)]));
 }
 
 std::vector<FairQueue::Load> FairQueue::loads() const {

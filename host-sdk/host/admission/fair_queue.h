@@ -33,14 +33,14 @@ class FairQueue {
   struct Limits {
     int running = 1;            // jobs that run at once
     int running_per_share = 1;  // of one share
-    int waiting = 1;            // jobs that wait, of all shares
+    int waiting = 1;            // jobs that wait, of all shares and one urgency
     int waiting_per_share = 1;  // of one share and one urgency
   };
 
   enum class Verdict {
     accepted,
     share_full,  // the share has as many jobs waiting as it may
-    full         // all shares together have
+    full         // all shares together have as many of this urgency
   };
 
   struct Load {
@@ -79,7 +79,7 @@ class FairQueue {
   // How many more jobs of the share may wait.
   int room(const std::string& share, Urgency urgency) const;
   int running() const { return running_[0] + running_[1]; }
-  int waiting() const { return waiting_; }
+  int waiting() const { return waiting_[0] + waiting_[1]; }
   std::vector<Load> loads() const;
 
   struct Waiting {
@@ -111,7 +111,7 @@ class FairQueue {
   std::unordered_map<std::string, std::unique_ptr<Share>> shares_;
   std::array<Ready, 2> ready_;  // shares with a job that their own limits allow to start
   std::array<int, 2> running_{};
-  int waiting_ = 0;
+  std::array<int, 2> waiting_{};
   std::uint64_t starts_ = 0;
   std::uint64_t added_ = 0;  // the id of the newest job
 };

@@ -18,6 +18,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_share_that_holds_the_least_is_served_first);
   CPPUNIT_TEST(a_share_at_its_limit_does_not_hold_up_others);
   CPPUNIT_TEST(a_cancelled_wait_ends_and_lets_the_next_one_pass);
+  CPPUNIT_TEST(a_wait_may_ask_the_budget_whether_it_is_cancelled);
   CPPUNIT_TEST(usage_names_every_share_that_holds_bytes);
   CPPUNIT_TEST_SUITE_END();
 
@@ -125,6 +126,12 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!gone.get());
     CPPUNIT_ASSERT(next.get());
     CPPUNIT_ASSERT(!budget.reserve("e", 40, Clock::now(), never));
+  }
+
+  void a_wait_may_ask_the_budget_whether_it_is_cancelled() {
+    ByteBudget budget(100);
+    const auto a = budget.try_reserve("a", 100);
+    CPPUNIT_ASSERT(!budget.reserve("b", 1, late(), [&] { return budget.used() == 100; }));
   }
 
   void usage_names_every_share_that_holds_bytes() {

@@ -58,6 +58,7 @@ class FairQueueTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(background_jobs_leave_a_quarter_of_the_threads_to_requests);
   CPPUNIT_TEST(a_share_with_too_many_waiting_jobs_is_rejected_while_others_are_not);
   CPPUNIT_TEST(the_waiting_jobs_of_all_shares_are_bounded);
+  CPPUNIT_TEST(waiting_tasks_leave_the_places_of_requests_free);
   CPPUNIT_TEST(withdrawn_jobs_no_longer_wait);
   CPPUNIT_TEST(a_share_without_jobs_is_forgotten);
   CPPUNIT_TEST(new_shares_do_not_overtake_those_that_wait);
@@ -138,6 +139,17 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(tenants.add("b", "b") == Verdict::accepted);
     tenants.start_one();
     CPPUNIT_ASSERT(tenants.add("a", "a") == Verdict::accepted);
+  }
+
+  void waiting_tasks_leave_the_places_of_requests_free() {
+    Tenants tenants({1, 1, 2, 2});
+    tenants.add_many("a", 2, Urgency::background);
+    CPPUNIT_ASSERT(tenants.add("b", "b", Urgency::background) == Verdict::full);
+    CPPUNIT_ASSERT_EQUAL(0, tenants.queue.room("b", Urgency::background));
+    CPPUNIT_ASSERT_EQUAL(2, tenants.queue.room("b", Urgency::interactive));
+    tenants.add_many("b", 2);
+    CPPUNIT_ASSERT(tenants.add("c", "c") == Verdict::full);
+    CPPUNIT_ASSERT_EQUAL(4, tenants.queue.waiting());
   }
 
   void the_waiting_jobs_of_all_shares_are_bounded() {
