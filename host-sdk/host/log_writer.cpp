@@ -53,7 +53,7 @@ LogWriter::~LogWriter() {
 void LogWriter::add(const std::string& line) {
   {
     const std::lock_guard lock(state_->mutex);
-    if (state_->waiting.size() + line.size() > kMostWaiting_bytes) {
+    if (state_->writing_bytes + state_->waiting.size() + line.size() > kMostWaiting_bytes) {
       ++state_->dropped;
       ++state_->unreported;
       return;
@@ -66,7 +66,7 @@ void LogWriter::add(const std::string& line) {
 
 bool LogWriter::flush(std::chrono::milliseconds limit) {
   std::unique_lock lock(state_->mutex);
-  return state_->changed.wait_for(lock, limit, [this] { return state_->waiting.empty() && !state_->writing; });
+  return state_->changed.wait_for(lock, limit, [this] { return state_->waiting.empty() && state_->writing_bytes == 0; });
 }
 
 std::uint64_t LogWriter::dropped() const {
@@ -88,12 +88,12 @@ void LogWriter::State::write_waiting(std::unique_lock<std::mutex>& lock) {
   const std::string text = std::exchange(waiting, {});
   const std::uint64_t lines = std::exchange(waiting_lines, 0);
   const std::uint64_t missing = std::exchange(unreported, 0);
-  writing = true;
+  writing_bytes = text.size();
   lock.unlock();
   const bool written = write_all(descriptor, text);
   const bool reported = missing == 0 || write_all(descriptor, notice(missing));
   lock.lock();
-  writing = false;
+  writing_bytes = 0;
   if (!written) {
     dropped += lines;
     unreported += lines;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,7 +27,7 @@ class LogWriter {
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
-  // Drops the line when 4 MiB wait already.
+  // Drops the line when 4 MiB wait or are being written already.
   void add(const std::string& line);
   // Until everything is written; false when `limit` ends first.
   bool flush(std::chrono::milliseconds limit);
@@ -48,7 +49,7 @@ class LogWriter {
     std::uint64_t waiting_lines = 0;
     std::uint64_t dropped = 0;
     std::uint64_t unreported = 0;  // of the dropped lines
-    bool writing = false;
+    std::size_t writing_bytes = 0;
     bool stopping = false;
   };
 

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uintmax_t kMost_bytes = std::uintmax_t{16} * 1024 * 1024;
+constexpr std::uintmax_t kMostWithoutCopy_bytes = 4 * kMost_bytes;
 constexpr std::size_t kMostLines = 6;
 constexpr std::size_t kMostLength = 400;
 constexpr char kInstallLocale[] = "Install the locale that it names (Debian: the package locales, then locale-gen).";
@@ -77,9 +78,9 @@ std::string failure_reason(const fs::path& file, std::uintmax_t begin) {
 
 void rotate_when_large(const fs::path& file) noexcept {
   if (size_of(file) <= kMost_bytes) return;
-  std::error_code ignored;
-  fs::copy_file(file, file.string() + ".old", fs::copy_options::overwrite_existing, ignored);
-  fs::resize_file(file, 0, ignored);
+  std::error_code failure, ignored;
+  fs::copy_file(file, file.string() + ".old", fs::copy_options::overwrite_existing, failure);
+  if (!failure || size_of(file) > kMostWithoutCopy_bytes) fs::resize_file(file, 0, ignored);
 }
 
 }  // namespace kongflow::host

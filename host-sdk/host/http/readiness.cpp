@@ -124,7 +124,7 @@ HealthReport Readiness::report() {
   }
   if (reported_.wait_for(lock, times_.patience, fresh)) return latest_;
   HealthReport report = latest_;
-  set(report, running_check_, overdue(times_.patience));
+  set(report, running_check_.empty() ? "checks" : running_check_, overdue(times_.patience));
   return report;
 }
 

@@ -41,7 +41,8 @@ class Readiness {
   void start();
   void stop();  // waits for the check that runs
 
-  // 200, or 503 with a reason that names each failed check. A check that does not end within `patience` has failed.
+  // 200, or 503 with a reason that names each failed check. A check that does not end within `patience` has failed;
+  // it is "checks" when no single one is known to be late.
   HttpResponse answer();
 
  private:

@@ -20,6 +20,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(readyz_asks_the_checks_once_for_many_probes);
   CPPUNIT_TEST(readyz_asks_again_when_the_report_is_old);
   CPPUNIT_TEST(readyz_answers_while_a_check_hangs_and_names_it);
+  CPPUNIT_TEST(readyz_names_the_checks_as_a_whole_when_no_single_one_is_late);
   CPPUNIT_TEST(checks_that_are_not_known_are_left_out);
   CPPUNIT_TEST(failing_checks_are_logged_once_and_are_metrics_without_a_probe);
   CPPUNIT_TEST(metrics_count_by_route_pattern_method_and_status_class);
@@ -125,6 +126,24 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(503u, response.status);
     CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") ==
                    "database: It is away. plugin endpoints: database: The check has not ended within 50 ms.");
+  }
+
+  void readyz_names_the_checks_as_a_whole_when_no_single_one_is_late() {
+    Gate gate;
+    fixture_.health.add({"tasks", []() -> std::optional<std::string> { return std::nullopt; },
+                         [&] {
+                           gate.pass();
+                           return true;
+                         }});
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::seconds(0), std::chrono::milliseconds(50), std::chrono::hours(1)});
+    readiness.start();
+    gate.await_waiting(1);
+    const HttpResponse response = readiness.answer();
+    gate.open();
+    CPPUNIT_ASSERT_EQUAL(503u, response.status);
+    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") ==
+                   "checks: The check has not ended within 50 ms.");
   }
 
   void checks_that_are_not_known_are_left_out() {

@@ -19,6 +19,7 @@ class LogWriterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LogWriterTest);
   CPPUNIT_TEST(what_was_logged_before_the_end_is_written_in_order);
   CPPUNIT_TEST(a_stuck_reader_delays_nobody_and_learns_what_it_missed);
+  CPPUNIT_TEST(what_is_being_written_counts_towards_the_limit);
   CPPUNIT_TEST(a_reader_that_stays_stuck_does_not_keep_the_process);
   CPPUNIT_TEST(a_reader_that_is_gone_costs_lines_only);
   CPPUNIT_TEST(a_non_blocking_descriptor_loses_nothing);
@@ -63,6 +64,15 @@ class LogWriterTest : public CppUnit::TestFixture {
     const std::string rest = line + read_to("\"after\"}\n");
     CPPUNIT_ASSERT_MESSAGE(rest, rest.find("\"lines\":\"" + std::to_string(dropped) + "\"") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(dropped, log.dropped());
+  }
+
+  void what_is_being_written_counts_towards_the_limit() {
+    Log log(write_end_, LogLevel::info, LogFormat::json);
+    const std::string most_of_it(std::size_t{3} * 1024 * 1024, '.');
+    log.info("test", most_of_it);
+    log.info("test", most_of_it);
+    CPPUNIT_ASSERT_EQUAL(std::uint64_t{1}, log.dropped());
+    close_read_end();
   }
 
   void a_reader_that_stays_stuck_does_not_keep_the_process() {

@@ -17,6 +17,7 @@ class EmbeddedPostgresLogTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(ignores_what_an_earlier_program_wrote);
   CPPUNIT_TEST(advises_where_the_cause_is_known);
   CPPUNIT_TEST(says_when_there_is_no_reason);
+  CPPUNIT_TEST(a_large_file_is_emptied_once_its_text_is_copied);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -53,6 +54,25 @@ class EmbeddedPostgresLogTest : public CppUnit::TestFixture {
 
   void says_when_there_is_no_reason() {
     CPPUNIT_ASSERT_EQUAL(std::string("it gave no reason."), failure_reason(file_, 0));
+  }
+
+  void a_large_file_is_emptied_once_its_text_is_copied() {
+    constexpr std::uintmax_t kMiB = std::uintmax_t{1} << 20;
+    const std::filesystem::path old = file_.string() + ".old";
+    std::filesystem::create_directories(old / "in the way");  // so that no copy is possible
+    write("[1] LOG:  first\n");
+    std::filesystem::resize_file(file_, 17 * kMiB);
+    rotate_when_large(file_);
+    CPPUNIT_ASSERT_EQUAL(17 * kMiB, size_of(file_));
+    std::filesystem::remove_all(old);
+    rotate_when_large(file_);
+    CPPUNIT_ASSERT_EQUAL(std::uintmax_t{0}, size_of(file_));
+    CPPUNIT_ASSERT_EQUAL(17 * kMiB, size_of(old));
+    std::filesystem::remove(old);
+    std::filesystem::create_directories(old);
+    std::filesystem::resize_file(file_, 65 * kMiB);
+    rotate_when_large(file_);
+    CPPUNIT_ASSERT_EQUAL(std::uintmax_t{0}, size_of(file_));
   }
 
  private:
