@@ -66,7 +66,8 @@ void LogWriter::add(const std::string& line) {
 
 bool LogWriter::flush(std::chrono::milliseconds limit) {
   std::unique_lock lock(state_->mutex);
-  return state_->changed.wait_for(lock, limit, [this] { return state_->waiting.empty() && state_->writing_bytes == 0; });
+  return state_->changed.wait_for(lock, limit,
+                                  [this] { return state_->waiting.empty() && state_->writing_bytes == 0; });
 }
 
 std::uint64_t LogWriter::dropped() const {

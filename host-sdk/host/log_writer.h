@@ -13,7 +13,7 @@
 
 namespace kongflow::host {
 
-// Callers never wait for the reader of the descriptor: a terminal that is stopped, a pipe that nobody reads, a full
+// Callers never wait for the reader of the descriptor: a terminal that is stopped, a pipe without a reader, a full
 // disk. Lines keep their order. Thread-safe.
 class LogWriter {
  public:

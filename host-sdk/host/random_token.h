@@ -1,4 +1,4 @@
-// Secrets that nobody can guess.
+// Secrets that cannot be guessed.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What the host tells the service manager that started it, systemd: sd_notify(3). Without one nothing happens.
+// Notifies the service manager that started the host, systemd: sd_notify(3). Does nothing without one.
 #pragma once
 
 #include <chrono>

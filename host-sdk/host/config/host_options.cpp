@@ -129,9 +129,8 @@ const std::vector<Row>& rows() {
       row("data_dir", FIELD(data_dir), {},
           "Folder of the embedded PostgreSQL, the console's token and host.json. Relative: to the working directory."),
       row(include_key, FIELD(include), {},
-          "Further config files, read after this one in the order of their names: what they say wins. Names or "
-          "patterns "
-          "such as conf.d/*.toml; relative ones start at this file's folder."),
+          "Further config files, read after this one in the order of their names: what they say wins. "
+          "Names or patterns such as conf.d/*.toml; relative ones start at this file's folder."),
       row("plugin_dir", FIELD(plugin_dir), {},
           "Where relative plugin paths start. Empty: the folder of plugins that belongs to the program."),
       row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the one that belongs to the program."),
@@ -151,9 +150,8 @@ const std::vector<Row>& rows() {
           "without a key, gets a quarter. A request that finds no room is answered with 429 or 503 before its body is "
           "read, a task waits."),
       row("http.bearer_in_any_case", FIELD(http.bearer_in_any_case), {},
-          "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. false: after Bearer alone, as "
-          "trigger.dev "
-          "does."),
+          "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. "
+          "false: after Bearer alone, as trigger.dev does."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
           "Requests handled at once, those that wait for an app apart; more are answered with 503 and Retry-After. One "
           "environment's are answered with 429 when an eighth of this number waits for a thread."),

@@ -42,7 +42,7 @@ void look_at_hosts(const Signs& signs, std::vector<Attention>& found) {
                      "/console/hosts"});
   else if (signs.hosts_draining > 0)
     found.push_back({warning, counted(signs.hosts_draining, "host is", "hosts are") + " draining",
-                     "They take no tasks and tell load balancers so. Resume them when the work on them is done.",
+                     "They take no tasks, and /readyz answers 503. Resume them when the work on them is done.",
                      "/console/hosts"});
 }
 

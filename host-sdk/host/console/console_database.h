@@ -9,7 +9,7 @@
 namespace kongflow::host {
 
 // Thread-safe. A few connections, each made when it is needed; a statement that takes longer than five seconds is
-// cancelled, so that nobody who looks can hold up those who work.
+// cancelled, so that viewers cannot hold up work.
 class ConsoleDatabase {
  public:
   explicit ConsoleDatabase(const std::string& connection_string);

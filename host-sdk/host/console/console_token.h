@@ -11,7 +11,7 @@ class ConsoleToken {
  public:
   // An empty token matches nothing.
   explicit ConsoleToken(std::string_view token);
-  // In a time that tells nothing about the token.
+  // In a time that reveals nothing about the token.
   bool is(std::string_view candidate) const;
 
  private:

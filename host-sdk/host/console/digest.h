@@ -10,7 +10,7 @@ using Digest = std::array<unsigned char, 32>;
 
 Digest digest_of(std::string_view text);  // SHA-256
 
-// In a time that tells nothing about either.
+// In a time that reveals nothing about either.
 bool same_secret(const Digest& one, const Digest& other);
 bool same_secret(std::string_view one, std::string_view other);
 

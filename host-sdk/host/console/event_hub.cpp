@@ -74,7 +74,7 @@ void EventHub::work() {
       ask(wanted);
       lock.lock();
     }
-    tell();
+    send();
   }
 }
 
@@ -103,7 +103,7 @@ void EventHub::ask(const std::set<std::string>& wanted) {
   failing_ = failed;
 }
 
-void EventHub::tell() {
+void EventHub::send() {
   const bool comment = Clock::now() >= comment_at_;
   if (comment) comment_at_ = Clock::now() + comment_interval;
   for (auto& viewer : viewers_) {

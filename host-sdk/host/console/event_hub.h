@@ -1,4 +1,4 @@
-// Tells viewers of the console what changed.
+// Sends changes to viewers of the console.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@ class EventHub {
  public:
   struct Topic {
     std::string name;                   // also of its events
-    std::function<std::string()> read;  // JSON; empty: nothing to tell; may throw. [the hub's thread]
+    std::function<std::string()> read;  // JSON; empty: nothing to send; may throw. [the hub's thread]
   };
   static constexpr std::size_t most_viewers = 100;
 
@@ -52,7 +52,7 @@ class EventHub {
   void work();
   std::set<std::string> wanted() const;  // mutex_ held
   void ask(const std::set<std::string>& wanted);
-  void tell();  // mutex_ held
+  void send();  // mutex_ held
 
   const std::vector<Topic> topics_;
   Log& log_;

@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// {"plugin/panel": version} of all panels that tell one; a panel that fails to is left out. [worker]
+// {"plugin/panel": version} of all panels that report one; a panel that fails to is left out. [worker]
 std::string panel_versions(const PanelTable& panels);
 
 }  // namespace kongflow::host

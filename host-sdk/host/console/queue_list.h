@@ -14,7 +14,7 @@ std::string list_queues(ConsoleDatabase& database, const std::optional<std::stri
 
 enum class Unlock { unlocked, not_locked, holder_alive, no_such_queue };
 // Releases the queue when the worker that holds it is not known to be alive, with everything else that this worker has
-// locked. Whether a Node worker is alive nobody can know.
+// locked. Whether a Node worker is alive cannot be known.
 Unlock unlock_queue(ConsoleDatabase& database, const std::string& name);
 
 }  // namespace kongflow::host

@@ -15,7 +15,7 @@ namespace kongflow::host {
 struct ConsoleSession {
   ConsoleRole role = ConsoleRole::reader;
   std::string csrf;      // that every request but GET has to repeat
-  std::string short_id;  // tells sessions apart in logs; opens nothing
+  std::string short_id;  // identifies the session in logs; grants no access
   std::chrono::system_clock::time_point expires_at;
 };
 
@@ -47,7 +47,7 @@ class ConsoleSessions {
   const Clock clock_;
   const std::size_t most_;
   mutable std::mutex mutex_;
-  // By the digest of the key, so that a look-up tells nothing about keys by the time it takes. Protected by mutex_.
+  // By the digest of the key, so that the time of a look-up reveals nothing about keys. Protected by mutex_.
   std::map<std::string, ConsoleSession> sessions_;
 };
 

@@ -137,7 +137,7 @@ std::optional<std::string> DatabaseHealth::commit_problem() {
     connection_->execute(commit_sql);
     return std::nullopt;
   } catch (const postgres::Error& error) {
-    if (error.sqlstate() == insufficient_privilege) return std::nullopt;  // nobody but an administrator may try
+    if (error.sqlstate() == insufficient_privilege) return std::nullopt;  // only an administrator may try
     if (!error.connection_lost()) return std::string("A transaction cannot be committed: ") + error.what() + ".";
     connection_.reset();
     return no_commit;

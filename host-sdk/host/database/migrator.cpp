@@ -61,7 +61,7 @@ void require_rights(postgres::Connection& connection) {
   if (rows.view(0, 4) != "t") advice += " create schema graphile_worker authorization " + role + ";";
   if (!advice.empty())
     throw std::runtime_error("The role " + role + " may not create the platform's tables in the database " + database +
-                             ". Let the database's owner run there:" + advice);
+                             ". Ask the database's owner to run there:" + advice);
 }
 
 }  // namespace

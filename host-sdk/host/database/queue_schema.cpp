@@ -162,7 +162,7 @@ void QueueSchema::drop(bool with_tasks, Log& log) {
   if (!with_tasks && connection_.execute(kHasTable).view(0, 0) == "t" &&
       connection_.execute(kHasTasks).view(0, 0) == "t")
     throw std::runtime_error(
-        "The queue still holds tasks, which would be lost with it: let workers finish them, or ask "
+        "The queue still holds tasks, which would be lost with it: wait until workers finish them, or ask "
         "for the queue to be dropped with its tasks.");
   connection_.execute(kDrop);
   transaction.commit();

@@ -24,11 +24,9 @@ void require_own_sessions(const std::string& connection_string) {
     // Twice in a row: a pooler with two connections that takes turns would give each session the same one again.
     if (backend(other) != of_one && backend(one) == of_one && backend(one) == of_one) continue;
     throw std::runtime_error(
-        "The database is behind a pooler that gives each transaction another connection of the server. The host "
-        "listens "
-        "for notifications, holds advisory locks and sets session parameters: set pool_mode = session in the pooler, "
-        "or "
-        "name the PostgreSQL server itself in database.url.");
+        "The database is behind a pooler that gives each transaction another connection of the server. "
+        "The host listens for notifications, holds advisory locks and sets session parameters: "
+        "set pool_mode = session in the pooler, or name the PostgreSQL server itself in database.url.");
   }
 }
 

@@ -1,4 +1,4 @@
-// Tells the platform's database that this host is there and what it does, and hears whether it is to drain.
+// Records in the platform's database that this host is alive and what it does, and reads whether it should drain.
 #pragma once
 
 #include <prometheus/registry.h>

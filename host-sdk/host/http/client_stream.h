@@ -49,7 +49,7 @@ class ClientStream {
   void async_handshake(Handler&& handler) {
     std::get<Secure>(stream_).async_handshake(boost::asio::ssl::stream_base::server, std::forward<Handler>(handler));
   }
-  // Tells the client that nothing follows.
+  // Ends the stream: nothing follows.
   template <typename Handler>
   void async_shutdown(Handler&& handler) {
     std::get<Secure>(stream_).async_shutdown(std::forward<Handler>(handler));

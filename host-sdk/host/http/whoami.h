@@ -1,4 +1,4 @@
-// What an environment's owner is told about it.
+// Describes an environment to the owner of its key.
 #pragma once
 
 #include <string>

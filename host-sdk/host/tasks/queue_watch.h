@@ -74,7 +74,7 @@ class QueueWatch {
   std::optional<postgres::Connection> connection_;
   WorkerPresence presence_;
   bool present_ = false;
-  // At the look before; whoever is so twice is gone.
+  // At the previous scan; a worker seen so in two consecutive scans is considered dead.
   std::set<std::string> silent_, absent_;
   std::set<std::string> released_;  // of the silent ones
   std::vector<Chore> chores_;

@@ -20,9 +20,9 @@ constexpr std::chrono::milliseconds kLongestTake = 5s;
 constexpr std::chrono::milliseconds kConnectTimeout = 10s;
 constexpr std::chrono::milliseconds kStatementLimit = 10s + postgres::statement_limit_margin;
 
-// A lock that a crash of the server loses lets a task be taken twice, as the crash itself may; only results are worth
-// waiting for the disk. Takes are planned once and by indexes alone: planning each anew took most of a short one's
-// time, and statistics of a queue that was empty a moment ago make the planner sort all of it.
+// A crash of the server may lose a lock, so that a task is taken twice, as the crash itself may cause; only results are
+// worth waiting for the disk. Takes are planned once and by indexes alone: planning each anew took most of a short
+// one's time, and statistics of a queue that was empty a moment ago make the planner sort all of it.
 constexpr char kPrepare[] =
     "set synchronous_commit = off; set statement_timeout = '10s'; set plan_cache_mode = force_generic_plan;"
     "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"

@@ -1,4 +1,4 @@
-// What Prometheus is told about tasks.
+// Metrics of tasks, for Prometheus.
 #pragma once
 
 #include <prometheus/counter.h>

@@ -40,10 +40,10 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
 // Those of these tasks that are in the queue.
 std::set<std::string> existing(postgres::Connection& connection, const std::vector<std::string>& ids);
 
-// Tells listening workers that `count` tasks wait.
+// Notifies listening workers that `count` tasks wait.
 void announce(postgres::Connection& connection, std::size_t count);
 
-// Releases locks older than 4 hours, whoever has them.
+// Releases locks older than 4 hours, of any worker.
 void release_stale_locks(postgres::Connection& connection);
 
 // Releases every lock of a worker; how many there were.

@@ -142,8 +142,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
     const HttpResponse response = readiness.answer();
     gate.open();
     CPPUNIT_ASSERT_EQUAL(503u, response.status);
-    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") ==
-                   "checks: The check has not ended within 50 ms.");
+    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") == "checks: The check has not ended within 50 ms.");
   }
 
   void checks_that_are_not_known_are_left_out() {

@@ -251,7 +251,7 @@ class MigratorTest : public CppUnit::TestFixture {
     const std::string advice =
         "grant create on schema public to " + quoted + "; create schema graphile_worker authorization " + quoted + ";";
     CPPUNIT_ASSERT_MESSAGE(sentence,
-                           sentence.find("Let the database's owner run there: " + advice) != std::string::npos);
+                           sentence.find("Ask the database's owner to run there: " + advice) != std::string::npos);
     database_.run(advice);
     migrator.up();
     CPPUNIT_ASSERT(!migrator.not_ready());
