@@ -43,7 +43,7 @@ test('a host whose folder another PostgreSQL keeps locked stops when it is asked
   const host = new Host();
   const folder = join(host.settings.data_dir, 'postgres');
   mkdirSync(folder, { recursive: true });
-  const holder = start('flock', [join(folder, 'server.lock'), 'sh', '-c', 'echo locked; exec sleep infinity']);
+  const holder = start('flock', ['--no-fork', join(folder, 'server.lock'), 'sh', '-c', 'echo locked; exec sleep infinity']);
   try {
     await until('the folder is locked', () => holder.output().includes('locked'), { describe: () => holder.output() });
     const { status, log } = await stopWhile(host, (text) => text.includes('Waiting until the PostgreSQL'));
