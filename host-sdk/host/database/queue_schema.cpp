@@ -36,11 +36,20 @@ constexpr char kRecord[] = "insert into graphile_worker.migrations (id, breaking
 constexpr char kNotify[] = "select pg_notify('worker:migrate', $1)";
 constexpr char kApplied[] = R"(
 select id, to_char(ts at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from graphile_worker.migrations)";
-// For the console: a task that failed for good is in no index of Graphile Worker's. Only such tasks, and those on their
-// last attempt, are ever in this one, so it costs the others nothing.
-constexpr char kIndexFailed[] = R"(
+// What Graphile Worker's own indexes do not find. The first is for the console: only tasks that failed for good, and
+// those on their last attempt, are ever in it, so it costs the others nothing. The second and third let takes pass over
+// tasks of other workers' kinds and over locked queues; each waiting task is in one of them.
+constexpr const char* kIndexes[] = {R"(
 create index if not exists kongflow_failed_jobs_index on graphile_worker._private_jobs (id)
-where attempts >= max_attempts)";
+where attempts >= max_attempts)",
+                                    R"(
+create index if not exists kongflow_single_jobs_index
+on graphile_worker._private_jobs (task_id, priority, run_at, id)
+where is_available = true and job_queue_id is null)",
+                                    R"(
+create index if not exists kongflow_queued_jobs_index
+on graphile_worker._private_jobs (job_queue_id, priority, run_at, id) include (task_id)
+where is_available = true and job_queue_id is not null)"};
 constexpr char kInsufficientPrivilege[] = "42501";
 constexpr char kHasTasks[] = "select exists (select from graphile_worker._private_jobs)";
 constexpr char kHasTable[] = "select to_regclass('graphile_worker._private_jobs') is not null";
@@ -143,16 +152,17 @@ void QueueSchema::up(const fs::path& sql_dir, Log& log) {
   if (found->newest.value_or(0) > kNewestQueueRevision)
     log.warning(kComponent, "The queue in the database is newer than this host knows, but says that it is compatible",
                 {{"revision", std::to_string(*found->newest)}});
-  index_failed(log);
+  add_indexes(log);
 }
 
-void QueueSchema::index_failed(Log& log) {
+void QueueSchema::add_indexes(Log& log) {
   if (connection_.execute(kHasTable).view(0, 0) != "t") return;  // a real worker is still migrating
   try {
-    connection_.execute(kIndexFailed);
+    for (const char* index : kIndexes) connection_.execute(index);
   } catch (const postgres::Error& error) {
     if (error.sqlstate() != kInsufficientPrivilege) throw;
-    log.warning(kComponent, "Failed tasks are found slowly: their index belongs to the owner of the queue's tables",
+    log.warning(kComponent,
+                "Tasks are taken and found more slowly: only the owner of the queue's tables may add indexes to them",
                 {{"error", error.what()}});
   }
 }

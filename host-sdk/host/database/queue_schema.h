@@ -23,7 +23,7 @@ class QueueSchema {
   explicit QueueSchema(postgres::Connection& connection) : connection_(connection) {}
 
   // Applies the files 000001.sql … of `sql_dir` above the database's newest revision; real workers may do so at the
-  // same time. Adds an index of our own, kongflow_failed_jobs_index. Refuses a database with a newer breaking revision
+  // same time. Adds indexes of our own, kongflow_*_jobs_index. Refuses a database with a newer breaking revision
   // than kNewestQueueRevision.
   void up(const std::filesystem::path& sql_dir, Log& log);
 
@@ -36,7 +36,7 @@ class QueueSchema {
   std::optional<std::string> not_ready() const;
 
  private:
-  void index_failed(Log& log);
+  void add_indexes(Log& log);
   struct Revision {
     std::optional<int> newest;
     std::optional<int> newest_breaking;
