@@ -45,6 +45,7 @@ void FairQueue::attach(Share& share) {
 
 FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job job, int running_limit) {
   if (waiting_[index_of(urgency)] >= limits_.waiting) return Verdict::full;
+  if (room(name, urgency) == 0) return Verdict::share_full;
   auto& share = shares_[name];
   if (!share) {
     share = std::make_unique<Share>();
@@ -52,11 +53,9 @@ FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job 
     share->limit = limits_.running_per_share;
     share->last_start = ++starts_;  // behind those that wait already
   }
-  auto& waiting = share->waiting[index_of(urgency)];
-  if (static_cast<int>(waiting.size()) >= limits_.waiting_per_share) return Verdict::share_full;
   detach(*share);
   if (running_limit > 0) share->limit = running_limit;
-  waiting.push_back({++added_, std::move(job)});
+  share->waiting[index_of(urgency)].push_back({++added_, std::move(job)});
   ++waiting_[index_of(urgency)];
   attach(*share);
   return Verdict::accepted;

@@ -61,6 +61,7 @@ class FairQueueTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(waiting_tasks_leave_the_places_of_requests_free);
   CPPUNIT_TEST(withdrawn_jobs_no_longer_wait);
   CPPUNIT_TEST(a_share_without_jobs_is_forgotten);
+  CPPUNIT_TEST(a_rejected_job_leaves_no_share_behind);
   CPPUNIT_TEST(new_shares_do_not_overtake_those_that_wait);
   CPPUNIT_TEST(only_a_job_that_waits_can_be_taken_back);
   CPPUNIT_TEST_SUITE_END();
@@ -210,6 +211,12 @@ class FairQueueTest : public CppUnit::TestFixture {
     tenants.finish(0);
     tenants.start_one();
     tenants.finish(0);
+    CPPUNIT_ASSERT(tenants.queue.loads().empty());
+  }
+
+  void a_rejected_job_leaves_no_share_behind() {
+    Tenants tenants({1, 1, 100, 0});
+    CPPUNIT_ASSERT(tenants.add("a", "a") == Verdict::share_full);
     CPPUNIT_ASSERT(tenants.queue.loads().empty());
   }
 };
