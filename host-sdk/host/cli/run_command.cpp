@@ -153,8 +153,9 @@ int run(const Arguments& arguments) {
   Requests requests(log, reload, [&] { return host.alive(service_manager::ping); });
   const Problems problems = host.load();
   if (!problems.empty()) {
-    print_problems(problems);
-    throw std::runtime_error("the plugins have problems");
+    for (const auto& problem : problems) log.error("host", problem.text());
+    log.error("host", "the host cannot start: the plugins have problems");
+    return 1;
   }
   log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
   service_manager::status("Starting the database and the plugins");

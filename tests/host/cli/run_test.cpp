@@ -20,6 +20,7 @@ class RunTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(serves_until_sigterm);
   CPPUNIT_TEST(a_second_host_on_the_folder_is_refused);
   CPPUNIT_TEST(a_taken_port_is_a_sentence);
+  CPPUNIT_TEST(problems_of_plugins_are_log_lines);
   CPPUNIT_TEST(commands_work_beside_a_running_host);
   CPPUNIT_TEST(commands_work_without_a_host);
   CPPUNIT_TEST(sighup_takes_over_what_changed);
@@ -73,6 +74,20 @@ class RunTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(1, second.status);
     expect_contains(second.err, "the host cannot start: ");
     expect_contains(second.err, std::to_string(host.port()));
+  }
+
+  void problems_of_plugins_are_log_lines() {
+    TemporaryFolder folder;
+    const std::string plugin = "[plugins.hello]\npath = \"hello.so\"\ngreetin = \"Hi\"\n";
+    const auto file =
+        write_file(folder.path() / "kongflow.toml", RunningHost::config_text(plugin, folder.path() / "data"));
+    const auto host = run_program({"run", "--config", file.string()}, folder.path());
+    CPPUNIT_ASSERT_EQUAL(1, host.status);
+    expect_contains(host.err, "plugins.hello.greetin");
+    expect_contains(host.err, "the host cannot start: the plugins have problems");
+    std::istringstream lines(host.err);
+    for (std::string line; std::getline(lines, line);)
+      CPPUNIT_ASSERT_MESSAGE(line, boost::json::parse(line).as_object().contains("level"));
   }
 
   void commands_work_beside_a_running_host() {
