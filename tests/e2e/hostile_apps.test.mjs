@@ -80,7 +80,7 @@ let endpoint;
 before(async () => {
   host = await Host.start({
     settings: {
-      'plugins.endpoints.index.timeout': '500ms',
+      'plugins.endpoints.index.timeout': '2s',
       'plugins.endpoints.manifest.max_entries': 1000,
       'plugins.endpoints.tls.ca_file': tlsFile('authority.pem'),
     },
@@ -108,7 +108,7 @@ async function index(behave) {
 }
 
 const unreachable = (reason) => ({ status: 502, error: /^Could not connect to endpoint http:/, reason });
-const late = unreachable(/^The app did not answer within 500 ms \(index\.timeout\)\. Try again: /);
+const late = unreachable(/^The app did not answer within 2 s \(index\.timeout\)\. Try again: /);
 const unparsable = { status: 502, error: /^Could not parse response from endpoint/, reason: /^The answer / };
 const unparsableBecause = (reason) => ({ ...unparsable, reason });
 const invalid = (error) => ({ status: 422, error });

@@ -145,7 +145,8 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
                    Kind::unparsable);
   if (session.networkException())
     return failure("The connection was lost after " + std::to_string(received) + " bytes of the answer");
-  DecodedBody decoded = decode_body(body, codings, answer.memory ? read_limit : std::min(read_limit, kSmall_bytes));
+  DecodedBody decoded = answer.memory ? decode_body(std::move(body), codings, read_limit)
+                                      : decode_body(body, codings, std::min(read_limit, kSmall_bytes));
   if (!answer.memory && decoded.text.size() > kSmall_bytes) {
     if (!reserve(read_limit, answer)) return failure(stage_);
     decoded = decode_body(std::move(body), codings, read_limit);
