@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync, wr
 import { join } from 'node:path';
 
 import { Database } from '../support/database.mjs';
+import { until } from '../support/wait.mjs';
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -40,6 +41,24 @@ export const injections = {
   async 'kill -9 of the host'({ host }) {
     await host.kill();
     await host.start({ ready: false });
+  },
+
+  // More than one environment's share of calls and of waiting tasks: the rest stays in the queue. Clients of another
+  // environment are served before the apps answer again.
+  async 'kill -9 of the host while apps hang'({ host, hanging, load, random }) {
+    const seen = hanging.app.indexRequests.length;
+    const name = `hanging-${random.between(0, 2 ** 20)}`;
+    const { apiKey } = await host.createEnvironment({ organization: name, project: name });
+    const api = host.api(apiKey);
+    hanging.hang();
+    for (let i = 0; i < 120; i++)
+      await api.post('/api/v1/endpoints', { id: `hangs-${i}`, url: `${hanging.app.url}/api/trigger` });
+    await until('apps hang', () => hanging.app.indexRequests.length > seen + 4);
+    await host.kill();
+    await host.start({ ready: false });
+    const { answered } = load;
+    await until('others are served', () => load.answered > answered + 20, { timeoutMs: 60_000 });
+    hanging.heal();
   },
 
   async 'sessions terminated'({ database, random }) {

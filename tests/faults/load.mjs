@@ -16,6 +16,31 @@ const manifest = sampleManifest({
 /** `address`: where hosts reach it. */
 export const startApp = (address) => FakeApp.start([pong, indexReplies(manifestReply(manifest))], { address });
 
+/** An app whose index requests hang between hang() and heal(). */
+export class HangingApp {
+  static async start() {
+    return new HangingApp(await startApp());
+  }
+
+  constructor(app) {
+    this.app = app;
+    this.healthy = app.rules;
+  }
+
+  hang() {
+    this.app.rules = [pong, { action: 'INDEX_ENDPOINT', reply: { behaviour: 'hang' } }];
+  }
+
+  heal() {
+    this.app.rules = this.healthy;
+    this.app.releaseHung();
+  }
+
+  stop() {
+    return this.app.stop();
+  }
+}
+
 // What a client may be told while something is broken: nothing was stored, try again.
 const refusals = [400, 503, 504];
 

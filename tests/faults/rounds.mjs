@@ -9,7 +9,7 @@ import { CutProxy } from './cut_proxy.mjs';
 import { footprint, grown } from './footprint.mjs';
 import { Clock, injections } from './injections.mjs';
 import { brokenInvariants, unfinished } from './invariants.mjs';
-import { Load, startApp } from './load.mjs';
+import { HangingApp, Load, startApp } from './load.mjs';
 import { Random } from './random.mjs';
 
 const names = Object.keys(injections);
@@ -74,12 +74,16 @@ class Rounds {
       acknowledged: this.acknowledged,
       survives: true,
     });
-    await pause(random.between(50, 400));
-    await injections[fault]({ ...this, random, load });
-    const ended = Date.now();
-    await this.#recovers(load);
-    const recovered_ms = Date.now() - ended;
-    await load.stop();
+    let recovered_ms;
+    try {
+      await pause(random.between(50, 400));
+      await injections[fault]({ ...this, random, load });
+      const ended = Date.now();
+      await this.#recovers(load);
+      recovered_ms = Date.now() - ended;
+    } finally {
+      await load.stop(); // it would keep the program running
+    }
     if (load.unexpected.length > 0) fail([`unexpected answers: ${load.unexpected.length}, for instance ${load.unexpected[0]}`], host);
     const broken = await brokenInvariants(database, environment.id, this.acknowledged);
     if (broken.length > 0) fail(broken, host);
@@ -136,6 +140,7 @@ async function main() {
   const proxy = await CutProxy.start(postgres.port);
   const url = await postgres.createDatabase('faults');
   const app = await startApp();
+  const hanging = await HangingApp.start();
   const host = new Host({
     ...options.program,
     database: `postgresql://kongflow@127.0.0.1:${proxy.port}/faults`,
@@ -149,7 +154,7 @@ async function main() {
     const environment = await host.createEnvironment();
     await host.start();
     host.writeConfig({ 'http.listen': new URL(host.url).host }); // clients find it again after a restart
-    const rounds = new Rounds({ host, postgres, proxy, url, app, clock, database, environment });
+    const rounds = new Rounds({ host, postgres, proxy, url, app, hanging, clock, database, environment });
     for (const fault of faults()) await rounds.round(fault);
     await rounds.catchUp();
     console.log(
@@ -160,6 +165,7 @@ async function main() {
     await database.close();
     await host.remove();
     await app.stop();
+    await hanging.stop();
     await proxy.stop();
     await postgres.stop();
   }
