@@ -15,9 +15,10 @@ namespace kongflow::host {
 
 // GET /healthz          200 while the process lives; answered even when every worker is busy
 // GET /readyz           200, or 503 that names each failed check
-// GET /metrics          the registry in Prometheus' text format, with the busiest shares and the lines that `log`
-// dropped GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it What is given is
-// borrowed for as long as the table is used.
+// GET /metrics          Prometheus' text format: the registry, the busiest shares, the dropped lines of `log`
+// GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it
+//
+// What is given is borrowed for as long as the table is used.
 void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
                      const Admission& admission, prometheus::Registry& registry, const Log& log);
 
