@@ -1,6 +1,5 @@
-#include <zlib.h>
-
 #include "client/client_fixture.h"
+#include "support/compressed.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -9,18 +8,8 @@ constexpr int kGzip = 15 + 16;
 constexpr int kZlib = 15;
 constexpr int kRawDeflate = -15;
 
-std::string compress(std::string text, int format = kGzip) {
-  z_stream stream{};
-  CPPUNIT_ASSERT_EQUAL(Z_OK, deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, format, 8, Z_DEFAULT_STRATEGY));
-  std::string compressed(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(compressed.data());
-  stream.avail_out = static_cast<uInt>(compressed.size());
-  CPPUNIT_ASSERT_EQUAL(Z_STREAM_END, deflate(&stream, Z_FINISH));
-  compressed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return compressed;
+std::string compress(const std::string& text, int format = kGzip) {
+  return testing::compressed(text, format);
 }
 
 // Answers in codings, sizes and protocols that the client does not ask for.
