@@ -145,11 +145,15 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
                    Kind::unparsable);
   if (session.networkException())
     return failure("The connection was lost after " + std::to_string(received) + " bytes of the answer");
-  DecodedBody decoded = answer.memory ? decode_body(std::move(body), codings, read_limit)
-                                      : decode_body(body, codings, std::min(read_limit, kSmall_bytes));
-  if (!answer.memory && decoded.text.size() > kSmall_bytes) {
-    if (!reserve(read_limit, answer)) return failure(stage_);
+  DecodedBody decoded;
+  if (answer.memory) {
     decoded = decode_body(std::move(body), codings, read_limit);
+  } else {
+    decoded = decode_body(body, codings, std::min(read_limit, kSmall_bytes));
+    if (decoded.text.size() > kSmall_bytes) {
+      if (!reserve(read_limit, answer)) return failure(stage_);
+      decoded = decode_body(std::move(body), codings, read_limit);
+    }
   }
   answer.body = std::move(decoded.text);
   if (body_kind(answer.body) == BodyKind::html) return answer;
