@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <libpq-fe.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "host/database/embedded_postgres_log.h"
 #include "host/database/embedded_postgres_process.h"
 #include "host/database/embedded_postgres_programs.h"
+#include "host/database/file_descriptor.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {
@@ -32,8 +32,6 @@ constexpr char kDatabase[] = "kongflow";
 constexpr char kPort[] = "5432";
 constexpr std::size_t kLongestSocketPath = 107;
 constexpr auto kStartLimit = 120s;
-constexpr auto kFastStopLimit = 30s;
-constexpr auto kImmediateStopLimit = 10s;
 constexpr auto kPause = 10ms;
 
 std::string system_error() {
@@ -72,23 +70,11 @@ int major_version(const fs::path& cluster) {
   return major;
 }
 
-// Closes at scope's end.
-class File {
- public:
-  File(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-    if (fd_ < 0) throw std::runtime_error(path.string() + " cannot be opened: " + system_error() + ".");
-  }
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
+// Best effort: a process of initdb that still ends may write into it; the next start removes it.
+void remove_unfinished(const fs::path& cluster) {
+  std::error_code ignored;
+  fs::remove_all(cluster, ignored);
+}
 
 fs::path prepared(const fs::path& data_dir) {
   return fs::weakly_canonical(fs::absolute(data_dir)) / "postgres";
@@ -103,7 +89,7 @@ EmbeddedPostgres::EmbeddedPostgres(const fs::path& data_dir, std::string bin_dir
       server_log_(root_ / "server.log"),
       bin_dir_(std::move(bin_dir)),
       log_(log),
-      unseen_server_limit_(unseen_server_limit) {}
+      lock_(root_, log, unseen_server_limit) {}
 
 EmbeddedPostgres::~EmbeddedPostgres() {
   stop();
@@ -115,10 +101,9 @@ std::string EmbeddedPostgres::start(const StopRequest* stop_request) {
   create_data_dir(data_dir);
   check_reachable(data_dir, user);
   make_dir(root_, user.switch_user ? 0711 : 0700);
-  lock();
   try {
-    end_leftovers(stop_request);
-    if (!fs::exists(cluster_ / "PG_VERSION")) create_cluster();
+    lock_.acquire(stop_request);
+    if (!fs::exists(cluster_ / "PG_VERSION")) create_cluster(stop_request);
     const fs::path socket_dir = make_socket_dir();
     launch(socket_dir);
     wait_until_ready(connection_string(socket_dir, kPort, "postgres"), stop_request);
@@ -133,85 +118,34 @@ std::string EmbeddedPostgres::start(const StopRequest* stop_request) {
   }
 }
 
-void EmbeddedPostgres::lock() {
-  File file(root_ / "lock", O_RDWR | O_CREAT);
-  if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0)
-    throw std::runtime_error("Another host runs the embedded database in " + root_.string() +
-                             ": stop it first, or give this one another data_dir.");
-  lock_fd_ = file.release();
-}
-
-// False while a server, or a process of one, still works in the folder.
-bool EmbeddedPostgres::lock_server() {
-  File file(root_ / "server.lock", O_RDWR | O_CREAT);
-  if (::flock(file.fd(), LOCK_EX | LOCK_NB) != 0) return false;
-  server_lock_fd_ = file.release();
-  return true;
-}
-
-void EmbeddedPostgres::create_cluster() {
+void EmbeddedPostgres::create_cluster(const StopRequest* stop_request) {
   const ServerUser user = server_user();
   const PostgresPrograms programs = find_postgres_programs(bin_dir_, 0);
   const fs::path unfinished = root_ / "data.new";
   fs::remove_all(unfinished);
   make_private_dir(unfinished, user);
   log_.info(kComponent, "Creating the embedded PostgreSQL", {{"folder", cluster_}});
-  {
-    const File output(root_ / "initdb.log", O_WRONLY | O_CREAT | O_TRUNC);
-    const int status = wait_for(start_process({programs.initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
-                                               std::string("--username=") + kRole, "--pgdata=" + unfinished.string()},
-                                              user, root_, output.fd(), server_lock_fd_, SIGKILL));
-    if (status != 0)
-      throw std::runtime_error("The embedded database cannot be created: " + failure_reason(root_ / "initdb.log", 0) +
-                               " (more in " + (root_ / "initdb.log").string() + ")");
-  }
-  fs::rename(unfinished, cluster_);
-}
-
-// A killed host's server gets a signal when that host dies, but may still be at its shutdown; and a lock file whose
-// process number another program has by now would keep PostgreSQL from starting.
-void EmbeddedPostgres::end_leftovers(const StopRequest* stop_request) {
-  const auto begin = Clock::now();
-  int last_signal = 0;
-  std::optional<Clock::time_point> unseen_since;
-  for (;;) {
-    const auto left = postgres_processes_in(cluster_);
-    if (left.empty() && lock_server()) break;
-    if (left.empty()) {
-      await_unseen_server(unseen_since);
-    } else {
-      unseen_since.reset();
-      const auto waited = Clock::now() - begin;
-      const int signal = waited < kFastStopLimit                         ? SIGINT
-                         : waited < kFastStopLimit + kImmediateStopLimit ? SIGQUIT
-                                                                         : SIGKILL;
-      if (std::exchange(last_signal, signal) != signal) signal_leftovers(left, signal);
+  const fs::path output_file = root_ / "initdb.log";
+  const FileDescriptor output(output_file, O_WRONLY | O_CREAT | O_TRUNC);
+  const pid_t initdb = start_process({programs.initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
+                                      std::string("--username=") + kRole, "--pgdata=" + unfinished.string()},
+                                     user, root_, output.get(), lock_.server_lock(), SIGKILL);
+  std::optional<int> status;
+  while (!(status = try_wait(initdb))) {
+    if (stop_request != nullptr && stop_request->requested()) {
+      for (const pid_t target : {initdb, -initdb}) ::kill(target, SIGKILL);  // it may have no process group yet
+      wait_for(initdb);
+      remove_unfinished(unfinished);
+      throw StopRequested();
     }
-    if (stop_request != nullptr) stop_request->check();
     std::this_thread::sleep_for(kPause);
   }
-  std::error_code ignored;
-  fs::remove(cluster_ / "postmaster.pid", ignored);
-}
-
-void EmbeddedPostgres::await_unseen_server(std::optional<Clock::time_point>& since) {
-  if (!since) {
-    log_.warning(kComponent,
-                 "Waiting until the PostgreSQL of an earlier host, maybe in another container, leaves the folder",
-                 {{"folder", cluster_}});
-    since = Clock::now();
+  if (*status != 0) {
+    remove_unfinished(unfinished);
+    throw std::runtime_error("The embedded database cannot be created: " + failure_reason(output_file, 0) +
+                             " (more in " + output_file.string() + ")");
   }
-  if (Clock::now() - *since >= unseen_server_limit_)
-    throw std::runtime_error("A PostgreSQL that this host cannot see works in " + cluster_.string() +
-                             ", in another container or on another machine: stop that one, then start this host "
-                             "again, or give it another data_dir.");
-}
-
-void EmbeddedPostgres::signal_leftovers(const std::vector<pid_t>& left, int signal) {
-  const auto postmaster = read_postmaster_file(cluster_);
-  log_.warning(kComponent, "Stopping the PostgreSQL that an earlier host left behind", {{"folder", cluster_}});
-  for (const pid_t pid : left)
-    if (signal == SIGKILL || (postmaster && postmaster->pid == pid)) ::kill(pid, signal);
+  fs::rename(unfinished, cluster_);
 }
 
 // The path of PostgreSQL's socket must be short, and libpq and the server split lists of such paths at commas and
@@ -246,7 +180,7 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
   const PostgresPrograms programs = find_postgres_programs(bin_dir_, major_version(cluster_));
   rotate_when_large(server_log_);
   log_begin_ = size_of(server_log_);
-  const File output(server_log_, O_WRONLY | O_CREAT | O_APPEND);
+  const FileDescriptor output(server_log_, O_WRONLY | O_CREAT | O_APPEND);
   server_ = start_process({programs.postgres,
                            "-D",
                            cluster_,
@@ -268,7 +202,7 @@ void EmbeddedPostgres::launch(const fs::path& socket_dir) {
                            "log_line_prefix=%m [%p] ",
                            "-c",
                            "jit=off"},
-                          server_user(), root_, output.fd(), server_lock_fd_, SIGINT);
+                          server_user(), root_, output.get(), lock_.server_lock(), SIGINT);
 }
 
 void EmbeddedPostgres::wait_until_ready(const std::string& connection_string, const StopRequest* stop_request) {
@@ -303,20 +237,17 @@ bool EmbeddedPostgres::wait_for_exit(std::chrono::milliseconds limit) {
 void EmbeddedPostgres::stop() noexcept {
   if (running()) {
     ::kill(server_, SIGINT);
-    if (!wait_for_exit(kFastStopLimit)) {
+    if (!wait_for_exit(fast_stop_limit)) {
       ::kill(server_, SIGQUIT);
-      if (!wait_for_exit(kImmediateStopLimit)) {
+      if (!wait_for_exit(immediate_stop_limit)) {
         ::kill(server_, SIGKILL);
         wait_for(server_);
         server_ = -1;
       }
     }
   }
-  if (server_lock_fd_ >= 0) {
-    remove_socket_dir();
-    ::close(std::exchange(server_lock_fd_, -1));
-  }
-  if (lock_fd_ >= 0) ::close(std::exchange(lock_fd_, -1));
+  if (lock_.acquired()) remove_socket_dir();
+  lock_.release();
 }
 
 std::optional<std::string> EmbeddedPostgres::connection_string_if_running(const fs::path& data_dir) {

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "host/database/cluster_lock.h"
 #include "host/log.h"
 #include "host/stop_request.h"
 
@@ -19,16 +19,11 @@ namespace kongflow::host {
 // stops with the object, and with the process when that is killed. As root it belongs to and runs as the user
 // "postgres".
 //
-// Two locks guard the folder: `lock` is held by the process that has this object, `server.lock` also by each process of
-// the server. A server that outlives its host is thus known in other containers and on other machines too, which do
-// not see its processes.
-//
 // One thread at a time; the thread that calls start() must outlive the object, because the server stops when it ends.
 class EmbeddedPostgres {
  public:
   // `bin_dir`: of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql.
-  // `unseen_server_limit`: how long start() waits for a server that runs where this process cannot see it. Does nothing
-  // yet.
+  // `unseen_server_limit`: see ClusterLock. Does nothing yet.
   EmbeddedPostgres(const std::filesystem::path& data_dir, std::string bin_dir, Log& log,
                    std::chrono::milliseconds unseen_server_limit = std::chrono::seconds(30));
   ~EmbeddedPostgres();  // stop()
@@ -50,14 +45,7 @@ class EmbeddedPostgres {
   static std::optional<std::string> connection_string_if_running(const std::filesystem::path& data_dir);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  void lock();
-  bool lock_server();
-  void create_cluster();
-  void end_leftovers(const StopRequest* stop_request);
-  void signal_leftovers(const std::vector<pid_t>& left, int signal);
-  void await_unseen_server(std::optional<Clock::time_point>& since);
+  void create_cluster(const StopRequest* stop_request);
   std::filesystem::path make_socket_dir();
   void remove_socket_dir();
   void launch(const std::filesystem::path& socket_dir);
@@ -69,9 +57,7 @@ class EmbeddedPostgres {
   const std::filesystem::path server_log_;  // root_/server.log
   const std::string bin_dir_;
   Log& log_;
-  const std::chrono::milliseconds unseen_server_limit_;
-  int lock_fd_ = -1;
-  int server_lock_fd_ = -1;
+  ClusterLock lock_;
   std::uintmax_t log_begin_ = 0;  // of what server_ writes into server_log_, in bytes
   pid_t server_ = -1;
 };

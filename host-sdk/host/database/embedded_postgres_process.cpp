@@ -66,12 +66,18 @@ pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user
   char locale[] = "LC_ALL=C.UTF-8";
   char* environment[] = {path, locale, nullptr};
   const pid_t parent = ::getpid();
+  // The child has this process's handlers at first, and the pipes that they write to.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t child = ::fork();
-  if (child < 0)
-    throw std::runtime_error(std::string("A process cannot be started: ") + std::strerror(errno) + "." +
-                             (errno == EAGAIN ? std::string(" ") + process_limit_advice : ""));
+  const int error = errno;
   if (child == 0)
     become(arguments.data(), environment, user, directory.c_str(), output_fd, lock_fd, parent_death_signal, parent);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (child < 0)
+    throw std::runtime_error(std::string("A process cannot be started: ") + std::strerror(error) + "." +
+                             (error == EAGAIN ? std::string(" ") + process_limit_advice : ""));
   return child;
 }
 

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,11 +15,16 @@ namespace kongflow::host {
 
 // Starts argv[0] (a path, no shell) as `user`, in a session of its own, in the folder `directory`, with a small fixed
 // environment, nothing open but /dev/null, `output_fd` as its output and `lock_fd`, which it and its children hold
-// until they end. It gets `parent_death_signal` when the calling thread ends. Throws std::runtime_error.
+// until they end. It gets `parent_death_signal` when the calling thread ends. A signal that is sent to it at once ends
+// it, and never reaches a handler of this process. Throws std::runtime_error.
 pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user,
                     const std::filesystem::path& directory, int output_fd, int lock_fd, int parent_death_signal);
 
-// Its wait status once it has ended.
+// How long a server may take for its fast and for its immediate shutdown.
+inline constexpr std::chrono::seconds fast_stop_limit{30};
+inline constexpr std::chrono::seconds immediate_stop_limit{10};
+
+// The wait status of `child` once it has ended.
 std::optional<int> try_wait(pid_t child);
 int wait_for(pid_t child);
 

@@ -34,6 +34,7 @@ class EmbeddedPostgresTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(recovers_when_another_program_has_the_dead_servers_number);
   CPPUNIT_TEST(removes_what_an_interrupted_creation_left);
   CPPUNIT_TEST(says_why_the_server_does_not_start);
+  CPPUNIT_TEST(a_stop_request_ends_the_creation_of_a_cluster);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -163,6 +164,16 @@ class EmbeddedPostgresTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(error.what(), std::string(error.what()).find("server.log") != std::string::npos);
     }
     fs::remove(cluster() / "postgresql.auto.conf");
+    connect(server.start()).execute("select 1");
+  }
+
+  void a_stop_request_ends_the_creation_of_a_cluster() {
+    StopRequest stop_request;
+    stop_request.set();
+    EmbeddedPostgres server(folder_.path(), "", log_);
+    CPPUNIT_ASSERT_THROW(server.start(&stop_request), StopRequested);
+    CPPUNIT_ASSERT(!fs::exists(folder_.path() / "postgres/data"));
+    CPPUNIT_ASSERT(!fs::exists(folder_.path() / "postgres/data.new"));
     connect(server.start()).execute("select 1");
   }
 
