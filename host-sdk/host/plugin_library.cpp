@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "host/plugin_descriptor.h"
+#include "host/shared_object_file.h"
 
 namespace kongflow::host {
 namespace {
@@ -25,17 +26,16 @@ std::string PluginLibrary::abi() const {
 }
 
 kf_entry_fn find_plugin_entry(const std::filesystem::path& path, std::string& refusal) {
-  if (!std::filesystem::is_regular_file(path)) {
-    refusal = "there is no such file";
-    return nullptr;
-  }
-  void* handle = dlopen(std::filesystem::absolute(path).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  const auto file = std::filesystem::absolute(path);
+  refusal = shared_object_problem(file);
+  if (!refusal.empty()) return nullptr;
+  void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (handle == nullptr) {
-    refusal = dlerror();
+    refusal = explain_loader_error(file, dlerror());
     return nullptr;
   }
   const auto entry = reinterpret_cast<kf_entry_fn>(dlsym(handle, KF_ENTRY_SYMBOL));
-  if (entry == nullptr) refusal = "it is no KongFlow plugin: it has no function " KF_ENTRY_SYMBOL;
+  if (entry == nullptr) refusal = "it is no KongFlow plugin: it has no function " KF_ENTRY_SYMBOL "; name another file";
   return entry;
 }
 

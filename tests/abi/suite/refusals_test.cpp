@@ -1,10 +1,16 @@
 // One broken plugin for each reason to refuse it: the sentence names both sides.
 #include <cppunit/extensions/HelperMacros.h>
+#include <elf.h>
+
+#include <cstddef>
+#include <fstream>
+#include <sstream>
 
 #include "loaded_plugin.h"
 
 using kongflow::testing::broken_plugin;
 using kongflow::testing::LoadedPlugin;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -29,6 +35,10 @@ class RefusalsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_sound_plugin_is_not_refused);
   CPPUNIT_TEST(no_file);
   CPPUNIT_TEST(not_a_shared_object);
+  CPPUNIT_TEST(an_incomplete_file);
+  CPPUNIT_TEST(built_for_another_machine);
+  CPPUNIT_TEST(a_program_or_an_object_file);
+  CPPUNIT_TEST(a_missing_library);
   CPPUNIT_TEST(no_entry);
   CPPUNIT_TEST(null_descriptor);
   CPPUNIT_TEST(wrong_magic);
@@ -62,8 +72,46 @@ class RefusalsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, plugin.runtime().plugins.all().size());
   }
 
-  void no_file() { expect_refusal("missing", {"missing.so is refused", "no such file"}); }
-  void not_a_shared_object() { expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is refused", "invalid ELF header"}); }
+  void no_file() {
+    expect_refusal("missing", {"missing.so is refused", "no such file"});
+    expect_refusal("no_entri", {"there is no such file; did you mean \"no_entry.so\"?"});
+    expect_refusal("no_entry.so/x", {"cannot be read"});
+    const fs::path link = folder_.path() / "link.so";
+    fs::create_symlink("/nowhere/plugin.so", link);
+    expect_file_refusal(link, {"it is a link to /nowhere/plugin.so, which is missing"});
+  }
+  void not_a_shared_object() {
+    expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is refused: it is no shared object", "name the .so file"});
+    expect_file_refusal(folder_.path(), {"it is a folder"});
+    expect_file_refusal(written("x"), {"it is no shared object"});
+  }
+  // The loader would crash on most of these.
+  void an_incomplete_file() {
+    const std::string whole = sound();
+    for (const std::size_t size : {std::size_t{0}, std::size_t{3}, std::size_t{20}, std::size_t{100}, whole.size() / 4})
+      expect_file_refusal(written(whole.substr(0, size)), {size == 0 ? "it is empty" : "it is incomplete", "again"});
+  }
+  void built_for_another_machine() {
+    std::string other = sound();
+    other.at(offsetof(Elf64_Ehdr, e_machine)) = static_cast<char>(EM_S390);
+    expect_file_refusal(written(other), {"built for machine 22", "this host for ", "build it for this machine"});
+    other = sound();
+    other.at(EI_CLASS) = ELFCLASS32;
+    expect_file_refusal(written(other), {"built for 32-bit "});
+  }
+  void a_program_or_an_object_file() {
+    std::string other = sound();
+    other.at(offsetof(Elf64_Ehdr, e_type)) = ET_REL;
+    expect_file_refusal(written(other), {"no shared object", "-shared"});
+    expect_file_refusal("/proc/self/exe", {"position-independent executable; it is a program", "-shared"});
+  }
+  void a_missing_library() {
+    std::string other = sound();
+    const auto name = other.find("libc.so.6");
+    CPPUNIT_ASSERT(name != std::string::npos);
+    other.at(name + 3) = 'X';
+    expect_file_refusal(written(other), {"libX.so.6: cannot open shared object file", "install the library"});
+  }
   void no_entry() { expect_refusal("no_entry", {"no function kongflow_plugin_entry"}); }
   void null_descriptor() { expect_refusal("null_descriptor", {"returns no descriptor"}); }
   void wrong_magic() { expect_refusal("wrong_magic", {"0x12345678", "0x50464E4B"}); }
@@ -98,6 +146,21 @@ class RefusalsTest : public CppUnit::TestFixture {
   void duplicate_route() { expect_refusal("duplicate_route", {"the route GET /things/:name is taken by \"broken\""}); }
   void duplicate_panel() { expect_refusal("duplicate_panel", {"the panel \"things\" is taken"}); }
   void duplicate_metric() { expect_refusal("duplicate_metric", {"the metric things_total is taken"}); }
+
+ private:
+  static std::string sound() {
+    std::ostringstream bytes;
+    bytes << std::ifstream(broken_plugin("sound"), std::ios::binary).rdbuf();
+    return bytes.str();
+  }
+  fs::path written(const std::string& bytes) {
+    const fs::path file = folder_.path() / ("plugin" + std::to_string(++written_) + ".so");
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+  }
+
+  const kongflow::testing::TemporaryFolder folder_;
+  int written_ = 0;
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(RefusalsTest);
