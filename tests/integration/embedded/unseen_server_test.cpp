@@ -9,7 +9,6 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -17,6 +16,7 @@
 
 #include "host/database/embedded_postgres.h"
 #include "host/database/embedded_postgres_process.h"
+#include "own_mounts.h"
 #include "own_process.h"
 #include "postgres/connection.h"
 #include "support/temporary_folder.h"
@@ -34,10 +34,11 @@ class UnseenServerTest : public CppUnit::TestFixture {
 
  public:
   void a_server_in_another_container_keeps_the_folder() {
-    if (!can_contain()) return;
+    if (!testing::can_make_own_mounts()) return;
     auto first = container_with_host(std::chrono::seconds(0));
     CPPUNIT_ASSERT_EQUAL(std::string("ready\n"), first->heard_until("\n"));
     const pid_t server = postmaster();
+    CPPUNIT_ASSERT(server > 0);
     ::kill(server, SIGSTOP);
     const pid_t host = parent_of(server);
     ::kill(host, SIGKILL);  // its container lives on
@@ -61,27 +62,17 @@ class UnseenServerTest : public CppUnit::TestFixture {
   }
 
  private:
-  static bool can_contain() {
-    OwnProcess trial([](const OwnProcess::Say& say) {
-      if (::unshare(CLONE_NEWPID | CLONE_NEWNS) == 0) say("yes");
-    });
-    if (trial.heard_until("yes") == "yes") return true;
-    std::cerr << "\nnot checked: PID namespaces need root\n";
-    return false;
-  }
-
   // A container whose first process starts a host and outlives it. The host says "ready", or why it is not.
   std::unique_ptr<OwnProcess> container_with_host(std::chrono::milliseconds unseen_server_limit) const {
     return std::make_unique<OwnProcess>([=](const OwnProcess::Say& say) {
-      if (::unshare(CLONE_NEWPID | CLONE_NEWNS) != 0) ::_exit(1);
+      if (::unshare(CLONE_NEWPID) != 0 || !testing::make_own_mounts()) ::_exit(1);
       const pid_t init = ::fork();
       if (init != 0) {
         wait_for(init);
         ::_exit(0);
       }
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (::mount("", "/", "", MS_REC | MS_PRIVATE, "") != 0 || ::mount("proc", "/proc", "proc", 0, "") != 0)
-        ::_exit(1);
+      if (::mount("proc", "/proc", "proc", 0, "") != 0) ::_exit(1);
       if (::fork() == 0) run_host(unseen_server_limit, say);
       for (;;) ::pause();
     });
