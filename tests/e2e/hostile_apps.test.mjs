@@ -285,9 +285,23 @@ for (const [coding, compress] of Object.entries(codings)) {
 
 const certificate = { key: readFileSync(tlsFile('localhost.key')), cert: readFileSync(tlsFile('localhost.pem')) };
 const mutual = { ...certificate, ca: readFileSync(tlsFile('authority.pem')), requestCert: true };
+// Older versions of Node let other clients connect, and answer them with a page.
+const answersWithPage = Number(process.versions.node.split('.')[0]) < 20;
 const servers = {
   'an HTTP/2 server without TLS': [http2.createServer(), 'http', /^The server supports only HTTP\/2/],
-  'an HTTP/2 server with TLS': [http2.createSecureServer(certificate), 'https', /^The server supports only HTTP\/2/],
+  'an HTTP/2 server with TLS': [
+    http2.createSecureServer(certificate),
+    'https',
+    answersWithPage ? /^A server that supports only HTTP\/2 answered/ : /^The server supports only HTTP\/2/,
+    answersWithPage ? '. Status code: 403' : '',
+  ],
+  'a server with TLS that breaks the connection after its words': [
+    https.createServer(certificate, ({ socket }) =>
+      socket.write('HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\nNot from here', () => socket.destroy())),
+    'https',
+    /Not from here/,
+    '. Status code: 403',
+  ],
   'an https server by http': [https.createServer(certificate), 'http', /use https:\/\/ in the URL$/],
   'an http server by https': [http.createServer(), 'https', /^The server does not speak TLS: use http:\/\/ in the URL/],
   'a server that requires a client certificate': [
@@ -302,15 +316,15 @@ const servers = {
   ],
 };
 
-for (const [what, [server, scheme, reason]] of Object.entries(servers)) {
+for (const [what, [server, scheme, reason, status = '']] of Object.entries(servers)) {
   test(`registering ${what} says what is wrong`, async () => {
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const url = `${scheme}://localhost:${server.address().port}/api/trigger`;
-      const { status, json } = await api.post('/api/v1/endpoints', { id: 'other', url });
-      assert.equal(status, 400);
-      assert.equal(json.error, `Could not connect to endpoint ${url}`);
-      assert.match(json.reason, reason);
+      const answer = await api.post('/api/v1/endpoints', { id: 'other', url });
+      assert.equal(answer.status, 400);
+      assert.equal(answer.json.error, `Could not connect to endpoint ${url}${status}`);
+      assert.match(answer.json.reason, reason);
     } finally {
       server.close();
     }

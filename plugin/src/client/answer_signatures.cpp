@@ -167,6 +167,7 @@ constexpr Signature kSignatures[] = {
     https_only().page("speaking plain http to an ssl-enabled server port"),
     https_only().line("bad request this combination of host and port requires tls."),
     http_2_only().line("missing alpn protocol, expected `h2` to be available."),
+    http_2_only().line("unknown alpn protocol, expected `h2` to be available."),
     http_2_only().status(505).wordless(),
     Signature(Kind::protocol, "A server that requires another protocol").status(426).wordless(),
     Signature(Kind::protocol, "A server that requires another protocol").status(426).line("upgrade required"),

@@ -35,11 +35,12 @@ bool is_success(int status) {
   return status >= 200 && status <= 299;
 }
 
-// Appends to `body` until the end or beyond `max_bytes`, whichever is first.
+// Appends to `body` until the end or beyond `max_bytes`, whichever is first. Takes no more at once than has arrived:
+// the stream drops what a read got before the connection broke.
 void read_body(std::istream& in, std::string& body, std::size_t max_bytes) {
   std::array<char, 16'384> buffer;
-  while (in && body.size() <= max_bytes) {
-    in.read(buffer.data(), buffer.size());
+  while (body.size() <= max_bytes && in.peek() != std::istream::traits_type::eof()) {
+    in.read(buffer.data(), std::min<std::streamsize>(in.rdbuf()->in_avail(), buffer.size()));
     body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
   }
 }

@@ -78,6 +78,11 @@ class AnswerOriginTest : public ClientFixture {
              {"A server that supports only HTTP/2",
               403,
               {},
+              "Unknown ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not "
+              "configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n\n"},
+             {"A server that supports only HTTP/2",
+              403,
+              {},
               "Missing ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not "
               "configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n"},
              {"A server that requires a client certificate", 400, {}, page("400 No required SSL certificate was sent")},
