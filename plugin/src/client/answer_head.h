@@ -25,7 +25,7 @@ std::string explain_protocol(std::string_view first_bytes);
 class AnswerHead final : public Poco::Net::HTTPResponse {
  public:
   static constexpr std::size_t kMaxBytes = std::size_t{32} * 1024;
-  static constexpr std::size_t kMaxFields = 100;
+  static constexpr std::size_t kMaxFields = 1000;
 
   // Until the empty line. Throws UnreadableAnswer.
   void read(std::istream& in) override;

@@ -1,24 +1,67 @@
 #include "client/app_session.h"
 
+#include <Poco/Ascii.h>
 #include <Poco/Net/NetException.h>
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 namespace kongflow::endpoints {
 namespace {
 
 constexpr int kMaxInterimAnswers = 10;
+constexpr std::size_t kMaxChunkDigits = 15;  // their value fits into 64 bits
+constexpr int kEof = std::char_traits<char>::eof();
 
 }  // namespace
 
-std::istream& AppSession::receive_head(AnswerHead& head) {
+void AppSession::receive_head(AnswerHead& head) {
   await_http();
-  for (int i = 0;; ++i) {
-    std::istream& body = receiveResponse(head);
-    if (head.status() == 101 || head.status() < 100 || head.status() > 199 || i == kMaxInterimAnswers) return body;
+  int interim = 0;
+  do {
+    body_ = &receiveResponse(head);
+  } while (head.status() != 101 && head.status() >= 100 && head.status() <= 199 && interim++ < kMaxInterimAnswers);
+  chunked_ = head.getChunkedTransferEncoding() && head.status() != Poco::Net::HTTPResponse::HTTP_NO_CONTENT;
+}
+
+void AppSession::read_body(std::string& body, std::size_t max_bytes) {
+  std::array<char, 16'384> buffer;
+  while (!ended_ && body.size() <= max_bytes) {
+    try {
+      body.append(buffer.data(), read_some(buffer.data(), buffer.size()));
+    } catch (const Poco::Exception& e) {
+      setException(e);
+      ended_ = true;
+    }
   }
+}
+
+std::size_t AppSession::read_some(char* buffer, std::size_t size) {
+  if (!chunked_) {
+    ended_ = body_->peek() == kEof;
+    // Poco's stream drops what a read got before the connection broke: it is asked for what has arrived.
+    if (!ended_) body_->read(buffer, std::min(body_->rdbuf()->in_avail(), static_cast<std::streamsize>(size)));
+    return ended_ ? 0 : static_cast<std::size_t>(body_->gcount());
+  }
+  if (chunk_left_ == 0) begin_chunk();
+  if (ended_) return 0;
+  const int count = read(buffer, static_cast<std::streamsize>(std::min(size, chunk_left_)));
+  ended_ = count <= 0;
+  chunk_left_ -= static_cast<std::size_t>(std::max(count, 0));
+  return static_cast<std::size_t>(std::max(count, 0));
+}
+
+// Poco's own reader takes a lost connection and a malformed size for the last chunk.
+void AppSession::begin_chunk() {
+  int c = get();
+  while (Poco::Ascii::isSpace(c)) c = get();
+  std::string digits;
+  for (; Poco::Ascii::isHexDigit(c) && digits.size() < kMaxChunkDigits; c = get()) digits += static_cast<char>(c);
+  for (; c != '\n' && c != kEof; c = get()) {  // an extension
+  }
+  if (c != kEof && !digits.empty()) chunk_left_ = std::stoull(digits, nullptr, 16);
+  last_chunk_ = c != kEof && !digits.empty() && chunk_left_ == 0;
+  ended_ = chunk_left_ == 0;
 }
 
 // A server that has closed the connection may have said why before: the answer or the TLS alert is read next.
@@ -34,7 +77,7 @@ int AppSession::write(const char* buffer, std::streamsize length) {
 // Another protocol may send no line end and then wait for ever: the first bytes decide.
 void AppSession::await_http() {
   const int first = peek();
-  if (first == std::char_traits<char>::eof()) throw Poco::Net::NoMessageException();
+  if (first == kEof) throw Poco::Net::NoMessageException();
   if (first == 'H' || first == '\r' || first == '\n') return;
   std::array<char, 128> bytes;
   const int count = read(bytes.data(), std::min<int>(buffered(), bytes.size()));

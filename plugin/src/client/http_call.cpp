@@ -6,7 +6,6 @@
 #include <Poco/Timespan.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "client/answer_words.h"
@@ -33,16 +32,6 @@ Poco::Timespan remaining(const CallContext& context) {
 
 bool is_success(int status) {
   return status >= 200 && status <= 299;
-}
-
-// Appends to `body` until the end or beyond `max_bytes`, whichever is first. Takes no more at once than has arrived:
-// the stream drops what a read got before the connection broke.
-void read_body(std::istream& in, std::string& body, std::size_t max_bytes) {
-  std::array<char, 16'384> buffer;
-  while (body.size() <= max_bytes && in.peek() != std::istream::traits_type::eof()) {
-    in.read(buffer.data(), std::min<std::streamsize>(in.rdbuf()->in_avail(), buffer.size()));
-    body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-  }
 }
 
 }  // namespace
@@ -116,12 +105,12 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   session.flushRequest();
 
   HttpAnswer answer;
-  std::istream& in = session.receive_head(answer.head);
+  session.receive_head(answer.head);
   const auto codings = answer.head.values("Content-Encoding");
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
     std::string body;
-    read_body(in, body, kMaxExplainedBytes);
+    session.read_body(body, kMaxExplainedBytes);
     DecodedBody decoded = decode_body(std::move(body), codings, kMaxExplainedBytes);
     if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
     answer.body = std::move(decoded.text);
@@ -131,18 +120,21 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   const std::size_t read_limit = std::max(max_body_bytes, kMaxExplainedBytes);
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   std::string body;
-  read_body(in, body, std::min(read_limit, kSmall_bytes));
+  session.read_body(body, std::min(read_limit, kSmall_bytes));
   if (body.size() > kSmall_bytes) {
     const auto announced = static_cast<std::size_t>(counted ? answer.head.getContentLength64() : 0);
     const bool known = counted && codings.empty() && announced < read_limit;
     if (!reserve(known ? announced : read_limit, answer)) return failure(stage_);
-    read_body(in, body, read_limit);
+    session.read_body(body, read_limit);
   }
   const std::size_t received = body.size();
   if (must_stop()) return failure(stage_);
   if (counted && received <= read_limit && static_cast<std::size_t>(answer.head.getContentLength64()) != received)
     return failure("The answer ended early: " + std::to_string(received) + " of " +
                        std::to_string(answer.head.getContentLength64()) + " bytes came",
+                   Kind::unparsable);
+  if (received <= read_limit && session.lacks_last_chunk())
+    return failure("The answer ended early: " + std::to_string(received) + " bytes came, without the last chunk",
                    Kind::unparsable);
   if (session.networkException())
     return failure("The connection was lost after " + std::to_string(received) + " bytes of the answer");

@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include "client/client_fixture.h"
 #include "support/compressed.h"
 
@@ -28,6 +30,8 @@ class UnreadableAnswersTest : public ClientFixture {
   CPPUNIT_TEST(too_many_headers_are_refused);
   CPPUNIT_TEST(ambiguous_framing_is_refused);
   CPPUNIT_TEST(equal_lengths_are_one);
+  CPPUNIT_TEST(chunks_without_the_last_one_are_unparsable);
+  CPPUNIT_TEST(unusual_chunks_are_read);
   CPPUNIT_TEST(other_protocols_are_named_at_once);
   CPPUNIT_TEST(connections_that_end_without_an_answer_are_explained);
   CPPUNIT_TEST_SUITE_END();
@@ -150,10 +154,12 @@ class UnreadableAnswersTest : public ClientFixture {
     const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n";
     std::string many;
     for (int i = 0; i < 90; ++i) many += "x-" + std::to_string(i) + ": " + std::string(170, 'v') + "\r\n";
+    std::string cookies;
+    for (int i = 0; i < 400; ++i) cookies += "set-cookie: c" + std::to_string(i) + "=0123456789; path=/\r\n";
     for (const std::string& headers :
          {"x: " + std::string(8'200, 'v') + "\r\n", "set-cookie: " + std::string(16'300, 'v') + "\r\n",
           "x: " + std::string(8'100, 'v') + "\r\n\t" + std::string(8'100, 'w') + "\r\n",
-          std::string(300, 'n') + ": v\r\n", many}) {
+          std::string(300, 'n') + ": v\r\n", many, cookies}) {
       ScriptedApp app({send_bytes(head + headers + "\r\n" + kOk)});
       const auto failure = ping(app.url());
       CPPUNIT_ASSERT_MESSAGE(failure ? failure->reason.value_or("") : "", !failure);
@@ -163,7 +169,7 @@ class UnreadableAnswersTest : public ClientFixture {
   void too_many_headers_are_refused() {
     for (const auto& [headers, reason] : std::map<std::string, std::string>{
              {"x: " + std::string(40'000, 'v') + "\r\n", "The headers of the answer are larger than 32768 bytes"},
-             {many_headers(), "The answer has more than 100 headers"}}) {
+             {many_headers(), "The answer has more than 1000 headers"}}) {
       ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + headers + "\r\n" + kOk)});
       assert_reason(reason, app);
     }
@@ -194,6 +200,39 @@ class UnreadableAnswersTest : public ClientFixture {
   void equal_lengths_are_one() {
     ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\ncontent-length: 11\r\n\r\n" + kOk)});
     CPPUNIT_ASSERT(!ping(app.url()));
+  }
+
+  // The JSON is complete, the body is not.
+  void chunks_without_the_last_one_are_unparsable() {
+    const std::string whole = chunk(kManifest);
+    for (const std::string& body :
+         {whole, whole + "\r\n", whole + "0", whole.substr(0, whole.size() - 1), "fff\r\n" + kManifest,
+          "fffffffffffffffffff\r\n" + kManifest, whole + "-1\r\n\r\n", whole + "x\r\n\r\n"}) {
+      ScriptedApp app({send_bytes(kChunkedHead + body)});
+      const auto failure = index(app.url()).failure;
+      CPPUNIT_ASSERT_MESSAGE(body, failure && failure->kind == Kind::unparsable);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(
+          body, "The answer ended early: " + std::to_string(kManifest.size()) + " bytes came, without the last chunk",
+          failure->reason.value());
+    }
+    ScriptedApp pong({send_bytes(kChunkedHead + chunk(kOk))});
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("Could not parse response from endpoint. Make sure it points to the correct URL (you might be "
+                    "missing /api/trigger)"),
+        ping(pong.url())->message);
+  }
+
+  void unusual_chunks_are_read() {
+    const std::string half = kManifest.substr(0, 20);
+    const std::string rest = kManifest.substr(20);
+    for (const std::string& body :
+         {chunk(half) + chunk(rest) + "0\r\n", chunk(half) + chunk(rest) + "000;x=y\r\nA: b\r\n",
+          "0014 ;a=\"b\"\r\n" + half + "\n" + chunk(rest) + "0\r\n\r\n"}) {
+      ScriptedApp app({send_bytes(kChunkedHead + body)});
+      const IndexReply reply = index(app.url());
+      CPPUNIT_ASSERT_MESSAGE(body, !reply.failure);
+      CPPUNIT_ASSERT_EQUAL(kManifest, reply.manifest.value().json);
+    }
   }
 
   // They send no line end, and wait.
@@ -230,6 +269,14 @@ class UnreadableAnswersTest : public ClientFixture {
   }
 
  private:
+  const std::string kChunkedHead = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  static std::string chunk(const std::string& data) {
+    std::ostringstream text;
+    text << std::hex << data.size() << "\r\n" << data << "\r\n";
+    return text.str();
+  }
+
   void assert_reason(const std::string& reason, const ScriptedApp& app) {
     const auto failure = ping(app.url());
     assert_unreachable(app, failure);
