@@ -18,6 +18,7 @@ namespace {
 using Kind = AnswerOrigin::Kind;
 
 constexpr int kUnauthorized = 401;
+constexpr const char* kFailed = "Check the log of the app, and that of the server in front of it";
 constexpr std::size_t kMaxShownServer = 60;
 
 constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
@@ -136,7 +137,8 @@ std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer) {
   const bool success = answer.head.status() < 300;
   if (success && contains_any(read.page, kAppRoots))
     return make_origin(Kind::wrong_path, "The start page of a single-page app");
-  return make_origin(Kind::web_page, "A web page");
+  const bool failed = answer.head.status() >= 500;
+  return failed ? AnswerOrigin{Kind::web_page, "An error page", kFailed} : make_origin(Kind::web_page, "A web page");
 }
 
 bool is_login_url(const TargetUrl& url) {
@@ -166,7 +168,7 @@ std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
   const std::string evidence = details(answer);
   if (!answer.unread && !answer.redirected && evidence.empty()) return std::nullopt;
   const std::string place = answer.redirected ? where(answer) + "," : "";
-  return answer.unread ? *answer.unread + where(answer) : "The answer" + place + " has no text" + evidence;
+  return answer.unread ? *answer.unread + where(answer) : "The answer" + place + " has no message" + evidence;
 }
 
 }  // namespace kongflow::endpoints

@@ -18,12 +18,12 @@ struct AnswerOrigin {
     tunnel_offline,  // the tunnel has no program behind it
     platform,        // the hosting platform or a proxy answers because it cannot reach the app
     wrong_path,      // a web app answers, without a route at this path
-    protocol,        // the server wants another protocol on this connection
+    protocol,        // the server requires another protocol on this connection
     web_page,        // HTML that is none of these
   };
   Kind kind;
-  std::string name;    // "ngrok's offline page": who answered, without a final period
-  std::string advice;  // what to do, likewise
+  std::string name;    // of the server or page, "ngrok's offline page"
+  std::string advice;  // a sentence without its period
 };
 
 // An answer and where it came from. The parts outlive it.

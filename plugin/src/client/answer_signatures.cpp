@@ -20,37 +20,36 @@ constexpr const char* kSlow = "Try again, and check the app's log: it did not an
 constexpr const char* kCrashed = "Check the app's log: it failed while it handled the request";
 constexpr const char* kFilesOnly = "It serves files only, and cannot run the app";
 constexpr const char* kCloudflareErrors = "Look up the error code in Cloudflare's documentation";
+constexpr const char* kGatewayRoute = "Check the path of the URL: the gateway has no route there";
 constexpr const char* kUseHttps = "Use https:// in the URL";
 constexpr const char* kNoCertificate = "KongFlow has no client certificate: exempt this path from that requirement";
 
 using Signature = AnswerSignature;
 
-constexpr Signature bot_check(const char* name) {
-  return {Kind::bot_check, name};
-}
-constexpr Signature warning(const char* name) {
-  return {Kind::tunnel_warning, name};
-}
-constexpr Signature offline(const char* name, const char* advice = nullptr) {
-  return {Kind::tunnel_offline, name, advice};
-}
-constexpr Signature login(const char* name, const char* advice = nullptr) {
-  return {Kind::login, name, advice};
-}
-constexpr Signature platform(const char* name, const char* advice = nullptr) {
-  return {Kind::platform, name, advice};
-}
-constexpr Signature wrong_path(const char* name, const char* advice = nullptr) {
-  return {Kind::wrong_path, name, advice};
-}
+// Names a kind: a signature of it with the server's name, and advice other than the kind's.
+struct OfKind {
+  Kind kind;
+  constexpr Signature operator()(const char* name, const char* advice = nullptr) const { return {kind, name, advice}; }
+};
+constexpr OfKind bot_check{Kind::bot_check};
+constexpr OfKind warning{Kind::tunnel_warning};
+constexpr OfKind offline{Kind::tunnel_offline};
+constexpr OfKind login{Kind::login};
+constexpr OfKind platform{Kind::platform};
+constexpr OfKind wrong_path{Kind::wrong_path};
+constexpr OfKind protocol{Kind::protocol};
+
 constexpr Signature https_only() {
-  return Signature(Kind::protocol, "A server that accepts https only", kUseHttps).status(400);
+  return protocol("A server that accepts https only", kUseHttps).status(400);
 }
 constexpr Signature http_2_only() {
-  return {Kind::protocol, "A server that supports only HTTP/2"};
+  return protocol("A server that supports only HTTP/2");
+}
+constexpr Signature another_protocol() {
+  return protocol("A server that requires another protocol").status(426);
 }
 constexpr Signature certificate_required() {
-  return {Kind::protocol, "A server that requires a client certificate", kNoCertificate};
+  return protocol("A server that requires a client certificate", kNoCertificate);
 }
 
 // Cloudflare and apps behind it both send its Server header.
@@ -71,6 +70,16 @@ constexpr Signature no_post() {
                     "Check the path of the URL, and that the route there is the SDK's")
       .status(405);
 }
+constexpr Signature csrf_check(int status) {
+  return wrong_path("The CSRF protection of a web app", "Exempt this path from it: the platform has no CSRF token")
+      .status(status);
+}
+constexpr Signature no_route() {
+  return wrong_path("A web app without a route at this path");
+}
+constexpr Signature start_page() {
+  return platform("The start page of a web server");
+}
 
 constexpr Signature kSignatures[] = {
     bot_check("Cloudflare's bot check").header("cf-mitigated"),
@@ -86,6 +95,7 @@ constexpr Signature kSignatures[] = {
     bot_check("Imperva's bot check").page("_incapsula_resource"),
     bot_check("Akamai's firewall").status(403).header("server", "akamaighost"),
     bot_check("DataDome's bot check").page("captcha-delivery.com"),
+    bot_check("DataDome's bot check").status(403).header("server", "datadome"),
     bot_check("HUMAN's bot check").page("px-captcha"),
     bot_check("Sucuri's firewall").page("sucuri website firewall"),
     bot_check("DDoS-Guard's bot check").status(403).page("ddos-guard"),
@@ -114,6 +124,8 @@ constexpr Signature kSignatures[] = {
     cloudflare(offline("Cloudflare's page of an offline tunnel")).line("error code: 1033"),
     offline("Cloudflare's page of an offline tunnel").status(530).line("error code: 1033"),
     offline("Cloudflare's answer for an offline tunnel").json("error_name", "\"tunnel_error\""),
+    warning("Pinggy's warning page").title("pinggy"),
+    warning("zrok's warning page").title("zrok"),
     warning("The warning page of a developer tunnel").page("connect to a developer tunnel"),
     warning("The warning page of a developer tunnel").page("tunnel_phishing_protection"),
     login("The login of a developer tunnel", "Allow anonymous access to the tunnel").scheme("tunnel"),
@@ -156,11 +168,20 @@ constexpr Signature kSignatures[] = {
     login("A proxy that requires a login").status(407).wordless(),
     login("A proxy that requires a login").header("proxy-authenticate"),
     login("A network that requires a login").status(511).wordless(),
+    wrong_path("An API gateway", kGatewayRoute).header("x-amzn-errortype", "missingauthenticationtoken"),
+    wrong_path("An API gateway", kGatewayRoute).status(404).header("x-amzn-errortype"),
     login("An API gateway").status(401).header("x-amzn-errortype"),
     login("An API gateway").status(403).header("x-amzn-errortype"),
     login("An API gateway").status(401).header("apigw-requestid"),
     login("An API gateway").status(401).header("server", "kong"),
     login("An API gateway").status(401).header("x-kong-response-latency"),
+    wrong_path("An API gateway", kGatewayRoute).status(404).header("server", "kong"),
+    platform("An API gateway").status(502).header("server", "kong"),
+    platform("An API gateway").status(503).header("server", "kong"),
+    platform("An API gateway", kSlow).status(504).header("server", "kong"),
+    platform("An API gateway", kSlow).status(504).header("x-amzn-errortype"),
+    platform("An API gateway", kCrashed).status(500).header("x-amzn-errortype"),
+    platform("An API gateway", kCrashed).status(502).header("x-amzn-errortype"),
 
     https_only().page("plain http request was sent to https port"),
     https_only().line("client sent an http request to an https server*"),
@@ -169,8 +190,9 @@ constexpr Signature kSignatures[] = {
     http_2_only().line("missing alpn protocol, expected `h2` to be available."),
     http_2_only().line("unknown alpn protocol, expected `h2` to be available."),
     http_2_only().status(505).wordless(),
-    Signature(Kind::protocol, "A server that requires another protocol").status(426).wordless(),
-    Signature(Kind::protocol, "A server that requires another protocol").status(426).line("upgrade required"),
+    http_2_only().status(505).line("http version not supported"),
+    another_protocol().wordless(),
+    another_protocol().line("upgrade required"),
     certificate_required().status(400).page("no required ssl certificate was sent"),
     certificate_required().status(496).wordless(),
 
@@ -179,10 +201,11 @@ constexpr Signature kSignatures[] = {
     platform("Vercel", kDeploy).header("x-vercel-error", "deployment"),
     wrong_path("Vercel").status(404).header("x-vercel-error", "not_found"),
     platform("Vercel").header("x-vercel-error"),
+    platform("Railway", kDeploy).header("x-railway-fallback").json("message", "\"Application not found\""),
     platform("Railway").header("x-railway-fallback"),
     platform("Render").header("x-render-routing"),
-    platform("Heroku").page("herokucdn.com/error-pages"),
     platform("Heroku", kDeploy).title("no such app"),
+    platform("Heroku").page("herokucdn.com/error-pages"),
     wrong_path("Netlify").status(404).header("server", "netlify").page("page not found"),
     platform("Netlify").page("not found - request id"),
     platform("Netlify").header("server", "netlify").line("not found - request id: *"),
@@ -210,19 +233,39 @@ constexpr Signature kSignatures[] = {
     proxy(502).line("bad gateway"),
     proxy(502).line("502 bad gateway"),
     proxy(503).line("no healthy upstream"),
+    proxy(503).line("no available server"),
+    proxy(503).page("no server is available to handle this request"),
+    proxy(503).page("maintenance downtime or capacity problems"),
+    proxy(503).page("application is not available"),
+    proxy(503).title("503 service temporarily unavailable"),
+    proxy(503).title("503 backend fetch failed"),
+    platform("A Kubernetes ingress", kDeploy).status(404).line("default backend - 404"),
     proxy(503).line("upstream connect error or disconnect/reset before headers*"),
     proxy(504, kSlow).wordless(),
     proxy(504, kSlow).line("gateway time*out"),
     proxy(504, kSlow).line("504 gateway time*out"),
     proxy(504, kSlow).line("upstream request timeout"),
     platform("A maintenance page", "Wait until the maintenance is over").status(503).page("maintenance"),
-    platform("The start page of a web server").page("welcome to nginx"),
-    platform("The start page of a web server").page("<h1>it works!</h1>"),
+    start_page().page("welcome to nginx"),
+    start_page().page("<h1>it works!</h1>"),
+    start_page().title("default page: it works"),
+    start_page().title("test page for the"),
+    start_page().title("http server test page"),
+    start_page().title("iis windows"),
+    start_page().title("caddy works"),
+    start_page().title("web server's default page"),
+    start_page().title("default web site page"),
     platform("A parked domain", "Point the domain at the app").page("domain is for sale"),
 
-    wrong_path("A web app without a route at this path").page("cannot post /"),
-    wrong_path("A web app without a route at this path").page("cannot get /"),
+    no_route().page("cannot post /"),
+    no_route().page("cannot get /"),
+    no_route().status(404).line("404 page not found"),
     wrong_path("A Next.js app without a route at this path").status(404).page("this page could not be found"),
+    csrf_check(403).page("csrf verification failed"),
+    csrf_check(403).page("csrf token"),
+    csrf_check(419).title("page expired"),
+    csrf_check(422).title("the change you wanted was rejected"),
+    wrong_path("A server of files", kFilesOnly).status(501).page("unsupported method ('post')"),
     no_post().wordless(),
     no_post().line("method not allowed"),
     wrong_path("A list of files").title("index of /"),

@@ -16,9 +16,9 @@ constexpr std::size_t kMaxTitle = 100;
 constexpr std::size_t kMaxRoot = 1024;  // bytes in which the root element of XML is looked for
 
 // The most specific first.
-constexpr std::array kMembers{"message",       "msg",    "error",   "error_description", "errorMessage",
-                              "error_message", "detail", "details", "description",       "reason",
-                              "errors",        "title",  "fault",   "faultstring"};
+constexpr std::array kMembers{"message", "msg",        "error_description", "error",  "errorMessage", "error_message",
+                              "detail",  "details",    "description",       "reason", "errors",       "title",
+                              "fault",   "faultstring"};
 constexpr std::array kElements{
     "message", "faultstring", "error_description", "detail", "description", "reason", "title", "error", "code"};
 constexpr std::array kXmlRoots{"error", "errors", "errorresponse", "fault", "response", "problem"};

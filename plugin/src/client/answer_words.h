@@ -13,7 +13,7 @@ enum class BodyKind { empty, json, html, xml, text, binary };
 BodyKind body_kind(std::string_view body);
 
 // The words for people in an unexpected answer, as first_line. nullopt: it has none, or is HTML.
-// - JSON: the value, or the first text inside, of "message", "msg", "error", "error_description", "detail",
+// - JSON: the value, or the first text inside, of "message", "msg", "error_description", "error", "detail",
 //   "description", "reason", "errors", "title" or the like.
 // - XML: the element of such a name.
 // - Plain text: its first line.

@@ -120,7 +120,42 @@ class AnswerOriginTest : public ClientFixture {
              {"A web app that accepts no POST at this path", 405, {}, ""},
              {"A list of files", 200, {}, page("Index of /")},
              {"A web page", 200, {}, page("My shop")},
-             {"A web page", 500, {}, page("Oops")}}) {
+             {"DataDome's bot check", 403, {{"server", "DataDome"}}, R"({"url":"https://geo.captcha-delivery.com/"})"},
+             {"Pinggy's warning page", 200, {}, page("Pinggy - Alert!")},
+             {"zrok's warning page", 200, {}, page("zrok")},
+             {"An API gateway", 404, {{"server", "kong/3.4"}}, R"({"message":"no Route matched with those values"})"},
+             {"An API gateway", 503, {{"server", "kong/3.4"}}, R"({"message":"failure to get a peer"})"},
+             {"An API gateway",
+              502,
+              {{"x-amzn-errortype", "InternalServerErrorException"}},
+              R"({"message":"Internal server error"})"},
+             {"A server that supports only HTTP/2", 505, {}, "HTTP Version Not Supported"},
+             {"A server that requires another protocol", 426, {}, ""},
+             {"A proxy in front of the app", 503, {}, "no available server"},
+             {"A proxy in front of the app",
+              503,
+              {},
+              "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body>"},
+             {"A proxy in front of the app",
+              503,
+              {{"server", "Apache"}},
+              page("503 Service Unavailable",
+                   "unable to service your request due to maintenance downtime or capacity "
+                   "problems. Please try again later.")},
+             {"A proxy in front of the app", 503, {}, page("503 Service Temporarily Unavailable")},
+             {"A proxy in front of the app", 503, {}, page("503 Backend fetch failed")},
+             {"A Kubernetes ingress", 404, {}, "default backend - 404"},
+             {"The start page of a web server", 200, {}, page("Apache2 Debian Default Page: It works")},
+             {"The start page of a web server", 200, {}, page("Test Page for the HTTP Server on Fedora")},
+             {"The start page of a web server", 200, {}, page("IIS Windows Server")},
+             {"The start page of a web server", 200, {}, page("Caddy works!")},
+             {"A web app without a route at this path", 404, {}, "404 page not found\n"},
+             {"The CSRF protection of a web app", 403, {}, page("403 Forbidden", "<p>CSRF verification failed.")},
+             {"The CSRF protection of a web app", 403, {}, page("Forbidden", "Invalid CSRF token found")},
+             {"The CSRF protection of a web app", 419, {}, page("Page Expired")},
+             {"The CSRF protection of a web app", 422, {}, page("The change you wanted was rejected (422)")},
+             {"A server of files", 501, {}, page("Error response", "<p>Message: Unsupported method ('POST').</p>")},
+             {"An error page", 500, {}, page("Oops")}}) {
       ScriptedApp app({answer(stranger.status, stranger.body, stranger.headers)});
       for (const auto& failure : {ping(app.url()), index(app.url()).failure}) {
         CPPUNIT_ASSERT_MESSAGE(stranger.who + stranger.body, failure && failure->reason);
@@ -201,6 +236,10 @@ class AnswerOriginTest : public ClientFixture {
                                            {503, "down for maintenance"},
                                            {502, "upstream api.stripe.com refused the request"},
                                            {503, "upstream is down"},
+                                           {503, "no available server in the pool"},
+                                           {404, "404 page not found in the CMS"},
+                                           {403, "Invalid CSRF token"},
+                                           {505, "HTTP version not supported by the bank"},
                                            {504, "the model did not answer in time"},
                                            {505, "this endpoint needs version 2"},
                                            {405, "jobs cannot be triggered on Sundays"},
@@ -256,6 +295,24 @@ class AnswerOriginTest : public ClientFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Amazon's load balancer answered (server \"awselb\"). Check that the app is "
                                      "running and listens on the port that the platform expects"),
                          ping(empty.url())->reason.value());
+    for (const auto& [stranger, advice] : std::vector<std::pair<AppScript, std::string>>{
+             {answer(500, page("Oops")), "Check the log of the app, and that of the server in front of it"},
+             {answer(404, page("Oops")), "Check the path of the URL (you might be missing /api/trigger)"},
+             {answer(404, page("No such app", "//www.herokucdn.com/error-pages/no-such-app.html")),
+              "Check that the app is deployed and that the host name is its current one"},
+             {answer(404, R"({"message":"Application not found"})", {{"x-railway-fallback", "true"}}),
+              "Check that the app is deployed and that the host name is its current one"},
+             {answer(403, R"({"message":"Missing Authentication Token"})",
+                     {{"x-amzn-errortype", "MissingAuthenticationTokenException"}}),
+              "Check the path of the URL: the gateway has no route there"}}) {
+      ScriptedApp answering({stranger});
+      const std::string shown = ping(answering.url())->reason.value();
+      CPPUNIT_ASSERT_MESSAGE(shown, shown.size() > advice.size() &&
+                                        shown.compare(shown.size() - advice.size(), advice.size(), advice) == 0);
+    }
+    ScriptedApp number({answer(500, R"({"code":5})", {{"Server", "nginx"}})});
+    CPPUNIT_ASSERT_EQUAL(std::string("The answer has no message (server \"nginx\")"),
+                         ping(number.url())->reason.value());
     ScriptedApp secret({answer(404, page("no tr_dev_secret here"))});
     CPPUNIT_ASSERT(ping(secret.url())->reason->find("secret") == std::string::npos);
   }

@@ -40,6 +40,7 @@ class AnswerWordsTest : public ClientFixture {
              {R"({"errors":{"base":"closed"}})", "closed"},
              {R"({"error":{"code":7,"msg":"no disk"}})", "no disk"},
              {R"({"error":true,"reason":"over quota"})", "over quota"},
+             {R"({"error":"invalid_token","error_description":"The token expired"})", "The token expired"},
              {R"({"statusCode":400,"message":["url must be a URL","id is short"],"error":"Bad Request"})",
               "url must be a URL"},
              {R"({"detail":[{"loc":["body"],"msg":"field required"}]})", "field required"},

@@ -198,7 +198,7 @@ class ClientDestinationTest : public ClientFixture {
     const IndexReply broken = index(app.url());
     CPPUNIT_ASSERT(broken.failure);
     CPPUNIT_ASSERT_MESSAGE("a URL that does not work is not to be registered", !broken.facts.warning);
-    CPPUNIT_ASSERT_EQUAL("The answer at " + host + "/away, after a redirect, has no text",
+    CPPUNIT_ASSERT_EQUAL("The answer at " + host + "/away, after a redirect, has no message",
                          broken.failure->reason.value());
 
     ScriptedApp straight({answer(200, kManifest)});
