@@ -31,8 +31,8 @@ constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, "minute", {}, true
                                             {"minute", 0, 59, "hour", {}, true},
                                             {"hour", 0, 23, "day", {}, true},
                                             {"day of the month", 1, 31, "month"},
-                                            {"month", 1, 12, "year", "janfebmaraprmayjunjulaugsepoctnovdec"},
-                                            {"day of the week", 0, 7, "week", "sunmontuewedthufrisat"}}};
+                                            {"month", 1, 12, "year", "janfebmaraprmayjunjulaugsepoctnovdec", true},
+                                            {"day of the week", 0, 7, "week", "sunmontuewedthufrisat", true}}};
 
 struct Field {
   std::uint64_t values = 0;  // a bit each
@@ -90,20 +90,22 @@ bool is_last(std::string_view item, const FieldRule& rule) {
 // What a step makes of its field, from `first` on to the end: the interval from the last value to the first of the next
 // period differs from the step. nullopt: it does not.
 std::optional<std::string> step_problem(std::string_view item, const FieldRule& rule, int first, int step) {
-  const int size = rule.max - rule.min + 1;
+  const int max = rule.names.empty() ? rule.max : rule.min + static_cast<int>(rule.names.size() / 3) - 1;  // 7: Sunday
+  const int size = max - rule.min + 1;
   const std::string shown = quote_json(shorten(std::string(item), kShownExpression));
   const std::string every = " every " + std::string(rule.period);
   if (step > size) return " runs once" + every + ": the step of " + shown + " is larger than the field";
-  const int last = first + (rule.max - first) / step * step;
+  const int last = first + (max - first) / step * step;
   if (!rule.even || first + size - last == step) return std::nullopt;
   return " does not run at a steady interval: " + shown + " starts again" + every;
 }
 
 // An element of a field's list, in lower case. A string: what is wrong with it.
 std::optional<std::string> add_item(std::string_view item, const FieldRule& rule, Field& field) {
+  const std::string invalid = " is invalid: " + quote_json(shorten(std::string(item), kShownExpression));
   const auto wrong = [&] {
-    return " is invalid: " + quote_json(shorten(std::string(item), kShownExpression)) + " is not a " +
-           std::string(rule.noun) + " (" + std::to_string(rule.min) + " to " + std::to_string(rule.max) + ")";
+    return invalid + (rule.noun == "hour" ? " is not an " : " is not a ") + std::string(rule.noun) + " (" +
+           std::to_string(rule.min) + " to " + std::to_string(rule.max) + ")";
   };
   if (item.empty()) return wrong();
   if (is_last(item, rule)) {
@@ -113,7 +115,7 @@ std::optional<std::string> add_item(std::string_view item, const FieldRule& rule
   const auto slash = item.find('/');
   const std::string_view base = item.substr(0, slash);
   const auto step = slash == std::string_view::npos ? std::optional(1) : number(item.substr(slash + 1));
-  if (!step || *step == 0) return wrong();
+  if (!step || *step == 0) return invalid + " has a step that is not a number above 0";
 
   const bool any = base == "*" || base == "?";
   const auto dash = base.find('-');
@@ -121,7 +123,8 @@ std::optional<std::string> add_item(std::string_view item, const FieldRule& rule
   const bool open = any || (dash == std::string_view::npos && slash != std::string_view::npos);
   auto last = open ? rule.max : first;
   if (dash != std::string_view::npos) last = value_of(base.substr(dash + 1), rule);
-  if (!first || !last || *first > *last) return wrong();
+  if (!first || !last) return wrong();
+  if (*first > *last) return invalid + " ends before it begins";
 
   const bool whole = open || (*first == rule.min && *last == rule.max);
   if (whole && *step > 1)

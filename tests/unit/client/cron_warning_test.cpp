@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <map>
 #include <string>
 
 namespace kongflow::endpoints {
@@ -54,6 +55,10 @@ class CronWarningTest : public CppUnit::TestFixture {
                              "0-29/7 * * * *",
                              "0 0 */31 * *",
                              "0 0 */2 * *",
+                             "0 0 1 */3 *",
+                             "0 0 1 2/4 *",
+                             "0 0 * * */7",
+                             "0 0 * * 1-5/2",
                              "0 0 1-31/7 * *"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(good, std::string(), cron_warning(good).value_or(""));
   }
@@ -75,6 +80,14 @@ class CronWarningTest : public CppUnit::TestFixture {
           "* * * * 1#6",         "* * * foo *",  "1.5 * * * *",  "** * * * *",      "* * L-3 * *", "* L * * *",
           "99999999999 * * * *", "60 * * * * *", "* 22-2 * * *", "\xd9\xa1 * * * *"})
       CPPUNIT_ASSERT_MESSAGE(bad, cron_warning(bad).value_or("").find(" is invalid: \"") != std::string::npos);
+    for (const auto& [bad, reason] :
+         std::map<std::string, std::string>{{"* 24 * * *", "\"24\" is not an hour (0 to 23)"},
+                                            {"* * * 13 *", "\"13\" is not a month (1 to 12)"},
+                                            {"5-1 * * * *", "\"5-1\" ends before it begins"},
+                                            {"* * * * sat-mon", "\"sat-mon\" ends before it begins"},
+                                            {"*/0 * * * *", "\"*/0\" has a step that is not a number above 0"},
+                                            {"1/x * * * *", "\"1/x\" has a step that is not a number above 0"}})
+      CPPUNIT_ASSERT_EQUAL("The cron expression \"" + bad + "\" is invalid: " + reason, cron_warning(bad).value());
   }
 
   void shorthands_that_the_scheduler_does_not_know_are_found() {
@@ -89,9 +102,9 @@ class CronWarningTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("The cron expression \"*/7 * * * *\" does not run at a steady interval: \"*/7\" "
                                      "starts again every hour"),
                          cron_warning("*/7 * * * *").value());
-    for (const char* uneven :
-         {"0-59/7 * * * *", "0/7 * * * *", "3/7 * * * *", "45/15 * * * *", "1,0/7 * * * *", "*/45 * * * *",
-          "0 */5 * * *", "0 0-23/5 * * *", "0 0/5 * * *", "*/25 * * * * *", "0 ?/7 * * *"})
+    for (const char* uneven : {"0-59/7 * * * *", "0/7 * * * *", "3/7 * * * *", "45/15 * * * *", "1,0/7 * * * *",
+                               "*/45 * * * *", "0 */5 * * *", "0 0-23/5 * * *", "0 0/5 * * *", "*/25 * * * * *",
+                               "0 ?/7 * * *", "0 0 1 */5 *", "0 0 1 1-12/7 *", "0 0 * * */2", "0 0 * * 1/3"})
       CPPUNIT_ASSERT_MESSAGE(uneven, cron_warning(uneven).value_or("").find("steady interval") != std::string::npos);
   }
 
