@@ -37,7 +37,7 @@ bool is_success(int status) {
 }  // namespace
 
 std::variant<HttpAnswer, HttpFailure> HttpCall::send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
-                                                     std::size_t max_body_bytes) {
+                                                     const BodyLimit& limit) {
   auto permitted = permitted_addresses(url);
   if (auto* refused = std::get_if<HttpFailure>(&permitted)) return std::move(*refused);
   const auto& addresses = std::get<Addresses>(permitted);
@@ -53,7 +53,7 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::send(const TargetUrl& url, Poco:
       continue;
     }
     try {
-      return exchange(socket, url, request, max_body_bytes);
+      return exchange(socket, url, request, limit);
     } catch (const UnreadableAnswer& e) {
       return failure(e.message());
     } catch (const Poco::TimeoutException&) {
@@ -88,7 +88,7 @@ bool HttpCall::connect(StreamSocket& socket, const Poco::Net::SocketAddress& add
 }
 
 std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, const TargetUrl& url,
-                                                         Poco::Net::HTTPRequest& request, std::size_t max_body_bytes) {
+                                                         Poco::Net::HTTPRequest& request, const BodyLimit& limit) {
   socket.setReceiveTimeout(remaining(context_));
   socket.setSendTimeout(remaining(context_));
   StreamSocket stream = socket;
@@ -117,7 +117,7 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   }
   if (!is_success(answer.head.status())) return answer;
 
-  const std::size_t read_limit = std::max(max_body_bytes, kMaxExplainedBytes);
+  const std::size_t read_limit = std::max(limit.max_bytes, kMaxExplainedBytes);
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   std::string body;
   session.read_body(body, std::min(read_limit, kSmall_bytes));
@@ -150,9 +150,11 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   }
   answer.body = std::move(decoded.text);
   if (body_kind(answer.body) == BodyKind::html) return answer;
-  const std::string too_large = "The answer is larger than " + std::to_string(max_body_bytes) + " bytes";
-  if (received > max_body_bytes) return failure(too_large);
-  if (answer.body.size() > max_body_bytes) return failure(too_large + " once it is decompressed");
+  const bool too_large = received > limit.max_bytes;
+  if (too_large || answer.body.size() > limit.max_bytes)
+    return failure("The answer is larger than " + std::to_string(limit.max_bytes) + " bytes" +
+                   (too_large ? "" : " once it is decompressed") +
+                   (limit.setting.empty() ? "" : " (" + limit.setting + ")"));
   if (decoded.problem) return failure(std::move(*decoded.problem), Kind::unparsable);
   return answer;
 }

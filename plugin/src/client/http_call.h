@@ -25,6 +25,11 @@ namespace kongflow::endpoints {
 // styles.
 constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
 
+struct BodyLimit {
+  std::size_t max_bytes;
+  std::string setting;  // that holds it, for messages; empty: none
+};
+
 struct HttpAnswer {
   AnswerHead head;
   // Decoded. Of HTML and of a 4xx or 5xx answer maybe only the beginning; empty for a 1xx or 3xx answer.
@@ -56,16 +61,16 @@ class HttpCall {
         context_(context) {}
 
   // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
-  // connects, provided that the policy allows it. A larger body than `max_body_bytes` is an error unless it is HTML.
+  // connects, provided that the policy allows it. A larger body than `limit` is an error unless it is HTML.
   std::variant<HttpAnswer, HttpFailure> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
-                                             std::size_t max_body_bytes);
+                                             const BodyLimit& limit);
 
  private:
   using Addresses = EgressPolicy::Addresses;
 
   std::variant<Addresses, HttpFailure> permitted_addresses(const TargetUrl& url);
   std::variant<HttpAnswer, HttpFailure> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
-                                                 Poco::Net::HTTPRequest& request, std::size_t max_body_bytes);
+                                                 Poco::Net::HTTPRequest& request, const BodyLimit& limit);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
   // False when there is no memory for a body of that size in time.
   bool reserve(std::size_t bytes, HttpAnswer& answer);

@@ -21,7 +21,9 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
   const auto readable = replace_unstorable(json, kManifestStandIns, limits.depth);
   if (const auto* problem = std::get_if<JsonProblem>(&readable)) {
     if (problem->kind == JsonProblem::Kind::syntax) return unparsable_answer(*problem);
-    return invalid("The manifest " + problem->message + " at " + quote_json(shorten(problem->path)));
+    const bool deep = problem->kind == JsonProblem::Kind::depth;
+    return invalid("The manifest " + problem->message + (deep ? " (manifest.max_depth)" : "") + " at " +
+                   quote_json(shorten(problem->path)));
   }
   const auto& text = std::get<std::string>(readable);
   if (json_type(text) != JsonType::object)
@@ -32,7 +34,7 @@ std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const 
   std::string problems = handler->problems().text(Severity::error);
   if (handler->entries() > limits.entries) {
     problems += (problems.empty() ? "" : "\n") + ("The manifest has " + std::to_string(handler->entries())) +
-                " entries, more than the " + std::to_string(limits.entries) + " allowed";
+                " entries, more than the " + std::to_string(limits.entries) + " allowed (manifest.max_entries)";
   }
   if (!problems.empty()) return invalid(std::move(problems));
   Manifest manifest{std::move(json), handler->stats(), {}};

@@ -52,7 +52,7 @@ std::optional<ClientFailure> bad_status(const AppAddress& app, const AnswerEvide
                        explain_answer(answer)};
 }
 
-// A 2xx answer that is not what was asked for: the reason says who gave it.
+// A 2xx answer that is not what was asked for: the reason names its origin.
 ClientFailure with_origin(ClientFailure failure, const AnswerEvidence& answer) {
   const auto explanation = explain_answer(answer);
   if (!explanation) return failure;
@@ -105,7 +105,7 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
   HTTPRequest request = make_request("PING", "*/*", app);
   request.setContentType("application/json");
   request.set("x-trigger-endpoint-id", slug);
-  const Limit limit{settings_.ping_timeout, "ping.timeout", settings_.max_pong_bytes};
+  const Limit limit{settings_.ping_timeout, "ping.timeout", {settings_.max_pong_bytes, ""}};
   auto called = call(app, request, limit, context);
   const auto timed_out = [&] {
     const auto* failure = std::get_if<ClientFailure>(&called);
@@ -132,8 +132,9 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
 
 IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContext& context) {
   IndexReply reply;
-  auto called = call(app, make_request("INDEX_ENDPOINT", "application/json", app),
-                     {settings_.index_timeout, "index.timeout", settings_.max_manifest_bytes}, context);
+  auto called =
+      call(app, make_request("INDEX_ENDPOINT", "application/json", app),
+           {settings_.index_timeout, "index.timeout", {settings_.max_manifest_bytes, "manifest.max_size"}}, context);
   if (auto* failure = std::get_if<ClientFailure>(&called)) {
     reply.failure = std::move(*failure);
     return reply;
@@ -179,14 +180,14 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   auto url = std::get<TargetUrl>(std::move(parsed));
   const std::string asked = url.path_and_query;
   for (int hops = 0;; ++hops) {
-    auto sent = http.send(url, request, limit.max_body_bytes);
+    auto sent = http.send(url, request, limit.body);
     if (auto* failure = std::get_if<HttpFailure>(&sent)) {
       std::string reason = std::move(failure->reason);
       if (hops > 0) reason += " (after a redirect to " + shorten(url.text()) + ")";
       if (failure->kind == Kind::unparsable) return unparsable_answer(std::move(reason));
       if (failure->kind == Kind::timed_out)
         reason += own_deadline <= context.deadline
-                      ? " within " + shown(limit.timeout) + " (" + limit.setting + ")" + kColdStart
+                      ? " within " + shown(limit.timeout) + " (" + limit.timeout_setting + ")" + kColdStart
                       : std::string(" within the time that was left for it") + kColdStart;
       return not_connected(failure->kind, app, std::move(reason));
     }
@@ -198,7 +199,8 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
           app, "It answered with more than " + std::to_string(hops) + " redirects, the last at " + shorten(url.text()));
 
     auto next = parse_location(url, answer.head.get("Location"));
-    if (auto* reason = std::get_if<std::string>(&next)) return refused_redirect(app, std::move(*reason));
+    if (auto* reason = std::get_if<std::string>(&next))
+      return refused_redirect(app, "It answers with a redirect whose URL is not accepted: " + *reason);
     if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next), asked))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));

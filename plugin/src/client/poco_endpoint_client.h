@@ -27,11 +27,10 @@ class PocoEndpointClient final : public EndpointClient {
   IndexReply index(const AppAddress& app, const CallContext& context) override;
 
  private:
-  // The setting that bounds a call, for messages.
   struct Limit {
     std::chrono::milliseconds timeout;
-    const char* setting;
-    std::size_t max_body_bytes;
+    const char* timeout_setting;  // for messages
+    BodyLimit body;
   };
   struct Answered {
     HttpAnswer answer;  // the last one behind all redirects, whatever its status

@@ -180,6 +180,14 @@ class ClientDestinationTest : public ClientFixture {
                                "). Register the URL at which the app itself answers",
                            ping(app.url())->reason.value());
     }
+    for (const auto& [location, reason] :
+         std::map<std::string, std::string>{{"ftp://x/", "The URL must begin with http:// or https://"},
+                                            {"http://", "The URL has no host"},
+                                            {"http://u:p@x/", "The URL must not hold a user name or password"}}) {
+      ScriptedApp app({redirect(302, location)});
+      CPPUNIT_ASSERT_EQUAL("It answers with a redirect whose URL is not accepted: " + reason,
+                           ping(app.url())->reason.value());
+    }
     ScriptedApp hops({redirect(302, "/home"), redirect(302, "https://other.example/home")});
     CPPUNIT_ASSERT(ping(hops.url())->reason->find("register the URL at") == std::string::npos);
     ScriptedApp query({redirect(308, "https://app.other.example/api/trigger?a=b")});

@@ -344,14 +344,16 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
 
   void depth_is_limited() {
     const std::string deep = std::string(200, '[') + std::string(200, ']');
-    CPPUNIT_ASSERT(problems(manifest("", "", ",\"z\":" + deep)).find("deeper than 128") != std::string::npos);
+    CPPUNIT_ASSERT(
+        problems(manifest("", "", ",\"z\":" + deep)).find("deeper than 128 levels (manifest.max_depth) at ") !=
+        std::string::npos);
   }
 
   void entries_are_limited() {
     const std::string triggers = R"(,"dynamicTriggers":[{"id":"a","jobs":[]},{"id":"b","jobs":[]}])";
     CPPUNIT_ASSERT(std::holds_alternative<Manifest>(validate_manifest(manifest(job(), "", triggers), {128, 3})));
     const auto result = validate_manifest(manifest(job() + "," + job(), "", triggers), {128, 3});
-    CPPUNIT_ASSERT_EQUAL(std::string("The manifest has 4 entries, more than the 3 allowed"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The manifest has 4 entries, more than the 3 allowed (manifest.max_entries)"),
                          std::get<ClientFailure>(result).message);
   }
 

@@ -114,12 +114,14 @@ class UnreadableAnswersTest : public ClientFixture {
     for (const std::size_t size : {std::size_t{1001}, std::size_t{500'000}}) {
       const auto failure = index_of(compress(std::string(size, ' ')));
       CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
-      CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes once it is decompressed"),
-                           failure->reason.value());
+      CPPUNIT_ASSERT_EQUAL(
+          std::string("The answer is larger than 1000 bytes once it is decompressed (manifest.max_size)"),
+          failure->reason.value());
     }
     std::string empty_members;
     while (empty_members.size() < 2000) empty_members += compress("");
-    CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes"), index_of(empty_members)->reason.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes (manifest.max_size)"),
+                         index_of(empty_members)->reason.value());
   }
 
   void damaged_compression_is_unparsable() {
