@@ -35,6 +35,19 @@ std::string read_text_file(const fs::path& file) {
   return text;
 }
 
+MigrationSteps migration_steps(const std::string& script) {
+  static const std::string kHead = "-- no transaction\n", kNext = "\n-- next\n";
+  if (script.rfind(kHead, 0) != 0) return {true, {script}};
+  MigrationSteps steps{false, {}};
+  std::size_t begin = kHead.size();
+  for (auto end = script.find(kNext, begin); end != std::string::npos; end = script.find(kNext, begin)) {
+    steps.scripts.push_back(script.substr(begin, end - begin));
+    begin = end + kNext.size();
+  }
+  steps.scripts.push_back(script.substr(begin));
+  return steps;
+}
+
 std::vector<MigrationFile> read_migration_files(const fs::path& folder) {
   static const std::regex kUp("([0-9]{3,9})_([a-z0-9_]+)\\.up\\.sql");
   if (!fs::is_directory(folder))

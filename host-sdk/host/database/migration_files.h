@@ -19,6 +19,15 @@ struct MigrationFile {
 // when the folder or a down file is missing, a name has another form, or two files share a number.
 std::vector<MigrationFile> read_migration_files(const std::filesystem::path& folder);
 
+// What is executed one after the other. Usually that is the whole script, which runs in a transaction with the record
+// of it. A script whose first line is "-- no transaction" consists of statements between lines "-- next", each of which
+// commits by itself, for what must not hold locks on a filled database; it may be run again after a failure.
+struct MigrationSteps {
+  bool in_transaction = true;
+  std::vector<std::string> scripts;
+};
+MigrationSteps migration_steps(const std::string& script);
+
 // The text of a file. Throws std::runtime_error.
 std::string read_text_file(const std::filesystem::path& file);
 

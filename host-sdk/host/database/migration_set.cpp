@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 namespace kongflow::host {
 namespace {
@@ -33,20 +34,44 @@ std::string title(const std::string& set, int number, const std::string& name) {
   return set + " " + std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits + " (" + name + ")";
 }
 
-// Runs `script` and `record` in one transaction, and says which migration failed.
+// Runs `script`, then `record`: in one transaction unless the script says otherwise. Says which migration failed.
 template <class Record>
-void in_transaction(postgres::Connection& connection, const std::string& what, const std::string& script,
-                    Record record) {
+void run_script(postgres::Connection& connection, const std::string& what, const std::string& script, Record record) {
+  const MigrationSteps steps = migration_steps(script);
   try {
-    postgres::Transaction transaction(connection.native());
-    connection.execute_script(script);
+    std::optional<postgres::Transaction> transaction;
+    if (steps.in_transaction) transaction.emplace(connection.native());
+    for (const std::string& step : steps.scripts) connection.execute_script(step);
     record();
-    transaction.commit();
+    if (transaction) transaction->commit();
   } catch (const postgres::Error& error) {
-    throw postgres::Error("The migration " + what + " failed and left nothing behind: " + error.what(),
+    throw postgres::Error("The migration " + what + " failed and " +
+                              (steps.in_transaction ? "left nothing behind: " : "is run again by the next attempt: ") +
+                              error.what(),
                           error.sqlstate());
   }
 }
+
+// Logs the warnings of scripts while it lives; sessions drop them otherwise.
+class WarningsToLog {
+ public:
+  WarningsToLog(postgres::Connection& connection, Log& log)
+      : connection_(connection.native()), before_(PQsetNoticeReceiver(connection_, receive, &log)) {}
+  ~WarningsToLog() { PQsetNoticeReceiver(connection_, before_, nullptr); }
+  WarningsToLog(const WarningsToLog&) = delete;
+  WarningsToLog& operator=(const WarningsToLog&) = delete;
+
+ private:
+  static void receive(void* log, const PGresult* notice) {
+    const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    if (severity != nullptr && text != nullptr && severity == std::string_view("WARNING"))
+      static_cast<Log*>(log)->warning(kComponent, text);
+  }
+
+  PGconn* connection_;
+  PQnoticeReceiver before_;
+};
 
 }  // namespace
 
@@ -104,10 +129,13 @@ void MigrationSet::refuse_problems() const {
 void MigrationSet::up(Log& log) {
   refuse_problems();
   const auto done = applied(connection_, name_);
+  const WarningsToLog warnings(connection_, log);
   for (const auto& file : files_) {
     if (done.count(file.number) != 0) continue;
     const std::string what = title(name_, file.number, file.name);
-    in_transaction(connection_, what, file.up, [&] {
+    if (!migration_steps(file.up).in_transaction)
+      log.info(kComponent, "Applying " + what + ": it may take minutes; running hosts are not blocked");
+    run_script(connection_, what, file.up, [&] {
       connection_.execute(kRecord, {name_, std::to_string(file.number), file.name, file.checksum});
     });
     log.info(kComponent, "Applied " + what);
@@ -120,7 +148,7 @@ void MigrationSet::down(int to, Log& log) {
   for (auto file = files_.rbegin(); file != files_.rend() && file->number > to; ++file) {
     if (done.count(file->number) == 0) continue;
     const std::string what = title(name_, file->number, file->name);
-    in_transaction(connection_, what, file->down, [&] {
+    run_script(connection_, what, file->down, [&] {
       connection_.execute(kForget, {name_, std::to_string(file->number)});
     });
     log.info(kComponent, "Reverted " + what);

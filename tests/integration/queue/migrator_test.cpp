@@ -32,6 +32,7 @@ class MigratorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_a_changed_migration);
   CPPUNIT_TEST(refuses_a_migration_that_it_does_not_know);
   CPPUNIT_TEST(leaves_nothing_of_a_migration_that_fails);
+  CPPUNIT_TEST(runs_a_migration_without_transaction_again_after_a_failure);
   CPPUNIT_TEST(many_at_once_apply_everything_once);
   CPPUNIT_TEST(two_databases_at_once_do_not_meet);
   CPPUNIT_TEST(keeps_to_the_schema_of_the_first_migration);
@@ -177,6 +178,22 @@ class MigratorTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(tables().find("whole") != std::string::npos);
   }
 
+  void runs_a_migration_without_transaction_again_after_a_failure() {
+    const std::string begin =
+        "-- no transaction\ncreate table if not exists first (x int);\n-- next\n"
+        "create index concurrently if not exists first_idx on first (x);\n-- next\n";
+    add_migration("endpoints", "900_steps", begin + "select no_such_column;");
+    Migrator migrator = make_migrator();
+    CPPUNIT_ASSERT(testing::refusal([&] {
+                     migrator.up();
+                   }).find("The migration endpoints 900 (steps) failed and is run again by the next attempt:") == 0);
+    CPPUNIT_ASSERT(tables().find("first") != std::string::npos);
+    add_migration("endpoints", "900_steps", begin + "create table last (x int);");
+    migrator.up();
+    CPPUNIT_ASSERT(tables().find("last") != std::string::npos);
+    CPPUNIT_ASSERT(log_text_.str().find("endpoints 900 (steps): it may take") != std::string::npos);
+  }
+
   void many_at_once_apply_everything_once() {
     std::vector<std::thread> hosts;
     std::vector<std::string> refusals(8);
@@ -255,6 +272,8 @@ class MigratorTest : public CppUnit::TestFixture {
     database_.run(advice);
     migrator.up();
     CPPUNIT_ASSERT(!migrator.not_ready());
+    CPPUNIT_ASSERT(log_text_.str().find("warning migrate: pg_trgm cannot be created (permission denied") !=
+                   std::string::npos);
     database_.run("drop owned by " + quoted + "; drop role " + quoted);
   }
 
