@@ -24,7 +24,8 @@ class PanelContract : public CppUnit::TestFixture {
   CPPUNIT_TEST(endpoints_of_all_environments_are_listed);
   CPPUNIT_TEST(every_order_goes_both_ways);
   CPPUNIT_TEST(pages_of_every_order_hold_each_once);
-  CPPUNIT_TEST(filter_looks_into_slug_url_project_environment_and_status);
+  CPPUNIT_TEST(filter_looks_into_all_texts_of_the_row);
+  CPPUNIT_TEST(one_or_two_characters_begin_a_text);
   CPPUNIT_TEST(history_is_bounded_and_oldest_first);
   CPPUNIT_TEST(sdk_version_is_the_last_one_that_was_named);
   CPPUNIT_TEST(next_attempt_is_that_of_any_open_run);
@@ -92,7 +93,7 @@ class PanelContract : public CppUnit::TestFixture {
     }
   }
 
-  void filter_looks_into_slug_url_project_environment_and_status() {
+  void filter_looks_into_all_texts_of_the_row() {
     fail(add("Broken", environment(), "http://app.test/x%y"));
     add("fine", environment(), "http://app.test/other");
     const std::string project = panels().endpoints({1}, EndpointOrder::slug, false).items[0].summary.project_slug;
@@ -101,7 +102,20 @@ class PanelContract : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Broken "), slugs(EndpointOrder::slug, false, "failure"));
     CPPUNIT_ASSERT_EQUAL(std::string("Broken fine "), slugs(EndpointOrder::slug, false, project));
     CPPUNIT_ASSERT_EQUAL(std::string("Broken fine "), slugs(EndpointOrder::slug, false, environment().slug));
-    CPPUNIT_ASSERT_EQUAL(std::string(), slugs(EndpointOrder::slug, false, "%%"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Broken "), slugs(EndpointOrder::slug, false, "Went wrong"));
+    CPPUNIT_ASSERT_EQUAL(std::string("fine "), slugs(EndpointOrder::slug, false, "pending"));
+    for (const char* filter : {"%%", "%%%", "___", "\\\\\\"})
+      CPPUNIT_ASSERT_EQUAL(std::string(), slugs(EndpointOrder::slug, false, filter));
+  }
+
+  void one_or_two_characters_begin_a_text() {
+    fail(add("Broken", environment(), "http://app.test/fo"));
+    add("fine", environment(), "ws://app.test/br");
+    CPPUNIT_ASSERT_EQUAL(std::string("Broken "), slugs(EndpointOrder::slug, false, "b"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Broken "), slugs(EndpointOrder::slug, false, "BR"));
+    CPPUNIT_ASSERT_EQUAL(std::string("fine "), slugs(EndpointOrder::slug, false, "ws"));
+    CPPUNIT_ASSERT_EQUAL(std::string("Broken fine "), slugs(EndpointOrder::slug, false, "f"));  // FAILURE, fine
+    CPPUNIT_ASSERT_EQUAL(std::string("Broken "), slugs(EndpointOrder::slug, false, "it"));      // the error
   }
 
   void history_is_bounded_and_oldest_first() {
@@ -228,6 +242,8 @@ class PanelContract : public CppUnit::TestFixture {
   void unknown_cursors_are_invalid_arguments() {
     const Endpoint endpoint = add("app");
     const RowsRequest request{10, "nope"};
+    CPPUNIT_ASSERT_THROW(panels().endpoints({10, endpoint.id + ".soon"}, EndpointOrder::registered, false),
+                         std::invalid_argument);
     CPPUNIT_ASSERT_THROW(panels().endpoints(request, EndpointOrder::slug, false), std::invalid_argument);
     CPPUNIT_ASSERT_THROW(panels().runs_of(endpoint.id, request), std::invalid_argument);
     CPPUNIT_ASSERT_THROW(panels().indexes_of(endpoint.id, request), std::invalid_argument);

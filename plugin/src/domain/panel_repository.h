@@ -45,7 +45,8 @@ class PanelRepository {
  public:
   virtual ~PanelRepository() = default;
 
-  // The filter looks into slug, URL, project, environment and status (NEVER_INDEXED without a run). What was never
+  // The filter looks into slug, URL, project, environment, status (NEVER_INDEXED without a run) and error of the last
+  // run; one or two characters must begin one of them. What was never
   // indexed comes first in the order `indexed`.
   virtual Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) = 0;
   virtual std::optional<ListedEndpoint> endpoint(const std::string& endpoint_id) = 0;

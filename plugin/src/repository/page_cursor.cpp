@@ -2,18 +2,19 @@
 
 #include <algorithm>
 #include <cctype>
-#include <stdexcept>
 
 #include "repository/uuid.h"
 
 namespace kongflow::endpoints {
-namespace {
 
-bool all_digits(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+std::invalid_argument unknown_cursor() {
+  return std::invalid_argument("The cursor is not one that an earlier page gave");
 }
 
-}  // namespace
+bool is_microseconds(const std::string& text) {
+  return !text.empty() && text.size() <= 17 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
 
 PageCursor PageCursor::parse(const std::optional<std::string>& text) {
   if (!text) return {};
@@ -21,9 +22,9 @@ PageCursor PageCursor::parse(const std::optional<std::string>& text) {
   if (dot != std::string::npos) {
     const std::string time = text->substr(0, dot);
     const std::string id = text->substr(dot + 1);
-    if (!time.empty() && time.size() <= 17 && all_digits(time) && is_uuid(id)) return {time, id};
+    if (is_microseconds(time) && is_uuid(id)) return {time, id};
   }
-  throw std::invalid_argument("The cursor is not one that an earlier page gave");
+  throw unknown_cursor();
 }
 
 std::string microseconds_of(const std::string& timestamptz) {

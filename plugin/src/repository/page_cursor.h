@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "postgres/connection.h"
@@ -19,6 +20,10 @@ struct PageCursor {
     return created_at_us + '.' + id;
   }
 };
+
+std::invalid_argument unknown_cursor();
+// Whether timestamptz_of() takes it.
+bool is_microseconds(const std::string& text);
 
 // The SQL of both sides: an expression in microseconds, and the timestamptz of such a number.
 std::string microseconds_of(const std::string& timestamptz);

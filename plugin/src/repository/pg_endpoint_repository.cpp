@@ -16,6 +16,11 @@ postgres::Rows PgEndpointRepository::execute(const std::string& sql,
   return with_session([&](Session& session) { return session.execute(sql, parameters); });
 }
 
+postgres::Rows PgEndpointRepository::execute_once(const std::string& sql,
+                                                  const std::vector<postgres::Parameter>& parameters) {
+  return with_session([&](Session& session) { return postgres::execute(session.native(), sql.c_str(), parameters); });
+}
+
 std::optional<postgres::Rows> PgEndpointRepository::execute_unless(std::string_view sqlstate, const std::string& sql,
                                                                    const std::vector<postgres::Parameter>& parameters) {
   try {
@@ -54,7 +59,8 @@ std::optional<IndexTarget> PgEndpointRepository::find_target(const std::string& 
 void PgEndpointRepository::check() {
   constexpr const char* kInaccessible = R"sql(
     select string_agg(name, ', ')
-    from (values ('endpoints'), ('endpoint_indexes'), ('endpoint_index_runs'), ('removed_endpoints')) as tables(name)
+    from (values ('endpoints'), ('endpoint_indexes'), ('endpoint_index_runs'), ('removed_endpoints'),
+      ('endpoint_listings'), ('endpoint_states')) as tables(name)
     where to_regclass(name) is null or row_security_active(to_regclass(name)::oid)
       or not has_table_privilege(to_regclass(name)::oid, 'SELECT'))sql";
   constexpr const char* kUndefinedTable = "42P01";

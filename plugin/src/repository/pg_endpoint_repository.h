@@ -69,6 +69,8 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
     }
   }
   postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters = {});
+  // For a statement in many variants, whose plans would take much memory: it is planned anew each time.
+  postgres::Rows execute_once(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
   // nullopt when PostgreSQL refuses the statement with this SQLSTATE.
   std::optional<postgres::Rows> execute_unless(std::string_view sqlstate, const std::string& sql,
                                                const std::vector<postgres::Parameter>& parameters);

@@ -28,7 +28,15 @@ const addEndpoints = `
     select *, row_number() over (order by id) as place, count(*) over () as count from runtime_environments
   ) environment on place = n % count + 1`;
 
-const tables = ['endpoints', 'endpoint_indexes', 'endpoint_index_runs'];
+// What triggers keep otherwise.
+const addListings = `
+  insert into endpoint_listings
+  select listing.* from endpoints cross join lateral kongflow_endpoint_listing(endpoints) listing`;
+const addStates = `
+  insert into endpoint_states
+  select state.* from endpoints cross join lateral kongflow_endpoint_state(id) state`;
+
+const tables = ['endpoints', 'endpoint_indexes', 'endpoint_index_runs', 'endpoint_listings', 'endpoint_states'];
 
 const secondaryIndexes = `
   select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
@@ -47,6 +55,8 @@ export async function addHistory(database, count) {
     await client.query(addEndpoints, [count]);
     await client.query(addIndexes);
     await client.query(addRuns);
+    await client.query(addListings);
+    await client.query(addStates);
     for (const { definition } of indexes) await client.query(definition);
     await client.query('commit');
   } finally {

@@ -104,7 +104,7 @@ class TablesTest : public CppUnit::TestFixture {
 
   void indexes_exist_for_the_columns_that_are_searched() {
     for (const auto& [table, columns] :
-         {std::pair("endpoints", "(environment_id)"), std::pair("endpoints", "(organization_id)"),
+         {std::pair("endpoints", "(environment_id, created_at, id)"), std::pair("endpoints", "(organization_id)"),
           std::pair("endpoints", "(project_id)"), std::pair("endpoints", "(environment_id, slug)"),
           std::pair("endpoint_indexes", "(endpoint_id,"), std::pair("endpoint_indexes", "(source)"),
           std::pair("endpoint_indexes", "(created_at)"), std::pair("endpoint_index_runs", "(endpoint_id,"),

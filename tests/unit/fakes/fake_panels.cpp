@@ -24,6 +24,14 @@ bool holds(const std::string& filter, const std::vector<std::optional<std::strin
   });
 }
 
+// As holds(), but one or two characters must begin a text.
+bool found_by(const std::string& filter, const std::vector<std::optional<std::string>>& texts) {
+  if (filter.size() > 2) return holds(filter, texts);
+  return std::any_of(texts.begin(), texts.end(), [&](const std::optional<std::string>& text) {
+    return text && lower(*text).rfind(lower(filter), 0) == 0;
+  });
+}
+
 std::string status_of(const EndpointSummary& summary) {
   return summary.latest_run ? std::string(to_string(summary.latest_run->status)) : "NEVER_INDEXED";
 }
@@ -88,8 +96,9 @@ Page<ListedEndpoint> FakeEndpointRepository::endpoints(const RowsRequest& reques
   for (const Stored& known : endpoints_) {
     const ListedEndpoint listed = list_one(known);
     const EndpointSummary& summary = listed.summary;
-    if (holds(request.filter, {known.endpoint.slug, known.endpoint.url, summary.project_slug, summary.environment_slug,
-                               status_of(summary)}))
+    if (found_by(request.filter,
+                 {known.endpoint.slug, known.endpoint.url, summary.project_slug, summary.environment_slug,
+                  status_of(summary), summary.latest_run ? summary.latest_run->error : std::nullopt}))
       found.push_back(listed);
   }
   const auto place = [order](const ListedEndpoint& item) {
