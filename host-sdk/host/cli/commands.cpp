@@ -1,7 +1,12 @@
 #include "host/cli/commands.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 
 #include "host/config/nearest.h"
 #include "host/version.h"
@@ -68,6 +73,12 @@ int without_command(const std::vector<std::string>& words) {
   return usage_status;
 }
 
+// A file or socket that took the number of a closed one would get the log and what commands print.
+void open_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) != descriptor) std::_Exit(1);
+}
+
 int run(const Command& command, const std::vector<std::string>& words) {
   try {
     const Arguments arguments = parse(command, words);
@@ -75,7 +86,9 @@ int run(const Command& command, const std::vector<std::string>& words) {
       std::cout << help(command);
       return 0;
     }
-    return command.run(arguments);
+    const int status = command.run(arguments);
+    if (!std::cout.flush()) throw std::runtime_error("the output cannot be written; is the disk full?");
+    return status;
   } catch (const UsageError& error) {
     std::cerr << "kongflow-host " << command.name << ": " << error.what() << "\nTry: kongflow-host " << command.name
               << " --help\n";
@@ -102,6 +115,7 @@ const std::vector<Command>& all_commands() {
 }
 
 int main(int argc, char** argv) {
+  open_standard_descriptors();
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   if (words.size() == 1 && words.front() == "--version") words.front() = "version";
   const Command* command = take_command(words);

@@ -42,6 +42,7 @@ Process::Process(const std::vector<std::string>& arguments, const std::filesyste
       redirect(err_, STDERR_FILENO);
     else
       dup2(error_descriptor, STDERR_FILENO);
+    if (error_descriptor == no_descriptors) ::close_range(STDIN_FILENO, STDERR_FILENO, 0);
     if (chdir(folder.c_str()) == 0) execv(PROGRAM, argv.data());
     _exit(127);
   }

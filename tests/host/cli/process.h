@@ -13,7 +13,8 @@ namespace kongflow::host::test {
 class Process {
  public:
   // Runs the program under test in `folder`, which also gets the files with its output. Its standard error is
-  // `error_descriptor` instead, unless that is negative.
+  // `error_descriptor` instead, unless that is negative. With `no_descriptors`, the standard ones are closed.
+  static constexpr int no_descriptors = -2;
   Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, int error_descriptor = -1);
   ~Process();  // kills it
   Process(const Process&) = delete;

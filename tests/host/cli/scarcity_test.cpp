@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 class ScarcityTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ScarcityTest);
   CPPUNIT_TEST(a_log_that_nobody_reads_stops_neither_start_nor_requests_nor_end);
+  CPPUNIT_TEST(closed_standard_descriptors_are_not_given_to_files_and_sockets);
   CPPUNIT_TEST(without_more_threads_requests_get_503_until_there_is_room_again);
   CPPUNIT_TEST_SUITE_END();
 
@@ -47,6 +48,19 @@ class ScarcityTest : public CppUnit::TestFixture {
     host.send(SIGTERM);
     CPPUNIT_ASSERT_EQUAL(0, host.wait());
     for (const int end : pipe) ::close(end);
+  }
+
+  void closed_standard_descriptors_are_not_given_to_files_and_sockets() {
+    const auto config =
+        write_file(folder_.path() / "kongflow.toml", RunningHost::config_text("", RunningHost::data_dir()));
+    fs::remove(RunningHost::data_dir() / "host.json");
+    Process host({"run", "--config", config.string()}, folder_.path(), Process::no_descriptors);
+    await_announcement(host, RunningHost::data_dir());
+    for (const char* number : {"0", "1", "2"})
+      CPPUNIT_ASSERT_EQUAL(std::string("/dev/null"),
+                           fs::read_symlink(fs::path("/proc") / std::to_string(host.pid()) / "fd" / number).string());
+    host.send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(0, host.wait());
   }
 
   void without_more_threads_requests_get_503_until_there_is_room_again() {

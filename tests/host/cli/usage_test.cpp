@@ -1,5 +1,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <cstdlib>
+
 #include "expect.h"
 #include "kongflow/abi/types.h"
 #include "process.h"
@@ -20,6 +22,7 @@ class UsageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(operands_are_counted);
   CPPUNIT_TEST(version_names_program_and_abi);
   CPPUNIT_TEST(a_missing_config_file_is_explained);
+  CPPUNIT_TEST(output_that_cannot_be_written_is_a_failure);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -83,6 +86,13 @@ class UsageTest : public CppUnit::TestFixture {
     const auto result = run({"check", "--config", "nowhere.toml"});
     CPPUNIT_ASSERT_EQUAL(1, result.status);
     expect_contains(result.err, "nowhere.toml: the config file cannot be read");
+  }
+
+  void output_that_cannot_be_written_is_a_failure() {
+    const auto errors = folder_.path() / "errors";
+    const std::string command = "'" PROGRAM "' reference >/dev/full 2>'" + errors.string() + "'";
+    CPPUNIT_ASSERT_EQUAL(1, WEXITSTATUS(std::system(command.c_str())));
+    expect_contains(read_file(errors), "kongflow-host reference: the output cannot be written");
   }
 
  private:
