@@ -1,5 +1,6 @@
 #include "postgres/connection.h"
 
+#include "postgres/connect_advice.h"
 #include "postgres/connection_string.h"
 #include "postgres/libpq_values.h"
 #include "postgres/platform_session.h"
@@ -7,7 +8,10 @@
 namespace kongflow::postgres {
 
 Error connect_error(const PGconn* connection, const std::string& connection_string) {
-  return {"Cannot connect to PostgreSQL (" + describe(connection_string) + "): " + error_text(connection), {}};
+  const std::string words = error_text(connection);
+  return {"Cannot connect to PostgreSQL (" + describe(connection_string) + "): " + words + ". " +
+              std::string(connect_advice(words)),
+          {}};
 }
 
 Connection Connection::open(const std::string& connection_string, std::chrono::milliseconds timeout,

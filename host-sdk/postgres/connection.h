@@ -14,7 +14,8 @@
 
 namespace kongflow::postgres {
 
-// Why a connection could not be made: a sentence that names host, port or socket, and database, never the password.
+// Why a connection could not be made and what to do: sentences, the last without its full stop, that name host, port or
+// socket, and database, never the password.
 Error connect_error(const PGconn* connection, const std::string& connection_string);
 
 // An owned connection. Movable; one thread at a time.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -63,6 +64,20 @@ struct Parsed {
   std::string error;
 };
 
+// Of each host, separated by commas; an empty one is the default.
+bool valid_ports(std::string_view ports) {
+  while (!ports.empty()) {
+    const auto end = std::min(ports.find(','), ports.size());
+    std::string_view port = ports.substr(0, end);
+    ports.remove_prefix(std::min(end + 1, ports.size()));
+    while (!port.empty() && port.front() == ' ') port.remove_prefix(1);
+    unsigned number = 0;
+    const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
+    if (!port.empty() && (parsed.ec != std::errc() || number < 1 || number > 65535)) return false;
+  }
+  return true;
+}
+
 // Messages show these values, libpq's own ones too, so none of them may hold part of another connection string.
 std::string problem_of_value(std::string_view keyword, const std::string& value) {
   const std::string part = "its " + std::string(keyword);
@@ -71,6 +86,7 @@ std::string problem_of_value(std::string_view keyword, const std::string& value)
     return part + " is a whole connection string: give that one alone";
   if (keyword == "port" && value.find_first_not_of("0123456789, ") != std::string::npos)
     return part + " is not a number: a / or : in the user or password is written as %2F or %3A";
+  if (keyword == "port" && !valid_ports(value)) return part + " is not between 1 and 65535";
   const bool host = keyword == "host" || keyword == "hostaddr";
   if (host && value.find('@') != std::string::npos && value.front() != '@')
     return part + " holds an @: write @ as %40 and / as %2F in the user and password";

@@ -20,7 +20,7 @@ class ParameterValues {
   std::vector<const char*> values_;
 };
 
-// What libpq said last, without the newline at its end.
+// What libpq said last, on one line, without its hints, which are indented lines.
 std::string error_text(const PGconn* connection);
 
 // Throws Error unless the result is a success; null is a failure of the connection.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "postgres/libpq_values.h"
 
@@ -63,8 +64,13 @@ std::string_view Rows::command_tag() const {
 }
 
 std::string error_text(const PGconn* connection) {
-  std::string text = PQerrorMessage(connection);
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  std::istringstream lines(PQerrorMessage(connection));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.front() == '\t') continue;
+    text += (text.empty() ? "" : "; ") + line;
+  }
+  while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
   return text;
 }
 

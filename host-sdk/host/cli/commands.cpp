@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "host/config/nearest.h"
+#include "host/database/error_advice.h"
 #include "host/version.h"
 #include "kongflow/abi/types.h"
 
@@ -94,7 +95,7 @@ int run(const Command& command, const std::vector<std::string>& words) {
               << " --help\n";
     return usage_status;
   } catch (const std::exception& error) {
-    std::cerr << "kongflow-host " << command.name << ": " << error.what() << '\n';
+    std::cerr << "kongflow-host " << command.name << ": " << with_advice(error) << '\n';
     return 1;
   }
 }

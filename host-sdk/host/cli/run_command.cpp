@@ -11,6 +11,7 @@
 
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
+#include "host/database/error_advice.h"
 #include "host/host.h"
 #include "host/service_manager.h"
 #include "host/start_thread.h"
@@ -168,7 +169,7 @@ int run(const Arguments& arguments) {
     log.info("host", "stopped before it had started");
     return 0;
   } catch (const std::exception& error) {
-    log.error("host", std::string("the host cannot start: ") + error.what());
+    log.error("host", "the host cannot start: " + with_advice(error));
     return 1;
   }
   service_manager::ready(listening);

@@ -3,11 +3,12 @@
 
 #include <boost/json.hpp>
 #include <csignal>
+#include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "../http/raw_client.h"
 #include "expect.h"
-#include "host/database/embedded_postgres.h"
 #include "postgres/connection.h"
 #include "running_host.h"
 #include "support/temporary_folder.h"
@@ -26,6 +27,7 @@ class RunTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(sighup_takes_over_what_changed);
   CPPUNIT_TEST(sighup_with_a_problem_changes_nothing);
   CPPUNIT_TEST(a_foreign_database_is_migrated_only_when_asked);
+  CPPUNIT_TEST(a_role_without_rights_is_explained);
   CPPUNIT_TEST(drain_waits_then_cancels);
   CPPUNIT_TEST(a_second_signal_hurries);
   CPPUNIT_TEST(a_call_that_never_returns_does_not_keep_the_host);
@@ -66,8 +68,8 @@ class RunTest : public CppUnit::TestFixture {
   void a_taken_port_is_a_sentence() {
     RunningHost host("");
     TemporaryFolder other;
-    const auto file =
-        write_file(other.path() / "kongflow.toml", RunningHost::config_text(database_line(), other.path() / "data"));
+    const auto file = write_file(other.path() / "kongflow.toml",
+                                 RunningHost::config_text(database_line(host.database()), other.path() / "data"));
     const auto second =
         run_program({"run", "--config", file.string(), "--set", "http.listen=127.0.0.1:" + std::to_string(host.port())},
                     other.path());
@@ -146,9 +148,8 @@ class RunTest : public CppUnit::TestFixture {
   }
 
   void a_foreign_database_is_migrated_only_when_asked() {
-    RunningHost owner("");
-    const std::string cluster =
-        *kongflow::host::EmbeddedPostgres::connection_string_if_running(RunningHost::data_dir());
+    RunningHost host("");
+    const std::string cluster = host.database();
     auto admin = kongflow::postgres::Connection::open(cluster);
     admin.execute("drop database if exists foreign_one");
     admin.execute("create database foreign_one");
@@ -156,8 +157,7 @@ class RunTest : public CppUnit::TestFixture {
 
     TemporaryFolder other;
     const auto file =
-        write_file(other.path() / "kongflow.toml",
-                   RunningHost::config_text("[database]\nurl = \"" + url + "\"\n", other.path() / "data"));
+        write_file(other.path() / "kongflow.toml", RunningHost::config_text(database_line(url), other.path() / "data"));
     const auto refused = run_program({"run", "--config", file.string()}, other.path());
     CPPUNIT_ASSERT_EQUAL(1, refused.status);
     expect_contains(refused.err, "kongflow-host migrate up");
@@ -166,6 +166,25 @@ class RunTest : public CppUnit::TestFixture {
     asked.wait_for("listening on");
     asked.send(SIGTERM);
     CPPUNIT_ASSERT_EQUAL(0, asked.wait());
+  }
+
+  void a_role_without_rights_is_explained() {
+    RunningHost host("");
+    auto admin = kongflow::postgres::Connection::open(host.database());
+    admin.execute_script("drop role if exists stranger; create role stranger login");
+    std::string url = host.database();
+    url.replace(url.find("kongflow@"), 9, "stranger@");
+    TemporaryFolder other;
+    const auto file =
+        write_file(other.path() / "kongflow.toml", RunningHost::config_text(database_line(url), other.path() / "data"));
+    for (const char* command : {"run", "tasks", "env list"}) {
+      std::istringstream words(command);
+      std::vector<std::string> arguments{std::istream_iterator<std::string>(words), {}};
+      arguments.insert(arguments.end(), {"--config", file.string()});
+      const auto refused = run_program(arguments, other.path());
+      CPPUNIT_ASSERT_EQUAL(1, refused.status);
+      expect_contains(refused.err, "permission denied for table kongflow_migrations. Name the role that owns");
+    }
   }
 
   void drain_waits_then_cancels() {
@@ -209,10 +228,7 @@ class RunTest : public CppUnit::TestFixture {
   }
   static std::string slow() { return "[plugins.slow]\npath = \"" TEST_PLUGINS "/slow.so\"\n"; }
 
-  static std::string database_line() {
-    return "[database]\nurl = \"" +
-           *kongflow::host::EmbeddedPostgres::connection_string_if_running(RunningHost::data_dir()) + "\"\n";
-  }
+  static std::string database_line(const std::string& url) { return "[database]\nurl = \"" + url + "\"\n"; }
 
   static void wait_for_in_flight(RunningHost& host) {
     for (;;) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "expect.h"
+#include "host/database/embedded_postgres.h"
 #include "support/temporary_folder.h"
 
 namespace kongflow::host::test {
@@ -26,6 +27,12 @@ RunningHost::RunningHost(const std::string& config) : config_file_(folder() / "k
   process_ = std::make_unique<Process>(command({"run"}), folder());
   process_->wait_for("listening on http://127.0.0.1:");
   port_ = port_of_host_in(data_dir());
+}
+
+std::string RunningHost::database() const {
+  const auto connection_string = EmbeddedPostgres::connection_string_if_running(data_dir());
+  CPPUNIT_ASSERT_MESSAGE("no host runs; it wrote:\n" + process_->err(), connection_string.has_value());
+  return *connection_string;
 }
 
 std::uint16_t port_of_host_in(const std::filesystem::path& data_dir) {

@@ -24,6 +24,8 @@ class RunningHost {
 
   Process& process() { return *process_; }
   std::uint16_t port() const { return port_; }
+  // The connection string of its database; a failed assertion when that is gone.
+  std::string database() const;
   static std::filesystem::path folder();
   static std::filesystem::path data_dir() { return folder() / "data"; }
   // The file's text for a host in `data_dir`.

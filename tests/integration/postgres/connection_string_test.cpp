@@ -86,6 +86,8 @@ class ConnectionStringTest : public CppUnit::TestFixture {
     expect_named("host=h password=two hunter2", "password='two words'");
     expect_named("host=h dbname=postgresql://u:hunter2@h/d", "its dbname is a whole connection string");
     expect_named("host=h port=hunter2", "its port is not a number");
+    expect_named("postgresql://u:hunter2@h:99999/d", "its port is not between 1 and 65535");
+    expect_named("host=a,b port=5432,0", "its port is not between 1 and 65535");
   }
 
   void what_libpq_reads_is_not_refused() {

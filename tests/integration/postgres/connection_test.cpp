@@ -7,7 +7,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <tuple>
+#include <vector>
 
+#include "postgres/connection_string.h"
 #include "support/test_database.h"
 
 namespace kongflow::postgres {
@@ -25,6 +28,7 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(affected_rows_and_tags_are_told);
   CPPUNIT_TEST(an_integer_of_text_is_a_mistake_of_the_caller);
   CPPUNIT_TEST(a_refused_connection_names_the_server_but_not_the_password);
+  CPPUNIT_TEST(a_failed_connection_is_followed_by_what_to_do);
   CPPUNIT_TEST(a_server_that_never_answers_is_given_up);
   CPPUNIT_TEST_SUITE_END();
 
@@ -145,6 +149,25 @@ class ConnectionTest : public CppUnit::TestFixture {
     }
   }
 
+  void a_failed_connection_is_followed_by_what_to_do() {
+    const std::string server = normalize(database->connection_string());
+    database->connect().execute_script("drop role if exists advice_taker; create role advice_taker");
+    for (const auto& [string, words, advice] : std::vector<std::tuple<std::string, std::string, std::string>>{
+             {"host=127.0.0.1 port=1 dbname=d", "Connection refused. ", "Start the server, or correct the host"},
+             {"host=/nowhere dbname=d", "No such file or directory. ", "correct the socket's folder"},
+             {"host=db.invalid dbname=d", "could not translate host name", "Correct the host"},
+             {server + " dbname=not_there", "database \"not_there\" does not exist. ", "Create the database"},
+             {server + " user=not_there", "role \"not_there\" does not exist. ", "Create the role"},
+             {server + " user=advice_taker", "role \"advice_taker\" is not permitted to log in. ", "alter role"},
+             {"host=127.0.0.1 port=1 sslmode=mandatory", "invalid sslmode value", "Correct this parameter"}}) {
+      const std::string message = refusal_of(string);
+      CPPUNIT_ASSERT_MESSAGE(message, message.find(words) != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(message, message.find(advice, message.find(words)) != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(message, message.find_first_of("\n\t") == std::string::npos);
+    }
+    database->connect().execute_script("drop role advice_taker");
+  }
+
   void a_server_that_never_answers_is_given_up() {
     const int listener = socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
@@ -170,6 +193,15 @@ class ConnectionTest : public CppUnit::TestFixture {
       return "no error";
     } catch (const Error& error) {
       return error.sqlstate();
+    }
+  }
+
+  static std::string refusal_of(const std::string& connection_string) {
+    try {
+      Connection::open(connection_string);
+      return "connected";
+    } catch (const Error& error) {
+      return error.what();
     }
   }
 
