@@ -49,8 +49,10 @@ begin
   end if;
 end $$;
 
-create function kongflow_endpoint_listing(endpoint endpoints) returns endpoint_listings
-  language sql stable as $$
+-- Sets of one row: PostgreSQL merges such functions into the statements that call them.
+
+create function kongflow_endpoint_listing(endpoint endpoints) returns setof endpoint_listings
+  language sql stable rows 1 as $$
   select endpoint.id, lower(left(endpoint.slug, 200)), lower(left(endpoint.url, 200)), lower(left(project.slug, 200)),
     lower(left(environment.slug, 200)),
     lower(concat(E'\n', endpoint.slug, E'\n', endpoint.url, E'\n', project.slug, E'\n', environment.slug))
@@ -69,7 +71,7 @@ $$;
 create function kongflow_list_endpoint() returns trigger
   language plpgsql security definer as $$
 begin
-  insert into endpoint_listings select (kongflow_endpoint_listing(new)).*
+  insert into endpoint_listings select listing.* from kongflow_endpoint_listing(new) listing
   on conflict (endpoint_id) do update set slug = excluded.slug, url = excluded.url, project = excluded.project,
     environment = excluded.environment, search = excluded.search;
   if tg_op = 'INSERT' then
@@ -114,8 +116,8 @@ begin
 end
 $$;
 
-create function kongflow_endpoint_state(wanted uuid) returns endpoint_states
-  language sql stable as $$
+create function kongflow_endpoint_state(wanted uuid) returns setof endpoint_states
+  language sql stable rows 1 as $$
   select wanted, run.id, run.created_at, coalesce(run.status, 'NEVER_INDEXED'), kongflow_searchable_error(run.error),
     coalesce((select max(created_at) from endpoint_indexes where endpoint_id = wanted), timestamptz 'epoch')
   from (select) one_row

@@ -17,13 +17,13 @@ const timeFormat = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 /** `statement` with pgbench's variables in place of its parameters: a new endpoint each time. */
 function script(statement, environments) {
   const values = [
+    `'25'`,
     `('pgbench-' || :n::text)`,
     `'http://127.0.0.1/api/trigger'`,
     `lpad(:n::text, 10, '0')`,
     oneOf(environments, 'id'),
     oneOf(environments, 'organizationId'),
     oneOf(environments, 'projectId'),
-    `'25'`,
   ];
   const filled = statement.replace(/\$(\d+)/g, (_, number) => values[number - 1]).replaceAll(`'${timeFormat}'`, ':format');
   return `\\set n random(1, 9999999999)\n\\set e random(1, ${environments.length})\n${filled};\n`;
