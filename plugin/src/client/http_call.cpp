@@ -110,8 +110,13 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   if (answer.head.status() >= 400) {
     stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
     std::string body;
-    session.read_body(body, kMaxExplainedBytes);
-    DecodedBody decoded = decode_body(std::move(body), codings, kMaxExplainedBytes);
+    session.read_body(body, kSmall_bytes);
+    std::size_t limit = kSmall_bytes;
+    if ((body.size() > limit || !codings.empty()) && reserve_at_once(kMaxExplainedBytes, answer)) {
+      limit = kMaxExplainedBytes;
+      session.read_body(body, limit);
+    }
+    DecodedBody decoded = decode_body(std::move(body), codings, limit);
     if (decoded.text.empty()) answer.unread = std::move(decoded.problem);
     answer.body = std::move(decoded.text);
   }
@@ -164,6 +169,13 @@ bool HttpCall::reserve(std::size_t bytes, HttpAnswer& answer) {
       std::exchange(stage_, "The host had no memory for the app's answer, besides other large ones,");
   answer.memory = memory_.reserve(environment_id_, kCopies * bytes, context_);
   if (answer.memory) stage_ = before;
+  return answer.memory != nullptr;
+}
+
+bool HttpCall::reserve_at_once(std::size_t bytes, HttpAnswer& answer) {
+  CallContext at_once = context_;
+  at_once.deadline = std::chrono::steady_clock::now();
+  answer.memory = memory_.reserve(environment_id_, kCopies * bytes, at_once);
   return answer.memory != nullptr;
 }
 

@@ -21,8 +21,8 @@
 
 namespace kongflow::endpoints {
 
-// How much of an unexpected answer is read to explain it. The title and the form of a login page may come after long
-// styles.
+// How much of an unexpected answer is read to explain it: the title and the form of a login page may come after long
+// styles. An error's body is read up to kSmall_bytes only when there is no memory for so much at that moment.
 constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
 
 struct BodyLimit {
@@ -74,6 +74,8 @@ class HttpCall {
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
   // False when there is no memory for a body of that size in time.
   bool reserve(std::size_t bytes, HttpAnswer& answer);
+  // Does not wait.
+  bool reserve_at_once(std::size_t bytes, HttpAnswer& answer);
   bool must_stop() const;  // the deadline has passed, or the caller has cancelled
   // This failure, or that the deadline has passed or the caller has cancelled.
   HttpFailure failure(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;

@@ -1,4 +1,4 @@
-// Memory for manifests that are large, as sent or decompressed.
+// Memory for answers that are large, as sent or decompressed.
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <string>
@@ -15,6 +15,8 @@ class BodyMemoryTest : public ClientFixture {
   CPPUNIT_TEST(one_of_unknown_length_needs_it_for_the_largest);
   CPPUNIT_TEST(one_that_is_large_once_it_is_decompressed_needs_it_too);
   CPPUNIT_TEST(without_memory_the_manifest_is_not_read);
+  CPPUNIT_TEST(a_large_error_has_it_until_it_is_explained);
+  CPPUNIT_TEST(without_memory_the_beginning_of_an_error_is_explained);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr std::size_t kLength = 2 * HttpCall::kSmall_bytes;
@@ -24,6 +26,7 @@ class BodyMemoryTest : public ClientFixture {
     const std::string begin = kManifest.substr(0, kManifest.size() - 1) + R"(,"x":")";
     return begin + std::string(length - begin.size() - 2, 'x') + "\"}";
   }
+  static std::string late_title() { return "<html>" + std::string(kLength, ' ') + "<title>Late</title></html>"; }
   static std::string chunked(const std::string& body) {
     std::ostringstream text;
     text << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -74,6 +77,32 @@ class BodyMemoryTest : public ClientFixture {
     const IndexReply reply = index(app.url());
     CPPUNIT_ASSERT(reply.failure && reply.failure->kind == Kind::unreachable && !reply.manifest);
     CPPUNIT_ASSERT(reply.failure->reason->find("The host had no memory for the app's answer") != std::string::npos);
+  }
+
+  void a_large_error_has_it_until_it_is_explained() {
+    memory_.left = kCopies * kMaxExplainedBytes;
+    ScriptedApp app(
+        {answer(500, late_title()), answer(500, testing::gzip(late_title()), {{"Content-Encoding", "gzip"}})});
+    for (std::size_t calls = 1; calls <= 2; ++calls) {
+      CPPUNIT_ASSERT(ping(app.url())->reason->find("titled \"Late\"") != std::string::npos);
+      CPPUNIT_ASSERT_EQUAL(calls, memory_.asked.size());
+      CPPUNIT_ASSERT_EQUAL(kCopies * kMaxExplainedBytes, memory_.asked.back().second);
+      CPPUNIT_ASSERT_EQUAL(kCopies * kMaxExplainedBytes, memory_.left);
+    }
+    ScriptedApp small({answer(500, "boom")});
+    ping(small.url());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{2}, memory_.asked.size());
+  }
+
+  void without_memory_the_beginning_of_an_error_is_explained() {
+    memory_.left = 0;
+    ScriptedApp app(
+        {answer(500, late_title()), answer(500, testing::gzip(late_title()), {{"Content-Encoding", "gzip"}})});
+    for (int calls = 1; calls <= 2; ++calls) {
+      const auto failure = ping(app.url());
+      CPPUNIT_ASSERT(failure && failure->kind == Kind::bad_status);
+      CPPUNIT_ASSERT(failure->reason->find("HTML without a title") != std::string::npos);
+    }
   }
 };
 
