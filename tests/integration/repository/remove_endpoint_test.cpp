@@ -14,6 +14,7 @@ class RemoveEndpointTest : public RepositoryFixture {
   CPPUNIT_TEST(tasks_of_others_are_left_alone);
   CPPUNIT_TEST(a_task_that_cannot_be_removed_keeps_the_endpoint);
   CPPUNIT_TEST(removals_are_recorded_for_sessions_with_another_search_path_and_few_rights);
+  CPPUNIT_TEST(truncated_endpoints_are_recorded);
   CPPUNIT_TEST(an_endpoint_that_is_restored_can_be_removed_again);
   CPPUNIT_TEST(expired_records_are_deleted_with_later_removals);
   CPPUNIT_TEST(an_expired_record_that_is_locked_holds_up_no_removal);
@@ -79,6 +80,15 @@ class RemoveEndpointTest : public RepositoryFixture {
     operator_session.execute("delete from public.endpoints where id = $1", {endpoint.id});
     operator_session.execute_script("reset role; drop owned by \"" + role + "\"; drop role \"" + role + "\"");
     CPPUNIT_ASSERT(repository->was_removed(endpoint.id));
+  }
+
+  void truncated_endpoints_are_recorded() {
+    for (const char* table : {"endpoints", "organizations"}) {
+      const Endpoint endpoint = registered().endpoint;
+      const Endpoint other = registered("other").endpoint;
+      database->run("truncate " + std::string(table) + " cascade");
+      CPPUNIT_ASSERT_MESSAGE(table, repository->was_removed(endpoint.id) && repository->was_removed(other.id));
+    }
   }
 
   void an_endpoint_that_is_restored_can_be_removed_again() {
