@@ -41,6 +41,7 @@ constexpr AddressClass kClasses[] = {
     {"240.0.0.0/4", "a reserved address", Opening::never},
     {"::1", "a loopback address", Opening::loopback},
     {"fc00::/7", "a private address", Opening::when_allowed},
+    {"::", "the unspecified address", Opening::never},
     {"::/96", "an IPv4-compatible address", Opening::never},
     {"::ffff:0:0:0/96", "an IPv4-translated address", Opening::never},
     {"64:ff9b:1::/48", "a local NAT64 address", Opening::never},

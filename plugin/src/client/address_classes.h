@@ -10,9 +10,9 @@
 namespace kongflow::endpoints {
 
 enum class Opening {
-  never,         // nobody's app lives there: metadata services, link-local, multicast, …
-  loopback,      // this machine: only when the allow list names it
-  when_allowed,  // private networks: likewise
+  never,         // no app has such an address: metadata services, link-local, multicast, …
+  loopback,      // this machine, only if it is on the allow list
+  when_allowed,  // private networks, only if they are on the allow list
 };
 
 struct AddressClass {
