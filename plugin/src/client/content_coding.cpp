@@ -19,6 +19,12 @@ bool begins_like_json_or_markup(std::string_view body) {
   return kind == BodyKind::json || kind == BodyKind::html || kind == BodyKind::xml;
 }
 
+// With or without a byte order mark. JSON and markup begin with ASCII.
+bool is_utf16(std::string_view body) {
+  const auto mark = body.substr(0, 2);
+  return mark == "\xFF\xFE" || mark == "\xFE\xFF" || (mark.size() == 2 && (mark[0] == '\0') != (mark[1] == '\0'));
+}
+
 bool is_plain(std::string_view body, const std::string& coding) {
   const bool gzip = coding == "gzip" || coding == "x-gzip";
   return gzip ? !compression::begins_with_gzip(body) : begins_like_json_or_markup(body);
@@ -43,6 +49,8 @@ DecodedBody decode_body(std::string body, const std::vector<std::string>& conten
     if (inflated->end == Inflated::End::truncated) return {std::move(body), "The compressed answer ends early"};
     if (inflated->end == Inflated::End::damaged) return {std::move(body), "The compressed answer is damaged"};
   }
+  if (compression::begins_with_gzip(body)) return {"", "The answer is compressed, but has no Content-Encoding"};
+  if (is_utf16(body)) return {"", "The answer is in UTF-16: send UTF-8"};
   return {std::move(body), std::nullopt};
 }
 

@@ -26,6 +26,7 @@ class UnreadableAnswersTest : public ClientFixture {
   CPPUNIT_TEST(decoded_size_is_limited);
   CPPUNIT_TEST(damaged_compression_is_unparsable);
   CPPUNIT_TEST(other_codings_are_named);
+  CPPUNIT_TEST(undeclared_encodings_are_named);
   CPPUNIT_TEST(headers_may_have_16_kib);
   CPPUNIT_TEST(too_many_headers_are_refused);
   CPPUNIT_TEST(ambiguous_framing_is_refused);
@@ -149,6 +150,21 @@ class UnreadableAnswersTest : public ClientFixture {
                            *failure->reason);
       ScriptedApp refusing({answer(401, "\x0B\x05\x80{}\x03", {{"Content-Encoding", coding}})});
       CPPUNIT_ASSERT_EQUAL(*failure->reason, ping(refusing.url())->reason.value());
+    }
+  }
+
+  void undeclared_encodings_are_named() {
+    const std::string big_endian("\0{\0\"\0o\0k\0\"\0:\0t\0r\0u\0e\0}", 22);
+    for (const auto& [body, reason] : std::vector<std::pair<std::string, std::string>>{
+             {compress(kOk), "The answer is compressed, but has no Content-Encoding"},
+             {big_endian, "The answer is in UTF-16: send UTF-8"},
+             {big_endian.substr(1) + std::string(1, '\0'), "The answer is in UTF-16: send UTF-8"},
+             {"\xFE\xFF" + big_endian, "The answer is in UTF-16: send UTF-8"}}) {
+      ScriptedApp app({answer(200, body), answer(500, body)});
+      const auto unparsable = ping(app.url());
+      CPPUNIT_ASSERT(unparsable && unparsable->kind == Kind::unparsable);
+      CPPUNIT_ASSERT_EQUAL(reason, unparsable->reason.value());
+      CPPUNIT_ASSERT_EQUAL(reason, ping(app.url())->reason.value());
     }
   }
 
