@@ -74,7 +74,7 @@ std::string endpoint_page(const ListedEndpoint& listed) {
     page.facts.add_number("Attempt", run->attempt)
         .add("What failed", run->error)
         .add("Error code", run->error_code)
-        .add("What to do", advice_for(*run, listed.next_attempt))
+        .add("What to do", advice_for(*run, listed))
         .add("Warning", run->facts.warning);
   }
   page.facts.add("Next", describe_next(listed.next_attempt)).add("Next attempt", next_attempt_at(listed), "time");

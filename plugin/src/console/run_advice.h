@@ -7,11 +7,11 @@
 
 namespace kongflow::endpoints {
 
-// What the queue does next for an endpoint, of whose runs the one with the id `run_id` is shown; empty: none is.
-// nullopt: nothing runs or waits.
-std::optional<std::string> describe_next(const std::optional<NextAttempt>& next, const std::string& run_id = {});
+// What the queue does next for an endpoint, as shown with `shown_run` of that endpoint; null: with none. nullopt:
+// nothing runs or waits.
+std::optional<std::string> describe_next(const std::optional<NextAttempt>& next, const IndexRun* shown_run = nullptr);
 
-// What people can do about a run that failed; nullopt for any other. `next` is of its endpoint.
-std::optional<std::string> advice_for(const IndexRun& run, const std::optional<NextAttempt>& next);
+// What people can do about a run of `owner` that failed; nullopt for any other run.
+std::optional<std::string> advice_for(const IndexRun& run, const ListedEndpoint& owner);
 
 }  // namespace kongflow::endpoints

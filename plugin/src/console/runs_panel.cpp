@@ -47,7 +47,7 @@ std::string page_of(const IndexRun& run, const ListedEndpoint& owner) {
   page.facts.add("Status", to_string(run.status), "status")
       .add("What failed", run.error)
       .add("Error code", run.error_code)
-      .add("What to do", advice_for(run, owner.next_attempt))
+      .add("What to do", advice_for(run, owner))
       .add("Next attempt", run.next_attempt_at, "time")
       .add("Warning", run.facts.warning)
       .add("Source", to_string(run.request.source))

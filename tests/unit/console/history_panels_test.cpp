@@ -9,6 +9,8 @@ class HistoryPanelsTest : public PanelFixture {
   CPPUNIT_TEST(runs_are_those_of_the_parent_newest_first);
   CPPUNIT_TEST(runs_are_filtered_and_paged);
   CPPUNIT_TEST(page_of_a_run_has_the_error_in_full_and_the_source_data);
+  CPPUNIT_TEST(a_failed_run_before_the_last_index_needs_nothing);
+  CPPUNIT_TEST(another_run_of_the_same_source_is_told_apart);
   CPPUNIT_TEST(indexes_are_those_of_the_parent_newest_first);
   CPPUNIT_TEST(page_of_an_index_has_the_manifest_and_the_others);
   CPPUNIT_TEST(indexes_are_compared);
@@ -61,6 +63,29 @@ class HistoryPanelsTest : public PanelFixture {
     CPPUNIT_ASSERT_EQUAL(endpoint.id, member(json(page, "parent"), "id"));
     CPPUNIT_ASSERT_EQUAL(endpoint.slug, member(json(page, "parent"), "title"));
     CPPUNIT_ASSERT_EQUAL(std::string("FAILURE"), member(json(page, "values"), "status"));
+  }
+
+  void a_failed_run_before_the_last_index_needs_nothing() {
+    const Endpoint endpoint = services_.endpoint();
+    fail_indexes("It is down");
+    const IndexRequest hook{IndexSource::hook, std::nullopt, std::nullopt};
+    services_.source()()->index.index(endpoint.id, hook, std::nullopt, {});
+    const std::string failed = services_.repository.runs().back().id;
+    CPPUNIT_ASSERT_EQUAL(std::string::npos, fact(row("runs", failed), "What to do").find("indexed since"));
+    services_.client.on_index = FakeEndpointClient().on_index;
+    index(endpoint.id);
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
+                         fact(row("runs", failed), "What to do")
+                             .find("The endpoint was indexed since: nothing has to be done. The INTERNAL run of this"));
+  }
+
+  void another_run_of_the_same_source_is_told_apart() {
+    const Endpoint endpoint = services_.endpoint();
+    fail_indexes("It is down");
+    const IndexRequest internal{IndexSource::internal, std::nullopt, std::nullopt};
+    services_.source()()->index.index(endpoint.id, internal, std::nullopt, {});
+    const std::string advice = fact(row("runs", services_.repository.runs().back().id), "What to do");
+    CPPUNIT_ASSERT_MESSAGE(advice, advice.find("Another INTERNAL run of this endpoint starts") != std::string::npos);
   }
 
   void indexes_are_those_of_the_parent_newest_first() {
