@@ -19,8 +19,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const char* advice_for(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "free space on its volume";
+    case EROFS:
+      return "mount its file system for writing, or set data_dir to another folder";
+    case EACCES:
+    case EPERM:
+      return "give the user of the host the right to write there, or set data_dir to another folder";
+    case ENOTDIR:
+    case EEXIST:
+      return "a file or a broken link is in the way: remove it, or set data_dir to another folder";
+    default:
+      return "set data_dir to another folder";
+  }
+}
+
 std::runtime_error failure(const std::string& what, const fs::path& path, int error) {
-  return std::runtime_error(what + " " + path.string() + ": " + std::generic_category().message(error));
+  return std::runtime_error(what + " " + path.string() + ": " + std::generic_category().message(error) + "; " +
+                            advice_for(error));
 }
 
 std::string first_line(const fs::path& file) {
@@ -41,8 +60,14 @@ void write_private(const fs::path& file, const std::string& text) {
 
 void replace(const fs::path& file, const std::string& text) {
   const fs::path draft = file.string() + ".new";
-  write_private(draft, text);
-  fs::rename(draft, file);
+  try {
+    write_private(draft, text);
+    fs::rename(draft, file);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(draft, ignored);
+    throw;
+  }
 }
 
 }  // namespace

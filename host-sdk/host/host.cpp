@@ -130,10 +130,14 @@ void Host::add_console() {
     if (made) show_token(token, file);
     settings.token = token;
   }
+  const auto pages = console_dir(config_.settings);
+  if (!std::filesystem::is_directory(pages))
+    log_.warning("console", "the console's pages are not there; set console.assets_dir to their folder",
+                 {{"path", pages.string()}});
   running_->console = std::make_unique<ConsoleApi>(
-      settings, ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health,
-                                  running_->admission, shown_, running_->heartbeat, log_,
-                                  running_->database.connection_string(), console_dir(config_.settings)});
+      settings,
+      ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health, running_->admission,
+                        shown_, running_->heartbeat, log_, running_->database.connection_string(), pages});
   running_->console->add_routes(runtime_.routes);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "host/config/host_options.h"
 #include "host/config/include.h"
@@ -38,6 +39,12 @@ void sort_into_tables(const ConfigEntry& entry, Config& config) {
   table.entries.push_back({entry.key.substr(id_end + 1), entry.value, entry.at});
 }
 
+bool has_problem(const Config& config, const Position& at) {
+  return std::any_of(config.problems.begin(), config.problems.end(), [&](const Problem& problem) {
+    return std::tie(problem.at.source, problem.at.line, problem.at.column) == std::tie(at.source, at.line, at.column);
+  });
+}
+
 // An empty text in the file asks for the embedded database; one from elsewhere is a variable that somebody forgot to
 // set.
 void check_database_url(const std::vector<ConfigEntry>& entries, Config& config) {
@@ -46,6 +53,7 @@ void check_database_url(const std::vector<ConfigEntry>& entries, Config& config)
   const std::string& url = config.settings.database.url;
   const Origin origin = config.values.origin(database_url_key);
   if (origin == Origin::default_value || (origin == Origin::file && url.empty())) return;
+  if (has_problem(config, entry->at)) return;
   const std::string name = "\"" + std::string(database_url_key) + "\" ";
   if (url.find_first_not_of(" \t\r\n") == std::string::npos)
     config.problems.push_back(
@@ -102,6 +110,9 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
                               {std::string(plugins_key)}, config.problems);
   config.settings = settings_from(config.values);
   check_database_url(document.entries, config);
+  if (config.settings.http.tls_cert.empty() != config.settings.http.tls_key.empty())
+    config.problems.push_back(
+        {{file.string(), 0, 0}, "\"http.tls_cert\" and \"http.tls_key\" go together: set both, or none"});
   for (auto& message : problems_of(config.settings.console))
     config.problems.push_back({{file.string(), 0, 0}, std::move(message)});
   std::for_each(first_plugin, document.entries.end(), [&](const auto& entry) { sort_into_tables(entry, config); });

@@ -1,9 +1,12 @@
 #include "host/config/document.h"
 
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -83,19 +86,38 @@ class Flattener {
   bool used_environment_ = false;  // by the value that is being read
 };
 
+// The parser's words with what to do. Its words about a number quote it, and it may be a secret without quotes.
+std::string explained(const std::string& words, std::string_view text) {
+  const auto has = [&words](const char* part) { return words.find(part) != std::string::npos; };
+  if (has("utf-8")) {
+    const std::string_view mark = text.substr(0, 2);
+    const bool utf_16 = mark == "\xff\xfe" || mark == "\xfe\xff";
+    return utf_16 ? "this is UTF-16 text: save the file as UTF-8" : "this is not UTF-8 text: save the file as UTF-8";
+  }
+  if (has("not representable")) return "a number is too large: write text in straight quotes";
+  if (has("cannot redefine") || has("cannot insert")) return words + ": remove one of the two";
+  if (has("after '\\r'")) return "a line ends with a carriage return alone: save the file with Unix line ends";
+  if (has("control character")) return words + ": is a quote not closed before it?";
+  return words + ": write key = value, with texts in straight quotes, below a [table] line";
+}
+
 std::optional<toml::table> parse(std::string_view text, const std::string& source, Problems& problems) {
   try {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {
-    problems.push_back({position_of(error.source(), source), std::string(error.description())});
+    problems.push_back({position_of(error.source(), source), explained(std::string(error.description()), text)});
     return std::nullopt;
   }
 }
 
-std::optional<std::string> content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in || std::filesystem::is_directory(file)) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
+// Empty: the file can be read.
+std::string unreadable(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) return "it is a folder: name a file in it";
+  if (::access(file.c_str(), R_OK) == 0) return {};
+  if (errno == ENOENT) return "there is no such file: name another one with --config FILE";
+  const std::string reason = std::strerror(errno);
+  return reason + (errno == EACCES ? ": give the user who runs this command the right to read it" : "");
 }
 
 ConfigDocument flat(std::string_view text, const std::string& source) {
@@ -115,8 +137,10 @@ bool within(const std::string& key, const std::string& table) {
 }  // namespace
 
 ConfigDocument read_document(const std::filesystem::path& file) {
-  if (const auto text = content_of(file)) return flat(*text, file.string());
-  return {{}, {{{file.string(), 0, 0}, "the config file cannot be read"}}};
+  if (const std::string reason = unreadable(file); !reason.empty())
+    return {{}, {{{file.string(), 0, 0}, "the config file cannot be read: " + reason}}};
+  std::ifstream in(file, std::ios::binary);
+  return flat(std::string(std::istreambuf_iterator<char>(in), {}), file.string());
 }
 
 ConfigDocument read_override(const std::string& text) {

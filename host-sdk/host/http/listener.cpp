@@ -26,6 +26,12 @@ std::runtime_error cannot_listen(const std::string& where, const boost::system::
     sentence += " Another program has this address: stop it, or choose another one in [http] listen.";
   if (error == asio::error::access_denied)
     sentence += " Ports below 1024 and folders of others need a privilege: choose another address.";
+  if (error == boost::system::errc::address_not_available)
+    sentence += " No interface of this machine has this address: choose another one in [http] listen.";
+  if (error == boost::system::errc::no_such_file_or_directory)
+    sentence += " Create the folder of the socket, or choose another one in [http] listen.";
+  if (error.category() == asio::error::get_netdb_category())
+    sentence += " Write an IP address, or a name that this machine can look up, in [http] listen.";
   return std::runtime_error(sentence);
 }
 

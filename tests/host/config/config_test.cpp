@@ -17,6 +17,9 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(every_setting_is_read);
   CPPUNIT_TEST(every_value_knows_where_it_comes_from);
   CPPUNIT_TEST(a_syntax_error_has_a_place);
+  CPPUNIT_TEST(a_file_that_is_no_toml_says_what_to_do);
+  CPPUNIT_TEST(a_variable_that_is_not_set_is_one_problem);
+  CPPUNIT_TEST(a_certificate_and_its_key_go_together);
   CPPUNIT_TEST(a_missing_file_is_a_problem);
   CPPUNIT_TEST(unknown_keys_and_tables_are_named_once);
   CPPUNIT_TEST(values_of_another_type_say_what_is_wanted);
@@ -134,10 +137,39 @@ assets_dir = "/w"
     CPPUNIT_ASSERT_EQUAL(2u, config.problems.front().at.line);
   }
 
+  void a_file_that_is_no_toml_says_what_to_do() {
+    for (const auto& [text, part] : std::vector<std::pair<std::string, std::string>>{
+             {"[http]\nlisten = \"a\"\nlisten = \"b\"\n", ":3:10: Error while parsing key-value pair: cannot redefine"},
+             {"[http]\n[http]\n", "remove one of the two"},
+             {"a = \"caf\xe9\"\n", "this is not UTF-8 text: save the file as UTF-8"},
+             {{"\xff\xfe[\0x\0]\0", 8}, "this is UTF-16 text: save the file as UTF-8"},
+             {"[http]\rlisten = \"a\"\r", "save the file with Unix line ends"},
+             {"[database]\nurl = \"open\n", "is a quote not closed before it?"},
+             {"[database]\nurl = \xe2\x80\x9cx\xe2\x80\x9d\n", "with texts in straight quotes"},
+             {"http:\n  listen: x\n", "write key = value"}})
+      expect(read(text), {part});
+    const Config secret = read("[console]\ntoken = 99999999999999999999\n");
+    expect(secret, {": a number is too large: write text in straight quotes"});
+    CPPUNIT_ASSERT(texts(secret).find("9999") == std::string::npos);
+  }
+
+  void a_variable_that_is_not_set_is_one_problem() {
+    const Config config = read("[database]\nurl = \"${KONGFLOW_NOT_SET}\"\n");
+    expect(config, {"the environment variable \"KONGFLOW_NOT_SET\" is not set"});
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.problems.size());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, read("", {"database.url=${KONGFLOW_NOT_SET}"}).problems.size());
+  }
+
+  void a_certificate_and_its_key_go_together() {
+    for (const char* setting : {"tls_cert", "tls_key"})
+      expect(read(std::string("[http]\n") + setting + " = \"/x\"\n"),
+             {"\"http.tls_cert\" and \"http.tls_key\" go together: set both, or none"});
+  }
+
   void a_missing_file_is_a_problem() {
     const Config config = read_config(folder_ / "none.toml", {});
-    expect(config, {"none.toml: the config file cannot be read"});
-    expect(read_config(folder_, {}), {"the config file cannot be read"});
+    expect(config, {"none.toml: the config file cannot be read: there is no such file"});
+    expect(read_config(folder_, {}), {"the config file cannot be read: it is a folder"});
   }
 
   void unknown_keys_and_tables_are_named_once() {

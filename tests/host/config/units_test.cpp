@@ -63,6 +63,7 @@ class UnitsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("http"), *nearest("htpp", keys));
     CPPUNIT_ASSERT_EQUAL(std::string("http.listen"), *nearest("listen", keys));
     CPPUNIT_ASSERT(!nearest("something.else", keys));
+    CPPUNIT_ASSERT(!nearest("foo", {"log"}));
     CPPUNIT_ASSERT_EQUAL(std::string(), suggestion("something.else", keys));
   }
 };

@@ -1,9 +1,11 @@
 #include "host/data_dir.h"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -20,6 +22,7 @@ class DataDirTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_empty_token_file_is_refused);
   CPPUNIT_TEST(host_json_lives_as_long_as_the_host);
   CPPUNIT_TEST(a_folder_that_cannot_be_made_is_a_sentence);
+  CPPUNIT_TEST(a_file_that_cannot_be_written_leaves_no_draft);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -69,6 +72,30 @@ class DataDirTest : public CppUnit::TestFixture {
     std::ofstream(folder_ / "file") << "x";
     const std::string sentence = refusal(folder_ / "file" / "below");
     CPPUNIT_ASSERT_MESSAGE(sentence, sentence.find("cannot create data_dir") == 0);
+    CPPUNIT_ASSERT_MESSAGE(
+        sentence, sentence.find("Not a directory; a file or a broken link is in the way: remove") != std::string::npos);
+    std::filesystem::create_symlink("/nowhere/at/all", folder_ / "link");
+    const std::string of_link = refusal(folder_ / "link");
+    CPPUNIT_ASSERT_MESSAGE(of_link, of_link.find("broken link is in the way") != std::string::npos);
+  }
+
+  void a_file_that_cannot_be_written_leaves_no_draft() {
+    DataDir data(folder_);
+    rlimit before{};
+    CPPUNIT_ASSERT_EQUAL(0, ::getrlimit(RLIMIT_FSIZE, &before));
+    const rlimit none{4, before.rlim_max};  // as on a disk that is almost full
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    std::string sentence;
+    try {
+      data.announce("http://127.0.0.1:3040");
+    } catch (const std::runtime_error& error) {
+      sentence = error.what();
+    }
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    CPPUNIT_ASSERT_MESSAGE(sentence, sentence.find("cannot write") == 0);
+    for (const char* file : {"host.json", "host.json.new"}) CPPUNIT_ASSERT(!std::filesystem::exists(folder_ / file));
   }
 
  private:

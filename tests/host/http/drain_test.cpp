@@ -142,7 +142,14 @@ class DrainTest : public CppUnit::TestFixture {
     for (const char* listen :
          {"", "3040", "localhost", "localhost:", "localhost:99999", "localhost:http", ":80", "::1:80", "127.0.0.1:-1"})
       CPPUNIT_ASSERT_MESSAGE(listen, start_failure(listen).find("must be host:port") != std::string::npos);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, start_failure("203.0.113.7:0").find("Cannot listen on 203.0.113.7:0: "));
+    for (const auto& [address, advice] :
+         {std::pair("203.0.113.7:0", "No interface of this machine has this address: choose another"),
+          std::pair("no.such.host.invalid:3040", "Write an IP address, or a name that this machine can look up"),
+          std::pair("unix:/nowhere/socket", "Create the folder of the socket, or choose another")}) {
+      const std::string failure = start_failure(address);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(failure, std::size_t{0}, failure.find(std::string("Cannot listen on ") + address));
+      CPPUNIT_ASSERT_MESSAGE(failure, failure.find(advice) != std::string::npos);
+    }
     CPPUNIT_ASSERT_EQUAL(std::string("started"), start_failure("localhost:0"));
   }
 };
