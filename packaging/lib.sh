@@ -19,6 +19,16 @@ as_root() {
   fi
 }
 
+# going_on WHAT FILE COMMAND…: runs the command with its output in FILE, and says every 20 s that it goes on.
+going_on() {
+  local what=$1 output=$2 status=0
+  shift 2
+  (while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do say "still $what ($((SECONDS - started)) s)"; done) &
+  "$@" >"$output" || status=$?
+  kill $! && wait $! 2>/dev/null || true
+  return $status
+}
+
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 # install_packages FILE…: installs what the lists name and the machine lacks.
@@ -33,8 +43,8 @@ install_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing Debian packages: ${missing[*]}"
   as_root apt-get update -qq || fail "apt-get update failed: is the package mirror reachable?"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
-    >/dev/null || fail "apt-get install failed for: ${missing[*]}"
+  going_on "installing Debian packages" /dev/null as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    --no-install-recommends "${missing[@]}" || fail "apt-get install failed for: ${missing[*]}"
 }
 
 # install_node_modules FOLDER…: npm ci where the lockfile is newer than what is installed.
@@ -63,6 +73,6 @@ build() {
   if [ -t 1 ]; then
     cmake --build "$dir" "${targets[@]}" || fail "the build failed"
   else
-    cmake --build "$dir" "${targets[@]}" >"$dir/build.log" 2>&1 || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
+    going_on building "$dir/build.log" cmake --build "$dir" "${targets[@]}" || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
   fi
 }

@@ -30,19 +30,22 @@ constexpr milliseconds plugin_stop{10'000};
 constexpr milliseconds database_stop{60'000};
 constexpr milliseconds slice{50};
 
-// False when `work` takes longer than `limit`; it then goes on, on a thread of its own.
-bool done_within(milliseconds limit, const std::function<void()>& work) {
+// False when `work` takes longer than `limit`; it then goes on, on a thread of its own. When the system starts no
+// thread, `work` runs on this one, however long it takes.
+bool done_within(milliseconds limit, const std::function<void()>& work, Log& log) {
   const auto task = std::make_shared<std::packaged_task<void()>>(work);
   const auto done = task->get_future();
   try {
     start_thread([task] { (*task)(); }).detach();
-  } catch (const std::runtime_error&) {
-    (*task)();  // without a thread nobody can watch the time
+  } catch (const std::runtime_error& error) {
+    log.warning("host", "stopping without a time limit, which would need a thread", {{"reason", error.what()}});
+    (*task)();
+    return true;
   }
   return done.wait_for(limit) == std::future_status::ready;
 }
 
-// To a person alone: where standard error is no terminal, it is the log.
+// Only on a terminal: elsewhere, standard error is the log.
 void show_token(const std::string& token, const std::string& file) {
   if (isatty(STDERR_FILENO) == 0) return;
   std::cerr << "The console's token, shown this once: " << token << "\nIt stays in " << file << ".\n";
@@ -243,12 +246,13 @@ bool Host::stop(const std::function<bool()>& hurry) {
   running_->data_dir.withdraw();
   const bool calls = !idle && ((http && !http->wait_idle(milliseconds(0))) || (tasks && tasks->executing()));
   if (calls) log_.error("host", "calls into plugins did not return; the host ends without them");
-  const bool ended = done_within(threads_stop, [&running = *running_, idle] {
+  const auto stop_threads = [&running = *running_, idle] {
     running.readiness.stop();
     running.heartbeat.stop();
     if (idle && running.http) running.http->stop();
     if (idle && running.tasks) running.tasks->stop();
-  });
+  };
+  const bool ended = done_within(threads_stop, stop_threads, log_);
   if (!calls && (!idle || !ended))
     log_.error(
         "host",

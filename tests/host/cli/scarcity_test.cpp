@@ -28,6 +28,7 @@ class ScarcityTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_log_that_nobody_reads_stops_neither_start_nor_requests_nor_end);
   CPPUNIT_TEST(closed_standard_descriptors_are_not_given_to_files_and_sockets);
   CPPUNIT_TEST(without_more_threads_requests_get_503_until_there_is_room_again);
+  CPPUNIT_TEST(without_more_threads_it_still_stops);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -64,15 +65,9 @@ class ScarcityTest : public CppUnit::TestFixture {
   }
 
   void without_more_threads_requests_get_503_until_there_is_room_again() {
-    const fs::path data = folder_.path() / "data";
-    fs::create_directory(data);
-    // Root is exempt from the limit, so its host works as another user.
-    if (geteuid() == 0) CPPUNIT_ASSERT_EQUAL(0, chown(data.c_str(), getpwnam("nobody")->pw_uid, 0));
-    const auto config =
-        service_config(folder_.path(), data, "shutdown_grace = \"0ms\"\n[plugins.slow]\npath = \"slow.so\"\n");
-    Process host({"run", "--config", config.string()}, folder_.path());
+    Process host({"run", "--config", config_of_limitable_host()}, folder_.path());
     host.wait_for("listening on");
-    const std::uint16_t port = port_of_host_in(data);
+    const std::uint16_t port = port_of_host_in(data_);
 
     limit_threads(host, 0);
     std::vector<std::unique_ptr<RawClient>> clients;
@@ -94,7 +89,26 @@ class ScarcityTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, host.wait());
   }
 
+  void without_more_threads_it_still_stops() {
+    Process host({"run", "--config", config_of_limitable_host()}, folder_.path());
+    host.wait_for("listening on");
+    limit_threads(host, 0);
+    host.send(SIGTERM);
+    CPPUNIT_ASSERT_EQUAL(0, host.wait());
+    expect_contains(host.err(), "stopping without a time limit");
+    expect_contains(host.err(), "Raise the limit on processes and threads");
+    expect_contains(host.err(), "\"stopped\"");
+    expect_lacks(host.err(), "the database does not answer");
+  }
+
  private:
+  // Root is exempt from the limit, so its host works as another user.
+  std::string config_of_limitable_host() {
+    fs::create_directory(data_);
+    if (geteuid() == 0) CPPUNIT_ASSERT_EQUAL(0, chown(data_.c_str(), getpwnam("nobody")->pw_uid, 0));
+    return service_config(folder_.path(), data_, "shutdown_grace = \"0ms\"\n[plugins.slow]\npath = \"slow.so\"\n");
+  }
+
   // As the host's user: root may lack the right to do it for others.
   static void limit_threads(const Process& host, rlim_t most) {
     const pid_t child = fork();
@@ -128,6 +142,7 @@ class ScarcityTest : public CppUnit::TestFixture {
   }
 
   const kongflow::testing::TemporaryFolder folder_;
+  const fs::path data_ = folder_.path() / "data";
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ScarcityTest);
