@@ -139,7 +139,7 @@ void Host::add_console() {
                  {{"path", pages.string()}});
   running_->console = std::make_unique<ConsoleApi>(
       settings,
-      ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, runtime_.health, running_->admission,
+      ConsoleApi::Parts{runtime_.panels, runtime_.tasks, runtime_.prometheus, running_->readiness, running_->admission,
                         shown_, running_->heartbeat, log_, running_->database.connection_string(), pages});
   running_->console->add_routes(runtime_.routes);
 }

@@ -26,7 +26,7 @@ ConsoleApi::ConsoleApi(const ConsoleSettings& settings, Parts parts)
       guard_(settings.authentication != "none", secrets_, sessions_),
       parts_(std::move(parts)),
       database_(parts_.connection_string),
-      overview_(database_, parts_.metrics, parts_.health, parts_.admission),
+      overview_(database_, parts_.metrics, parts_.readiness, parts_.admission),
       assets_(parts_.pages),
       hub_(topics(), parts_.log) {}
 

@@ -15,7 +15,7 @@
 #include "host/console/sessions.h"
 #include "host/console/shown_config.h"
 #include "host/fleet/heartbeat.h"
-#include "host/health.h"
+#include "host/http/readiness.h"
 #include "host/http/route_table.h"
 #include "host/log.h"
 #include "host/settings.h"
@@ -31,7 +31,7 @@ class ConsoleApi {
     const PanelTable& panels;
     const TaskTable& tasks;
     const prometheus::Registry& metrics;
-    const Health& health;
+    const Readiness& readiness;
     const Admission& admission;
     const ShownConfig& config;
     Heartbeat& heartbeat;  // of this host

@@ -125,7 +125,7 @@ std::string Overview::json() {
     signs.requests = recent.http;
     signs.failed_requests = recent.http_errors;
     signs.queue_problem = slow.queue_problem;
-    signs.health = slow.health;
+    signs.health = readiness_.latest();
     signs.busy_shares = busy_shares();
 
     const auto bounds_ms = read_activity(metrics_).http_bounds_ms;
@@ -168,8 +168,8 @@ std::vector<BusyShare> Overview::busy_shares() {
 Overview::Slow Overview::slow() {
   const std::lock_guard lock(mutex_);
   if (std::chrono::steady_clock::now() < good_until_) return slow_;
-  slow_ = database_.with_connection([&](postgres::Connection& connection) {
-    return Slow{connection.execute(size_sql).integer(0, 0), QueueSchema(connection).not_ready(), health_.report()};
+  slow_ = database_.with_connection([](postgres::Connection& connection) {
+    return Slow{connection.execute(size_sql).integer(0, 0), QueueSchema(connection).not_ready()};
   });
   good_until_ = std::chrono::steady_clock::now() + slow_reuse;
   return slow_;

@@ -10,7 +10,7 @@
 #include "host/admission/admission.h"
 #include "host/console/attention.h"
 #include "host/console/console_database.h"
-#include "host/health.h"
+#include "host/http/readiness.h"
 
 namespace prometheus {
 class Registry;
@@ -22,27 +22,26 @@ namespace kongflow::host {
 class Overview {
  public:
   // What is given outlives the object.
-  Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Health& health,
+  Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Readiness& readiness,
            const Admission& admission)
-      : database_(database), metrics_(metrics), health_(health), admission_(admission) {}
+      : database_(database), metrics_(metrics), readiness_(readiness), admission_(admission) {}
 
-  // As GET /overview has it: three statements whose cost does not grow with the queue. What changes slowly (the
-  // database's size, the queue's schema, this host's own checks) is asked again after a while only. Says so when the
-  // database does not answer.
+  // As GET /overview has it: three statements whose cost does not grow with the queue. The database's size and the
+  // queue's schema change slowly and are read every 30 s at most; this host's own checks are those of its last report.
+  // Says so when the database does not answer.
   std::string json();
 
  private:
   struct Slow {
     std::int64_t size_bytes = 0;
     std::optional<std::string> queue_problem;
-    HealthReport health;
   };
   Slow slow();
   std::vector<BusyShare> busy_shares();
 
   ConsoleDatabase& database_;
   const prometheus::Registry& metrics_;
-  const Health& health_;
+  const Readiness& readiness_;
   const Admission& admission_;
   std::mutex mutex_;
   Slow slow_;                                         // protected by mutex_

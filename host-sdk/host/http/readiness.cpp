@@ -65,14 +65,17 @@ void Readiness::work() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     wanted_ = false;
+    running_ = true;
     const auto begin = Clock::now();
     lock.unlock();
     HealthReport report = run_checks();
     publish(report);
     lock.lock();
+    running_ = false;
     running_check_.clear();
     latest_ = std::move(report);
-    latest_at_ = begin;
+    began_at_ = begin;
+    ended_at_ = Clock::now();
     reported_.notify_all();
     wanted_changed_.wait_for(lock, times_.interval, [this] { return wanted_ || stopping_; });
   }
@@ -116,9 +119,9 @@ void Readiness::publish(const HealthReport& report) {
 HealthReport Readiness::report() {
   std::unique_lock lock(mutex_);
   start_locked();
-  const auto oldest = Clock::now() - times_.reuse;
-  const auto fresh = [&] { return latest_at_ && *latest_at_ > oldest; };
-  if (!fresh()) {
+  const auto now = Clock::now();
+  const auto fresh = [&] { return began_at_ && (*began_at_ > now - times_.reuse || *ended_at_ > now); };
+  if (!fresh() && !running_) {
     wanted_ = true;
     wanted_changed_.notify_all();
   }
@@ -126,6 +129,11 @@ HealthReport Readiness::report() {
   HealthReport report = latest_;
   set(report, running_check_.empty() ? "checks" : running_check_, overdue(times_.patience));
   return report;
+}
+
+HealthReport Readiness::latest() const {
+  const std::lock_guard lock(mutex_);
+  return latest_;
 }
 
 HttpResponse Readiness::answer() {

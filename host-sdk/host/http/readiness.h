@@ -20,8 +20,8 @@
 namespace kongflow::host {
 
 // Runs the checks on one thread of its own: every `interval`, and for a probe whose report would be older than `reuse`.
-// Logs when a check starts to fail and when it passes again. kongflow_health_check_failed{check} is 1 or 0, and NaN
-// while the report leaves the check out. Thread-safe.
+// A probe that comes while the checks run takes their report. Logs when a check starts to fail and when it passes
+// again. kongflow_health_check_failed{check} is 1 or 0, and NaN while the report leaves the check out. Thread-safe.
 class Readiness {
  public:
   struct Times {
@@ -45,6 +45,9 @@ class Readiness {
   // it is "checks" when no single one is known to be late.
   HttpResponse answer();
 
+  // What the checks found last, without waiting for them; empty before the first one has ended.
+  HealthReport latest() const;
+
  private:
   void start_locked();  // mutex_ held
   void work();
@@ -58,11 +61,12 @@ class Readiness {
   prometheus::Family<prometheus::Gauge>& failed_;
   std::map<std::string, std::optional<std::string>> before_;  // by check; used by the thread only
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wanted_changed_, reported_;
   // Protected by mutex_:
   HealthReport latest_;  // with what the checks that run now have found already
-  std::optional<std::chrono::steady_clock::time_point> latest_at_;
+  std::optional<std::chrono::steady_clock::time_point> began_at_, ended_at_;  // of the last run that has ended
+  bool running_ = false;
   std::string running_check_;  // empty: none
   bool wanted_ = false;
   bool stopping_ = false;

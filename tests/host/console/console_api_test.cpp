@@ -70,7 +70,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
   }
 
   ConsoleApi::Parts parts(ServerFixture& fixture) {
-    return {panels_, tasks_, fixture.registry, fixture.health, fixture.admission, shown_, heartbeat_, fixture.log,
+    return {panels_, tasks_, fixture.registry, fixture.readiness, fixture.admission, shown_, heartbeat_, fixture.log,
             "",      ""};
   }
 

@@ -39,7 +39,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     settings.token = "operator-token";
     settings.read_only_token = "reader-token";
     api_ = std::make_unique<ConsoleApi>(
-        settings, ConsoleApi::Parts{panels_, tasks_, fixture_.registry, fixture_.health, fixture_.admission, shown_,
+        settings, ConsoleApi::Parts{panels_, tasks_, fixture_.registry, fixture_.readiness, fixture_.admission, shown_,
                                     heartbeat_, fixture_.log, "", ""});
     api_->add_routes(fixture_.routes);
     fixture_.start();

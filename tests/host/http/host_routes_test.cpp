@@ -1,11 +1,14 @@
 #include "host/http/host_routes.h"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <boost/json.hpp>
+#include <fstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "host/http/readiness.h"
 #include "host/http/whoami.h"
@@ -22,6 +25,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(readyz_answers_while_a_check_hangs_and_names_it);
   CPPUNIT_TEST(readyz_names_the_checks_as_a_whole_when_no_single_one_is_late);
   CPPUNIT_TEST(checks_that_are_not_known_are_left_out);
+  CPPUNIT_TEST(a_probe_takes_the_report_of_checks_that_run_already);
   CPPUNIT_TEST(failing_checks_are_logged_once_and_are_metrics_without_a_probe);
   CPPUNIT_TEST(metrics_count_by_route_pattern_method_and_status_class);
   CPPUNIT_TEST(whoami_has_every_member_that_the_cli_reads);
@@ -35,6 +39,13 @@ class HostRoutesTest : public CppUnit::TestFixture {
   static boost::json::object json(const RawResponse& response) { return boost::json::parse(response.body).as_object(); }
 
   using Times = Readiness::Times;
+
+  static bool sleeps(pid_t thread) {
+    std::ifstream status("/proc/self/task/" + std::to_string(thread) + "/stat");
+    std::string number, name, state;
+    status >> number >> name >> state;
+    return state == "S";
+  }
 
   std::string metric_of(const std::string& check) {
     const std::string all = fixture_.metrics(), name = "kongflow_health_check_failed{check=\"" + check + "\"} ";
@@ -157,6 +168,32 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200u, response.status);
     CPPUNIT_ASSERT(boost::json::parse(response.body).at("checks").as_object().empty());
     CPPUNIT_ASSERT_EQUAL(std::string("Nan"), metric_of("commits"));
+  }
+
+  void a_probe_takes_the_report_of_checks_that_run_already() {
+    std::atomic<int> asked = 0;
+    fixture_.health.add({"slow", [&] {
+                           ++asked;
+                           fixture_.gate.pass();
+                           return std::optional<std::string>();
+                         }});
+    Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
+                        Times{std::chrono::seconds(0), std::chrono::hours(1), std::chrono::hours(1)});
+    CPPUNIT_ASSERT(readiness.latest().checks.empty());
+    readiness.start();
+    fixture_.gate.await_waiting(1);
+    std::atomic<pid_t> thread = 0;
+    unsigned status = 0;
+    std::thread probe([&] {
+      thread = ::gettid();
+      status = readiness.answer().status;
+    });
+    eventually("the probe waits", [&] { return thread != 0 && sleeps(thread); });
+    fixture_.gate.open();
+    probe.join();
+    CPPUNIT_ASSERT_EQUAL(200u, status);
+    CPPUNIT_ASSERT_EQUAL(1, asked.load());
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, readiness.latest().checks.size());
   }
 
   void failing_checks_are_logged_once_and_are_metrics_without_a_probe() {
