@@ -48,7 +48,8 @@ bool done_within(milliseconds limit, const std::function<void()>& work, Log& log
 // Only on a terminal: elsewhere, standard error is the log.
 void show_token(const std::string& token, const std::string& file) {
   if (isatty(STDERR_FILENO) == 0) return;
-  std::cerr << "The console's token, shown this once: " << token << "\nIt stays in " << file << ".\n";
+  // One write, so that no line of the log comes between.
+  std::cerr << "The console's token, shown this once: " + token + "\nIt stays in " + file + ".\n";
 }
 
 }  // namespace
