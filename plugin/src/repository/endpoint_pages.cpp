@@ -10,9 +10,8 @@
 namespace kongflow::endpoints {
 namespace {
 
-// A page of a filtered list is looked for among the next endpoints in the list's order, first among kProbe, then, if
-// enough of those match, among kWindow: a filter that matches many fills it there. Otherwise all that match are found
-// by their trigrams and sorted.
+// Where enough of the next kProbe endpoints in the list's order match a filter, its page is looked for among kWindow of
+// them. Otherwise, or when those do not fill it, all endpoints that match are found by their trigrams and sorted.
 constexpr int kProbe = 200;
 constexpr int kWindow = 20 * kProbe;
 
@@ -71,36 +70,44 @@ std::string pattern_of(const std::string& filter) {
   return pattern + '%';
 }
 
-enum class Filter { none, probe, window, all };
+enum class Filter { none, window, all };
 
-// Parameters: $1 the pattern, $2 and $3 id and key of the last row before, $4 the limit.
-std::string select_page(EndpointOrder order, bool descending, Filter filter, bool has_cursor) {
-  const Place place = place_of(order);
-  const std::string id = std::string("place.") + place.id, key = std::string("place.") + place.key;
-  const std::string direction = descending ? " desc" : " asc";
-  const std::string ordered = " order by " + key + direction + ", " + id + direction;
-  const std::string after = has_cursor ? "(" + key + ", " + id + (descending ? ") < (" : ") > (") +
-                                             (place.is_time ? timestamptz_of("$3") : "$3::text") + ", $2::uuid)"
-                                       : "$2::text is null and $3::text is null";
-  std::string page = "select " + id + " as id, " + key + " as key, " + (place.is_time ? microseconds_of(key) : key) +
-                     "::text as cursor from ";
-  switch (filter) {
-    case Filter::none:
-      page += std::string(place.table) + " place where $1::text is null and " + after;
-      break;
-    case Filter::probe:
-    case Filter::window:
-      page += std::string("(select * from ") + place.table + " place where " + after + ordered + " limit " +
-              std::to_string(filter == Filter::probe ? kProbe : kWindow) +
-              ") place join endpoint_listings listing on listing.endpoint_id = " + id +
-              " join endpoint_states state on state.endpoint_id = " + id + " where " + kMatches;
-      break;
-    case Filter::all:
-      page += kMatching + " matching join " + place.table + " place on " + id + " = matching.id where " + after;
-      break;
+// A list in one order, behind a cursor if there is one. Parameters: $1 the filter's pattern, $2 and $3 id and key of
+// the last row before, $4 the limit.
+class List {
+ public:
+  List(EndpointOrder order, bool descending, bool has_cursor)
+      : place_(place_of(order)),
+        id_(std::string("place.") + place_.id),
+        key_(std::string("place.") + place_.key),
+        direction_(descending ? " desc" : " asc"),
+        after_(has_cursor ? "(" + key_ + ", " + id_ + (descending ? ") < (" : ") > (") +
+                                (place_.is_time ? timestamptz_of("$3") : "$3::text") + ", $2::uuid)"
+                          : "$2::text is null and $3::text is null") {}
+
+  std::string count_matches() const { return "select count(*) from " + next(kProbe) + " where " + kMatches; }
+
+  std::string select_page(Filter filter) const {
+    std::string page = "select " + id_ + " as id, " + key_ + " as key, " +
+                       (place_.is_time ? microseconds_of(key_) : key_) + "::text as cursor from ";
+    if (filter == Filter::none) page += std::string(place_.table) + " place where $1::text is null and " + after_;
+    if (filter == Filter::window) page += next(kWindow) + " where " + kMatches;
+    if (filter == Filter::all)
+      page += kMatching + " matching join " + place_.table + " place on " + id_ + " = matching.id where " + after_;
+    return select_listed(page + ordered() + " limit $4::bigint + 1", direction_);
   }
-  return select_listed(page + ordered + " limit $4::bigint + 1", direction);
-}
+
+ private:
+  std::string ordered() const { return " order by " + key_ + direction_ + ", " + id_ + direction_; }
+  std::string next(int count) const {
+    return std::string("(select * from ") + place_.table + " place where " + after_ + ordered() + " limit " +
+           std::to_string(count) + ") place join endpoint_listings listing on listing.endpoint_id = " + id_ +
+           " join endpoint_states state on state.endpoint_id = " + id_;
+  }
+
+  const Place place_;
+  const std::string id_, key_, direction_, after_;
+};
 
 // "<id>.<key>" of the last row of the page before.
 struct KeyCursor {
@@ -120,17 +127,18 @@ struct KeyCursor {
 
 Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request, EndpointOrder order, bool descending) {
   const KeyCursor after = KeyCursor::parse(request.cursor, place_of(order));
-  const auto select = [&](Filter filter) {
-    return execute_once(select_page(order, descending, filter, request.cursor.has_value()),
-                        {request.filter.empty() ? std::nullopt : postgres::Parameter(pattern_of(request.filter)),
-                         after.id, after.key, std::to_string(request.limit)});
-  };
-  const auto is_full = [&](const postgres::Rows& rows) { return rows.size() > request.limit; };
-  postgres::Rows rows = select(request.filter.empty() ? Filter::none : Filter::probe);
-  if (!request.filter.empty() && !is_full(rows)) {
-    if (rows.size() * (kWindow / kProbe) > request.limit) rows = select(Filter::window);
-    if (!is_full(rows)) rows = select(Filter::all);
+  const List list(order, descending, request.cursor.has_value());
+  std::vector<postgres::Parameter> parameters = {std::nullopt, after.id, after.key};
+  Filter filter = Filter::none;
+  if (!request.filter.empty()) {
+    parameters[0] = pattern_of(request.filter);
+    const auto matches = execute_once(list.count_matches(), parameters).integer(0, 0);
+    filter = matches * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
   }
+  parameters.emplace_back(std::to_string(request.limit));
+  postgres::Rows rows = execute_once(list.select_page(filter), parameters);
+  if (filter == Filter::window && rows.size() <= request.limit)
+    rows = execute_once(list.select_page(Filter::all), parameters);
   return read_page(rows, request.limit, read_listed, [](const postgres::Rows& page, int row) {
     return page.text(row, 0) + '.' + page.text(row, kCursorColumn);
   });

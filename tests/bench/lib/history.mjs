@@ -34,7 +34,9 @@ const addListings = `
   select listing.* from endpoints cross join lateral kongflow_endpoint_listing(endpoints) listing`;
 const addStates = `
   insert into endpoint_states
-  select state.* from endpoints cross join lateral kongflow_endpoint_state(id) state`;
+  select run.endpoint_id, run.id, run.created_at, run.status, kongflow_searchable_error(run.error),
+    coalesce(index.created_at, timestamptz 'epoch')
+  from endpoint_index_runs run left join endpoint_indexes index on index.id = run.index_id`;
 
 const tables = ['endpoints', 'endpoint_indexes', 'endpoint_index_runs', 'endpoint_listings', 'endpoint_states'];
 
