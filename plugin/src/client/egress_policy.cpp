@@ -19,8 +19,14 @@ constexpr const char* kNotListed = ", which is not on the allow list (setting eg
 using Entry = std::variant<Network, std::string>;  // a network; a name, or the suffix of a pattern, which begins with .
 
 std::string hint(std::string_view entry) {
-  if (entry.find('/') != std::string_view::npos) return ": write the host alone, without scheme and path";
+  if (entry.find_first_of(", ;") != std::string_view::npos)
+    return ": write each network and each name as an entry of its own, without spaces";
+  if (const auto slash = entry.find('/'); slash != std::string_view::npos)
+    return parse_ip(std::string(entry.substr(0, slash))) ? ": the number behind / is at most 32, for IPv6 at most 128"
+                                                         : ": write the host alone, without scheme and path";
   if (entry.find(':') != std::string_view::npos) return ": an entry opens every port, write it without one";
+  if (entry.size() > 1 && entry.find_first_not_of("0123456789.*") == std::string_view::npos && entry != "*.*")
+    return ": write a range of addresses as a network, an address as four numbers";
   if (entry == "*") return ": to allow every network but metadata services, list 0.0.0.0/0 and ::/0";
   if (entry.find('*') != std::string_view::npos || entry.substr(0, 1) == ".")
     return ": a pattern for all names below one is *.internal";
@@ -31,6 +37,7 @@ Entry parse_entry(const std::string& entry) {
   const auto invalid = [&](const std::string& why) {
     return std::invalid_argument("\"" + entry + "\" is neither a network like 10.0.0.0/8 nor a host name" + why);
   };
+  if (entry.find(' ') != std::string::npos) throw invalid(hint(entry));
   if (const auto forbidden = forbidden_character(entry, "it")) throw invalid(", " + *forbidden);
   const bool bracketed = entry.size() > 2 && entry.front() == '[' && entry.back() == ']';
   if (const auto network = parse_network(bracketed ? entry.substr(1, entry.size() - 2) : entry))

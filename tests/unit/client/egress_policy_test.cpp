@@ -230,12 +230,19 @@ class EgressPolicyTest : public CppUnit::TestFixture {
              {"app.internal:3000", "an entry opens every port, write it without one"},
              {"10.0.0.1:3000", "an entry opens every port, write it without one"},
              {"[::1]:3000", "an entry opens every port, write it without one"},
-             {"10.1.*.*", "a pattern for all names below one is *.internal"},
+             {"10.1.*.*", "write a range of addresses as a network, an address as four numbers"},
+             {"127.1", "write a range of addresses as a network, an address as four numbers"},
+             {"10.0.0.0/33", "the number behind / is at most 32, for IPv6 at most 128"},
+             {"fd00::/-1", "the number behind / is at most 32, for IPv6 at most 128"},
+             {"10.0.0.0/8,127.0.0.1", "write each network and each name as an entry of its own, without spaces"},
+             {"10.0.0.0/8 127.0.0.1", "write each network and each name as an entry of its own, without spaces"},
+             {"a.internal;b.internal", "write each network and each name as an entry of its own, without spaces"},
              {"*internal", "a pattern for all names below one is *.internal"},
              {".internal", "a pattern for all names below one is *.internal"},
-             {"*.10.0.0.1", "a pattern for all names below one is *.internal"},
+             {"*.10.0.0.1", "write a range of addresses as a network, an address as four numbers"},
              {"*", "to allow every network but metadata services, list 0.0.0.0/0 and ::/0"},
-             {" 10.0.0.0/8", "it holds a space, U+0020, as character 1"},
+             {" 10.0.0.0/8", "write each network and each name as an entry of its own, without spaces"},
+             {"10.0.0.0/8\t", "it holds a control character, U+0009, as character 11"},
              {"app.\u200binternal", "it holds an invisible character, U+200B, as character 5"}}) {
       std::string message;
       try {
