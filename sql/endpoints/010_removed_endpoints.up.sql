@@ -29,5 +29,8 @@ begin
 end
 $$;
 
+-- Or others would attach it to tables of their own.
+revoke execute on function kongflow_record_removed_endpoints() from public;
+
 create trigger endpoints_record_removed after delete on endpoints referencing old table as removed
   for each statement execute function kongflow_record_removed_endpoints();

@@ -29,33 +29,34 @@ create table endpoint_states (
 create index endpoint_states_status_idx on endpoint_states (status, endpoint_id);
 create index endpoint_states_indexed_at_idx on endpoint_states (indexed_at, endpoint_id);
 
--- Without pg_trgm, which the database's owner may have to create first, a filter reads every row.
+-- Without pg_trgm, which the database's owner may have to create first, a filter that matches few endpoints reads all.
 do $$
 declare
   extension_schema text;
 begin
-  begin
-    create extension if not exists pg_trgm;
-  exception when insufficient_privilege or undefined_file or feature_not_supported then
-    raise warning 'pg_trgm cannot be created (%): the console finds endpoints more slowly. sql/README.md says how to add it.', sqlerrm;
-  end;
-  select quote_ident(nspname) into extension_schema
+  create extension if not exists pg_trgm;
+  select quote_ident(nspname) into strict extension_schema
   from pg_extension join pg_namespace space on space.oid = extnamespace where extname = 'pg_trgm';
-  if found then
-    execute format('create index endpoint_listings_search_idx on endpoint_listings using gin (search %s.gin_trgm_ops)',
-      extension_schema);
-    execute format('create index endpoint_states_error_idx on endpoint_states using gin (error %s.gin_trgm_ops)'
-      ' where error is not null', extension_schema);
-  end if;
+  execute format('create index endpoint_listings_search_idx on endpoint_listings using gin (search %s.gin_trgm_ops)',
+    extension_schema);
+  execute format('create index endpoint_states_error_idx on endpoint_states using gin (error %s.gin_trgm_ops)'
+    ' where error is not null', extension_schema);
+exception when insufficient_privilege or undefined_file or feature_not_supported then
+  raise warning 'pg_trgm cannot be used (%): the console finds endpoints more slowly. sql/README.md says how to add it.',
+    sqlerrm;
 end $$;
+
+-- Functions that may take arguments of several types are named with their schema, and arguments have the exact type of
+-- the built-in function: nobody can put a function of their own in its place.
 
 -- Sets of one row: PostgreSQL merges such functions into the statements that call them.
 
 create function kongflow_endpoint_listing(endpoint endpoints) returns setof endpoint_listings
   language sql stable rows 1 as $$
-  select endpoint.id, lower(left(endpoint.slug, 200)), lower(left(endpoint.url, 200)), lower(left(project.slug, 200)),
-    lower(left(environment.slug, 200)),
-    lower(concat(E'\n', endpoint.slug, E'\n', endpoint.url, E'\n', project.slug, E'\n', environment.slug))
+  select endpoint.id, lower(left(endpoint.slug::text, 200)), lower(left(endpoint.url, 200)),
+    lower(left(project.slug::text, 200)), lower(left(environment.slug::text, 200)),
+    lower(pg_catalog.concat(
+      E'\n', endpoint.slug, E'\n', endpoint.url, E'\n', project.slug, E'\n', environment.slug))
   from projects project, runtime_environments environment
   where project.id = endpoint.project_id and environment.id = endpoint.environment_id
 $$;
@@ -65,12 +66,18 @@ create function kongflow_searchable_error(error text) returns text
   select E'\n' || lower(left(error, 1000))
 $$;
 
--- Writes of other transactions to the same endpoint wait at its row and then change only columns of their own event, so
--- that the order of commits does not matter.
+-- A listing is locked before what it is made of is read: each transaction reads what those before it have committed.
 
 create function kongflow_list_endpoint() returns trigger
   language plpgsql security definer as $$
 begin
+  if tg_op = 'UPDATE' then
+    if old.slug::text = new.slug::text and old.url = new.url and old.project_id = new.project_id
+        and old.environment_id = new.environment_id then
+      return null;
+    end if;
+    perform from endpoint_listings where endpoint_id = new.id for update;
+  end if;
   insert into endpoint_listings select listing.* from kongflow_endpoint_listing(new) listing
   on conflict (endpoint_id) do update set slug = excluded.slug, url = excluded.url, project = excluded.project,
     environment = excluded.environment, search = excluded.search;
@@ -83,14 +90,22 @@ $$;
 
 create function kongflow_list_renamed() returns trigger
   language plpgsql security definer as $$
+declare
+  renamed uuid[];
 begin
+  select pg_catalog.array_agg(id) into renamed from endpoints where project_id = new.id or environment_id = new.id;
+  perform from endpoint_listings where endpoint_id = any(renamed) order by endpoint_id for update;
   update endpoint_listings listing
-  set project = fresh.project, environment = fresh.environment, search = fresh.search
+  set slug = fresh.slug, url = fresh.url, project = fresh.project, environment = fresh.environment,
+    search = fresh.search
   from endpoints endpoint cross join lateral kongflow_endpoint_listing(endpoint) fresh
-  where (endpoint.project_id = new.id or endpoint.environment_id = new.id) and listing.endpoint_id = endpoint.id;
+  where endpoint.id = any(renamed) and listing.endpoint_id = endpoint.id;
   return null;
 end
 $$;
+
+-- Events of other transactions on the same endpoint wait at its state and then change only their own columns.
+-- endpoint_id and created_at of runs and indexes never change.
 
 create function kongflow_note_run() returns trigger
   language plpgsql security definer as $$
@@ -118,7 +133,7 @@ $$;
 
 create function kongflow_endpoint_state(wanted uuid) returns setof endpoint_states
   language sql stable rows 1 as $$
-  select wanted, run.id, run.created_at, coalesce(run.status, 'NEVER_INDEXED'), kongflow_searchable_error(run.error),
+  select wanted, run.id, run.created_at, coalesce(run.status::text, 'NEVER_INDEXED'), kongflow_searchable_error(run.error),
     coalesce((select max(created_at) from endpoint_indexes where endpoint_id = wanted), timestamptz 'epoch')
   from (select) one_row
   left join lateral (
@@ -135,42 +150,44 @@ begin
   update endpoint_states state
   set run_id = fresh.run_id, run_created_at = fresh.run_created_at, status = fresh.status, error = fresh.error,
     indexed_at = fresh.indexed_at
-  from unnest(endpoint_ids) as refreshed (id) cross join lateral kongflow_endpoint_state(refreshed.id) fresh
+  from pg_catalog.unnest(endpoint_ids) as refreshed (id) cross join lateral kongflow_endpoint_state(refreshed.id) fresh
   where state.endpoint_id = refreshed.id;
 end
 $$;
 
-create function kongflow_note_removed_runs() returns trigger
+create function kongflow_note_removed() returns trigger
   language plpgsql security definer as $$
 begin
-  perform kongflow_refresh_endpoint_states(array_agg(state.endpoint_id))
-  from removed join endpoint_states state on state.endpoint_id = removed.endpoint_id and state.run_id = removed.id
-  having count(*) > 0;
+  perform kongflow_refresh_endpoint_states((select pg_catalog.array_agg(distinct endpoint_id) from removed));
   return null;
 end
 $$;
 
-create function kongflow_note_removed_indexes() returns trigger
+create function kongflow_note_truncated() returns trigger
   language plpgsql security definer as $$
 begin
-  perform kongflow_refresh_endpoint_states(array_agg(distinct state.endpoint_id))
-  from removed join endpoint_states state
-    on state.endpoint_id = removed.endpoint_id and state.indexed_at = removed.created_at
-  having count(*) > 0;
+  if tg_table_name = 'endpoint_indexes' then
+    update endpoint_states set indexed_at = timestamptz 'epoch' where indexed_at > timestamptz 'epoch';
+  else
+    update endpoint_states set run_id = null, run_created_at = null, status = 'NEVER_INDEXED', error = null
+    where run_id is not null;
+  end if;
   return null;
 end
 $$;
 
--- The sessions that fire these may have another search path, and their roles no rights on the two tables.
+-- The sessions that fire these may have another search path, and their roles no rights on the two tables. Nobody else
+-- may call them, or attach them to tables of their own.
 do $$
 declare
   name text;
 begin
   foreach name in array array['kongflow_list_endpoint()', 'kongflow_list_renamed()', 'kongflow_note_run()',
-    'kongflow_note_index()', 'kongflow_refresh_endpoint_states(uuid[])', 'kongflow_note_removed_runs()',
-    'kongflow_note_removed_indexes()']
+    'kongflow_note_index()', 'kongflow_refresh_endpoint_states(uuid[])', 'kongflow_note_removed()',
+    'kongflow_note_truncated()']
   loop
     execute format('alter function %s set search_path = %I, pg_temp', name, current_schema());
+    execute format('revoke execute on function %s from public', name);
   end loop;
 end $$;
 
@@ -187,8 +204,12 @@ create trigger endpoint_index_runs_note_change after update of status, error on 
   for each row when (old.status <> new.status or old.error is distinct from new.error)
   execute function kongflow_note_run();
 create trigger endpoint_index_runs_note_removed after delete on endpoint_index_runs
-  referencing old table as removed for each statement execute function kongflow_note_removed_runs();
+  referencing old table as removed for each statement execute function kongflow_note_removed();
 create trigger endpoint_indexes_note after insert on endpoint_indexes
   for each row execute function kongflow_note_index();
 create trigger endpoint_indexes_note_removed after delete on endpoint_indexes
-  referencing old table as removed for each statement execute function kongflow_note_removed_indexes();
+  referencing old table as removed for each statement execute function kongflow_note_removed();
+create trigger endpoint_index_runs_note_truncated after truncate on endpoint_index_runs
+  for each statement execute function kongflow_note_truncated();
+create trigger endpoint_indexes_note_truncated after truncate on endpoint_indexes
+  for each statement execute function kongflow_note_truncated();

@@ -17,6 +17,10 @@ begin
     select array_agg(id order by id) into batch
     from (select id from endpoints where id = any(batch) order by id for key share) kept;
     continue when batch is null;
+    -- A project or environment that is being renamed: its trigger does not find listings that are not there yet.
+    perform from projects where id in (select project_id from endpoints where id = any(batch)) order by id for share;
+    perform from runtime_environments
+    where id in (select environment_id from endpoints where id = any(batch)) order by id for share;
     insert into endpoint_listings
     select listing.* from endpoints endpoint cross join lateral kongflow_endpoint_listing(endpoint) listing
     where endpoint.id = any(batch) order by endpoint.id

@@ -1,5 +1,5 @@
 -- TRUNCATE fires no DELETE triggers, not even through a cascade: it records the removed endpoints itself.
--- Dynamic statement and security definer as in 010_removed_endpoints.
+-- Dynamic statement, security definer and no right for others, as in 010_removed_endpoints.
 create function kongflow_record_truncated_endpoints() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -9,6 +9,8 @@ begin
   return null;
 end
 $$;
+
+revoke execute on function kongflow_record_truncated_endpoints() from public;
 
 create trigger endpoints_record_truncated before truncate on endpoints
   for each statement execute function kongflow_record_truncated_endpoints();

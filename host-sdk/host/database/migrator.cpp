@@ -84,6 +84,7 @@ postgres::Connection Migrator::open_locked() const {
     std::this_thread::sleep_for(kLockPoll);
   }
   postgres::set_statement_limit(connection.native(), postgres::no_statement_limit);
+  connection.execute("select set_config('statement_timeout', '0', false)");  // a database's default may be shorter
   postgres::prepare_session(connection.native());  // another migrator may have chosen the schema meanwhile
   return connection;
 }

@@ -12,7 +12,7 @@ namespace kongflow::endpoints {
 struct RowsRequest {
   int limit = 50;
   std::optional<std::string> cursor = {};  // `next` of the page before, in the same order
-  std::string filter = {};                 // text that a row must hold somewhere, in any case; empty: all rows
+  std::string filter = {};                 // text that a row must hold, upper or lower case; empty: all rows
 };
 
 enum class EndpointOrder { registered, slug, project, environment, url, status, indexed };
@@ -46,8 +46,7 @@ class PanelRepository {
   virtual ~PanelRepository() = default;
 
   // The filter looks into slug, URL, project, environment, status (NEVER_INDEXED without a run) and error of the last
-  // run; one or two characters must begin one of them. What was never
-  // indexed comes first in the order `indexed`.
+  // run; one or two characters must begin one of them. What was never indexed comes first in the order `indexed`.
   virtual Page<ListedEndpoint> endpoints(const RowsRequest& request, EndpointOrder order, bool descending) = 0;
   virtual std::optional<ListedEndpoint> endpoint(const std::string& endpoint_id) = 0;
 

@@ -85,7 +85,13 @@ class List {
                                 (place_.is_time ? timestamptz_of("$3") : "$3::text") + ", $2::uuid)"
                           : "$2::text is null and $3::text is null") {}
 
-  std::string count_matches() const { return "select count(*) from " + next(kProbe) + " where " + kMatches; }
+  // Of the next kProbe endpoints: how many match, and how many there are.
+  std::string probe() const { return "select count(*) filter (where " + kMatches + "), count(*) from " + next(kProbe); }
+  // How many there are of the next kWindow endpoints.
+  std::string count_window() const {
+    return std::string("select count(*) from (select from ") + place_.table + " place where $1::text is not null and " +
+           after_ + " limit " + std::to_string(kWindow) + ") next";
+  }
 
   std::string select_page(Filter filter) const {
     std::string page = "select " + id_ + " as id, " + key_ + " as key, " +
@@ -130,15 +136,22 @@ Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request,
   const List list(order, descending, request.cursor.has_value());
   std::vector<postgres::Parameter> parameters = {std::nullopt, after.id, after.key};
   Filter filter = Filter::none;
+  bool all_seen = false;
   if (!request.filter.empty()) {
     parameters[0] = pattern_of(request.filter);
-    const auto matches = execute_once(list.count_matches(), parameters).integer(0, 0);
-    filter = matches * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
+    const postgres::Rows probe = execute_once(list.probe(), parameters);
+    all_seen = probe.integer(0, 1) < kProbe;
+    filter = all_seen || probe.integer(0, 0) * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
   }
-  parameters.emplace_back(std::to_string(request.limit));
-  postgres::Rows rows = execute_once(list.select_page(filter), parameters);
-  if (filter == Filter::window && rows.size() <= request.limit)
-    rows = execute_once(list.select_page(Filter::all), parameters);
+  const auto select = [&](Filter among) {
+    auto with_limit = parameters;
+    with_limit.emplace_back(std::to_string(request.limit));
+    return execute_once(list.select_page(among), with_limit);
+  };
+  postgres::Rows rows = select(filter);
+  if (filter == Filter::window && rows.size() <= request.limit && !all_seen &&
+      execute_once(list.count_window(), parameters).integer(0, 0) == kWindow)
+    rows = select(Filter::all);
   return read_page(rows, request.limit, read_listed, [](const postgres::Rows& page, int row) {
     return page.text(row, 0) + '.' + page.text(row, kCursorColumn);
   });

@@ -20,6 +20,10 @@ class EndpointListsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(what_is_removed_counts_no_longer);
   CPPUNIT_TEST(a_role_without_rights_on_them_and_with_another_search_path_keeps_them_current);
   CPPUNIT_TEST(changes_that_overlap_leave_the_last_state);
+  CPPUNIT_TEST(a_move_and_a_renaming_that_overlap_both_count);
+  CPPUNIT_TEST(removals_that_overlap_leave_no_removed_run);
+  CPPUNIT_TEST(emptied_tables_count_no_longer);
+  CPPUNIT_TEST(nobody_else_may_call_the_functions_or_attach_them);
   CPPUNIT_TEST(endpoints_of_older_versions_are_listed);
   CPPUNIT_TEST(an_event_during_the_fill_is_not_lost);
   CPPUNIT_TEST(a_long_url_fits_into_the_indexes);
@@ -131,6 +135,58 @@ class EndpointListsTest : public CppUnit::TestFixture {
     first.execute_script("commit");
     third.join();
     CPPUNIT_ASSERT_EQUAL(std::string("STARTED - 1970"), state());
+  }
+
+  void a_move_and_a_renaming_that_overlap_both_count() {
+    add("app");
+    const char* move = "update endpoints set url = 'http://moved.test'";
+    const char* rename = "update projects set slug = slug || '2'";
+    for (const auto& [one, other] :
+         {std::pair(move, rename), std::pair(rename, "update endpoints set url = 'http://x'")}) {
+      auto first = database->connect();
+      first.execute_script("begin; " + std::string(one));
+      std::thread second([&, statement = other] { database->run(statement); });
+      wait_for_blocked();
+      first.execute_script("commit");
+      second.join();
+      CPPUNIT_ASSERT_EQUAL(
+          database->value("select lower(concat(E'\\n', e.slug, E'\\n', url, E'\\n', p.slug, E'\\n', env.slug)) from"
+                          " endpoints e join projects p on p.id = project_id"
+                          " join runtime_environments env on env.id = environment_id"),
+          database->value("select search from endpoint_listings"));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("shop22"), database->value("select project from endpoint_listings"));
+  }
+
+  void removals_that_overlap_leave_no_removed_run() {
+    add("app");
+    add_run(1, "SUCCESS");
+    add_run(2, "STARTED");
+    auto first = database->connect();
+    first.execute_script("begin; delete from endpoint_index_runs where attempt = 1");
+    std::thread second([&] { database->run("delete from endpoint_index_runs where attempt = 2"); });
+    wait_for_blocked();
+    first.execute_script("commit");
+    second.join();
+    CPPUNIT_ASSERT_EQUAL(std::string("NEVER_INDEXED - 1970"), state());
+  }
+
+  void emptied_tables_count_no_longer() {
+    add("app");
+    add_run(1, "SUCCESS");
+    add_index("2024-05-01");
+    database->run("truncate endpoint_index_runs");
+    CPPUNIT_ASSERT_EQUAL(std::string("NEVER_INDEXED - 2024"), state());
+    database->run("truncate endpoint_indexes cascade");
+    CPPUNIT_ASSERT_EQUAL(std::string("NEVER_INDEXED - 1970"), state());
+  }
+
+  void nobody_else_may_call_the_functions_or_attach_them() {
+    CPPUNIT_ASSERT_EQUAL(std::string(), database->value(R"sql(
+      select string_agg(proname, ' ') from pg_proc
+      where pronamespace = 'public'::regnamespace and prosecdef and proacl::text is distinct from
+        format('{%1$s=X/%1$s}', proowner::regrole))sql"));
+    CPPUNIT_ASSERT(database->value("select count(*) from pg_proc where prosecdef and proname like 'kongflow%'") != "0");
   }
 
   void endpoints_of_older_versions_are_listed() {

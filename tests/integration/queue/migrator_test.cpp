@@ -272,7 +272,7 @@ class MigratorTest : public CppUnit::TestFixture {
     database_.run(advice);
     migrator.up();
     CPPUNIT_ASSERT(!migrator.not_ready());
-    CPPUNIT_ASSERT(log_text_.str().find("warning migrate: pg_trgm cannot be created (permission denied") !=
+    CPPUNIT_ASSERT(log_text_.str().find("warning migrate: pg_trgm cannot be used (permission denied") !=
                    std::string::npos);
     database_.run("drop owned by " + quoted + "; drop role " + quoted);
   }
