@@ -1,6 +1,6 @@
-// Whatever keeps an endpoint from being indexed is told where people look: the endpoint, its run, and the host's log.
+// An index that fails is explained by the endpoint, its run, and the host's log.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 
 import { indexReplies, manifestReply, pong } from '../support/fake_app.mjs';
 import { newEnvironment, startHostAndApp } from '../support/host_and_app.mjs';
@@ -19,6 +19,9 @@ let api;
 beforeEach(async () => {
   ({ environment, api } = await newEnvironment(host));
 });
+
+// Later attempts of its task would take the replies of the next test.
+afterEach(() => api.delete('/api/v1/endpoints/my-app'));
 
 const answering = (...replies) => (app.rules = [pong, indexReplies(...replies)]);
 
@@ -153,6 +156,13 @@ test('the last attempt says that there is no next one', async () => {
 });
 
 test('a crash leaves no run unfinished: the next host goes on with its task and fails the others', async () => {
+  const restarted = async (indexTimeout) => {
+    host.writeConfig({ 'plugins.endpoints.index.timeout': indexTimeout, 'http.request_timeout': '1d' });
+    await host.start();
+    api = host.api(environment.apiKey);
+  };
+  await host.stop();
+  await restarted('5m'); // neither the task nor the request ends before the host is killed
   answering({ behaviour: 'hang' }, { behaviour: 'hang' }, good);
   app.takeRequests();
   const asked = (count) => until(`the app is asked ${count} times`, () => app.indexRequests.length === count);
@@ -163,13 +173,9 @@ test('a crash leaves no run unfinished: the next host goes on with its task and 
   await host.kill();
   await answer;
 
-  const restarted = async () => {
-    await host.start();
-    api = host.api(environment.apiKey);
-  };
   const sql = 'select status, error from endpoint_index_runs where task_id is null and endpoint_id = $1';
   const runs = () => database.rows(sql, [created.id]);
-  await restarted();
+  await restarted('2s');
   await until('the task is done', async () => (await api.get('/api/v1/endpoints/my-app')).json.latestIndex);
   assert.deepEqual(await runs(), [{ status: 'STARTED', error: null }]);
 
@@ -177,7 +183,7 @@ test('a crash leaves no run unfinished: the next host goes on with its task and 
   await database.rows(`begin; set local session_replication_role = replica;
     update endpoint_index_runs set updated_at = now() - interval '5 minutes'; commit`);
   await host.stop();
-  await restarted();
+  await restarted('2s');
   await until('the run inside the request has failed', async () => (await runs())[0].status === 'FAILURE');
   assert.match((await runs())[0].error, /^The host stopped before the index was finished/);
 });
