@@ -161,7 +161,7 @@ std::vector<std::string> Host::start(const StopRequest& stop_request) {
                                                  running_->admission, runtime_.prometheus, log_);
   running_->tasks->start();
   running_->heartbeat.start(running_->tasks->worker(), urls.front(),
-                            {[this](bool draining) { obey(draining); },
+                            {[this](bool draining) { set_operator_drain(draining); },
                              [tasks = running_->tasks.get()](auto asked) { tasks->renew_lease(asked); }});
   takes_tasks_ = true;
   running_->readiness.start();
@@ -200,7 +200,7 @@ void Host::reload(Config config) {
   log_.info("config", "the config file was read again");
 }
 
-void Host::obey(bool draining) {
+void Host::set_operator_drain(bool draining) {
   drained_ = draining;
   running_->tasks->set_paused(draining);
   log_.info("host", draining ? "an operator drains this host: it takes no tasks" : "an operator resumed this host");

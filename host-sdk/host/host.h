@@ -82,7 +82,7 @@ class Host {
   void warn_of_few_connections();
   void start_plugins();
   void add_console();
-  void obey(bool draining);
+  void set_operator_drain(bool draining);
   bool wait_idle(std::chrono::milliseconds limit, const std::function<bool()>& hurry);
 
   Config config_;

@@ -1,19 +1,14 @@
 #include "host/http/connection.h"
 
-#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
-#include <ctime>
 #include <limits>
 #include <string>
 #include <utility>
 
-#include "host/http/event_connection.h"
-#include "host/http/json_response.h"
 #include "host/http/request_head.h"
 
 namespace kongflow::host {
@@ -22,19 +17,8 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::uint32_t max_header_bytes = 16 * 1024;
 constexpr std::size_t max_buffer_bytes = std::size_t{96} * 1024;
-constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
-
-std::string http_date() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  std::array<char, 40> text{};
-  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
-  return text.data();
-}
 
 }  // namespace
 
@@ -82,7 +66,7 @@ void Connection::await_request() {
     self->buffer_.commit(bytes);
     self->read_header();
   };
-  if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(max_header_bytes), arrived);
+  if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(kMaxHeader_bytes), arrived);
   stream_.socket().async_wait(ClientStream::Socket::wait_read, [arrived](Error error) { arrived(error, 0); });
 }
 
@@ -93,9 +77,9 @@ void Connection::read_header() {
   request_.local_is_loopback = local_is_loopback_;
   keep_alive_ = false;
   version_ = 11;
-  reading_timed_out_ = body_invited_ = false;
+  reading_timed_out_ = continue_sent_ = false;
   parser_.emplace();
-  parser_->header_limit(max_header_bytes);
+  parser_->header_limit(kMaxHeader_bytes);
   parser_->body_limit(context_.settings.max_body_bytes);
   arm(context_.settings.header_timeout, &Connection::give_up_reading);
   http::async_read_header(stream_, buffer_, *parser_,
@@ -111,7 +95,7 @@ void Connection::header_read(Error error) {
   keep_alive_ = parser_->get().keep_alive();
   const auto length = parser_->content_length();  // none for chunks
   if (length && *length > BodyAdmission::kUnchecked_bytes) return admit_body(*length);
-  invite_body();
+  send_continue();
 }
 
 // The connection is neither read nor written meanwhile.
@@ -126,7 +110,7 @@ void Connection::body_admitted(BodyVerdict verdict) {
   if (!stream_.socket().is_open()) return;
   if (!verdict.refusal && verdict.memory) {
     request_.body_memory = std::move(verdict.memory);
-    return invite_body();
+    return send_continue();
   }
   // The body is left unread: the connection ends with the answer.
   keep_alive_ = false;
@@ -138,8 +122,9 @@ void Connection::body_admitted(BodyVerdict verdict) {
   send({std::move(*verdict.refusal), verdict.route, nullptr});
 }
 
-void Connection::invite_body() {
-  if (!wants_invitation(parser_->get()) || parser_->is_done() || std::exchange(body_invited_, true)) return read_body();
+void Connection::send_continue() {
+  if (!expects_continue(parser_->get()) || parser_->is_done() || std::exchange(continue_sent_, true))
+    return read_body();
   asio::async_write(stream_, asio::buffer(continue_line.data(), continue_line.size()),
                     [self = shared_from_this()](Error error, std::size_t) {
                       if (error) return self->close();
@@ -194,7 +179,7 @@ void Connection::read_failed(Error error) {
   if (reading_timed_out_) return refuse(408, "The request did not arrive in time.");
   if (error == http::error::body_limit) return body_too_large();
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
-    return refuse(431, "The headers are larger than " + std::to_string(max_header_bytes) + " bytes.");
+    return refuse(431, "The headers are larger than " + std::to_string(kMaxHeader_bytes) + " bytes.");
   const bool client_left = error == http::error::end_of_stream || error == http::error::partial_message;
   const bool malformed = error.category() == http::make_error_code(http::error::bad_method).category();
   if (client_left || !malformed) return close();
@@ -205,80 +190,6 @@ void Connection::body_too_large() {
   version_ = parser_->get().version();
   if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
   admit_body(std::numeric_limits<std::size_t>::max());
-}
-
-void Connection::begin_answer() {
-  read_at_ = Clock::now();
-  if (request_.method.empty()) request_.method = request_.path = "-";
-  if (request_.id.empty()) request_.id = context_.ids.next(request_.header("x-request-id"));
-}
-
-void Connection::refuse(unsigned status, std::string_view reason) {
-  keep_alive_ = false;
-  begin_answer();
-  send({error_response(status, reason), nullptr, nullptr});
-}
-
-void Connection::send(RequestDispatcher::Reply reply) {
-  exchange_.reset();
-  if (!stream_.socket().is_open()) return;
-  const HttpResponse& answer = reply.response;
-  context_.journal.record(request_, reply.route, answer.status, Clock::now() - read_at_);
-  unfinished_ = std::move(reply.unfinished);
-  on_stream_ = std::move(reply.response.on_stream);
-  keep_alive_ = keep_alive_ && !on_stream_ && !context_.dispatcher.draining();
-
-  response_ = {};
-  response_.version(version_);
-  response_.result(answer.status);
-  for (const auto& [name, value] : answer.headers) response_.insert(name, value);
-  response_.set(http::field::date, http_date());
-  response_.set("x-request-id", request_.id);
-  response_.keep_alive(keep_alive_);
-  const bool has_length = answer.status != 204 && answer.status != 304 && !on_stream_;
-  if (has_length) response_.content_length(answer.body.size());
-  if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
-
-  context_.connections.transferring(*this);
-  arm(context_.settings.idle_timeout, &Connection::close);
-  http::async_write(stream_, response_,
-                    [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
-}
-
-void Connection::written(Error error) {
-  disarm();
-  response_ = {};
-  unfinished_.reset();
-  if (error) return close();
-  if (on_stream_) return become_stream();
-  if (!keep_alive_) return linger();
-  if (buffer_.size() > 0) return read_header();
-  await_request();
-}
-
-void Connection::become_stream() {
-  const auto stream = std::make_shared<EventConnection>(std::move(stream_), context_.connections)->start();
-  std::exchange(on_stream_, nullptr)(stream);
-  close();
-}
-
-// Closing with unread input would reset the connection, and the client might lose the answer.
-void Connection::linger() {
-  context_.connections.idle(*this);
-  arm(linger_time, &Connection::close);
-  if (stream_.secure()) return stream_.async_shutdown([self = shared_from_this()](Error) { self->close(); });
-  Error error;
-  stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
-  if (error) return close();
-  discard();
-}
-
-void Connection::discard() {
-  buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(max_header_bytes), [self = shared_from_this()](Error error, std::size_t) {
-    if (error) return self->close();
-    self->discard();
-  });
 }
 
 void Connection::arm(std::chrono::milliseconds time, Expiry expired) {

@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -43,13 +44,16 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   using Expiry = void (Connection::*)();
   using Error = boost::system::error_code;
 
+  static constexpr std::uint32_t kMaxHeader_bytes = 16 * 1024;
+
+  // Reading: connection.cpp.
   void shake_hands();
   void await_request();
   void read_header();
   void header_read(Error error);
   void admit_body(std::size_t bytes);
   void body_admitted(BodyVerdict verdict);
-  void invite_body();
+  void send_continue();
   void read_body();
   void body_read(Error error);
   void dispatch();
@@ -57,6 +61,8 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void expire_exchange();
   void read_failed(Error error);
   void body_too_large();
+
+  // Answering: connection_answers.cpp.
   void begin_answer();
   void refuse(unsigned status, std::string_view reason);
   void send(RequestDispatcher::Reply reply);
@@ -87,7 +93,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   unsigned version_ = 11;
   bool keep_alive_ = false;
   bool reading_timed_out_ = false;
-  bool body_invited_ = false;
+  bool continue_sent_ = false;
   Clock::time_point read_at_;
   std::shared_ptr<kf_exchange> exchange_;
 

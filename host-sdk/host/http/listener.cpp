@@ -42,7 +42,7 @@ Listener::Listener(asio::io_context& io, ListenAddress address, Log& log)
 
 void Listener::open() {
   const Protocol::endpoint where = endpoint();
-  make_way();
+  unlink_stale_socket();
   Error error;
   acceptor_.open(where.protocol(), error);
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
@@ -65,7 +65,7 @@ ClientStream::Socket::endpoint_type Listener::endpoint() {
 }
 
 // A host that was killed leaves its socket's file behind.
-void Listener::make_way() const {
+void Listener::unlink_stale_socket() const {
   Error error;
   std::error_code ignored;
   if (!is_unix() || !fs::is_socket(address_.path, ignored)) return;

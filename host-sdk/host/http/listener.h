@@ -39,7 +39,7 @@ class Listener {
   using Error = boost::system::error_code;
 
   Protocol::endpoint endpoint();
-  void make_way() const;
+  void unlink_stale_socket() const;
   void accept_next();
 
   boost::asio::io_context& io_;

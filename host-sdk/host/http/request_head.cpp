@@ -47,7 +47,7 @@ std::optional<Refusal> refusal_of(const RequestHead& head) {
   return std::nullopt;
 }
 
-bool wants_invitation(const RequestHead& head) {
+bool expects_continue(const RequestHead& head) {
   return head.version() >= 11 && head.count(http::field::expect) > 0;
 }
 

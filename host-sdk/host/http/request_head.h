@@ -24,6 +24,6 @@ struct Refusal {
 std::optional<Refusal> refusal_of(const RequestHead& head);
 
 // True when the client waits for "100 Continue" before it sends the body.
-bool wants_invitation(const RequestHead& head);
+bool expects_continue(const RequestHead& head);
 
 }  // namespace kongflow::host

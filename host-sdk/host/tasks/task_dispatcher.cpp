@@ -6,6 +6,7 @@
 #include "host/start_thread.h"
 #include "host/tasks/backoff.h"
 #include "host/tasks/task_store.h"
+#include "host/tasks/task_takes.h"
 
 namespace kongflow::host {
 using Clock = std::chrono::steady_clock;

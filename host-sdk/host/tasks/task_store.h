@@ -1,10 +1,10 @@
-// The SQL of a worker on Graphile Worker's private tables, revisions 18 to 20.
+// The SQL of a worker on Graphile Worker's private tables, revisions 18 to 20: results, locks and counts. Tasks are
+// taken by task_takes.h.
 #pragma once
 
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "host/tasks/held_tasks.h"
@@ -13,24 +13,6 @@
 
 // Each function is one statement on the given connection and throws postgres::Error.
 namespace kongflow::host::task_store {
-
-// Payloads of up to so many bytes are taken along with their tasks.
-constexpr int kLargestInline_bytes = 8 * 1024;
-
-// True when the data of a row made the statement fail: damaged data (XX001), or a value that cannot be converted (class
-// 22) or is too large (class 54).
-bool unreadable_payload(const postgres::Error& error);
-
-// Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
-std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int limit,
-                                 int largest_payload = kLargestInline_bytes);
-
-// Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
-// each in the order (priority, run_at, id). Not those whose ids are keys of the JSON object `deferred`.
-std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int runs, int per_run,
-                                 const std::string& deferred, int largest_payload = kLargestInline_bytes);
 
 // Writes how the runs ended, with the delays of tasks that are postponed, and unlocks their queues. Tasks and queues
 // whose lock is no longer the worker's are left alone; returns the ids of those tasks.
