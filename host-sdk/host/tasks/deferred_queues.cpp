@@ -1,5 +1,7 @@
 #include "host/tasks/deferred_queues.h"
 
+#include <iterator>
+
 namespace kongflow::host {
 
 void DeferredQueues::add(const std::string& share, std::int64_t queue_id, Clock::time_point now) {
@@ -19,13 +21,26 @@ void DeferredQueues::erase(Entries::iterator oldest_of_share) {
   entries_.erase(oldest_of_share);
 }
 
-bool DeferredQueues::release(const std::string& share, std::size_t count) {
+bool DeferredQueues::passes(const std::string& share, std::int64_t queue_id) {
   const std::lock_guard lock(mutex_);
+  const auto released = released_.find(share);
+  if (released == released_.end()) return by_share_.count(share) == 0;
+  const bool is_next = released->second.erase(queue_id) > 0;
+  if (released->second.empty()) released_.erase(released);
+  return is_next;
+}
+
+bool DeferredQueues::release(const std::string& share, std::size_t room, Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = released_.find(share);
+  const std::size_t taken_up = found == released_.end() ? 0 : found->second.size();
   bool any = false;
-  for (; count > 0; --count) {
-    const auto found = by_share_.find(share);
-    if (found == by_share_.end()) break;
-    erase(found->second.front());
+  for (std::size_t count = taken_up; count < room; ++count) {
+    const auto deferred = by_share_.find(share);
+    if (deferred == by_share_.end()) break;
+    const auto oldest = deferred->second.front();
+    released_[share].emplace(oldest->queue_id, now);
+    erase(oldest);
     any = true;
   }
   return any;
@@ -37,6 +52,12 @@ bool DeferredQueues::release_old(Clock::time_point now) {
   while (!entries_.empty() && now - entries_.front().since > kLongest) {
     erase(entries_.begin());
     any = true;
+  }
+  for (auto share = released_.begin(); share != released_.end();) {
+    auto& queues = share->second;
+    for (auto queue = queues.begin(); queue != queues.end();)
+      queue = now - queue->second > kLongestPassage ? queues.erase(queue) : std::next(queue);
+    share = queues.empty() ? released_.erase(share) : std::next(share);
   }
   return any;
 }

@@ -23,9 +23,15 @@ class DeferredQueues {
   // A queue is forgotten after this time, because another host may have emptied it.
   static constexpr std::chrono::seconds kLongest{30};
 
+  // A released queue keeps its place in the share's room for this time, or until it passes.
+  static constexpr std::chrono::seconds kLongestPassage{1};
+
   void add(const std::string& share, std::int64_t queue_id, Clock::time_point now);
-  // Forgets the queues of the share that were deferred first, at most `count`. True when there was one.
-  bool release(const std::string& share, std::size_t count);
+  // Whether a task of this queue may ask for room: not before queues of its share that wait longer.
+  bool passes(const std::string& share, std::int64_t queue_id);
+  // Releases the queues of the share that were deferred first: as many as there is room for, less those that were
+  // released and have not passed yet. True when there was one.
+  bool release(const std::string& share, std::size_t room, Clock::time_point now);
   // Forgets the queues that were deferred longer ago than kLongest. True when there was one.
   bool release_old(Clock::time_point now);
 
@@ -49,6 +55,8 @@ class DeferredQueues {
   Entries entries_;  // oldest first
   std::unordered_map<std::int64_t, Entries::iterator> by_queue_;
   std::unordered_map<std::string, std::deque<Entries::iterator>> by_share_;  // oldest first
+  // Released queues that have not passed yet, and since when: by share, by id.
+  std::unordered_map<std::string, std::unordered_map<std::int64_t, Clock::time_point>> released_;
 };
 
 }  // namespace kongflow::host

@@ -25,8 +25,10 @@ bool WaitingRuns::take_over(const TaskRun& run) {
     events_.done(attempts_.run(*run));
     end();
   };
-  const auto verdict = admission_.calls().post(share, Urgency::background, job, attempts_.call_limit(first));
-  if (verdict == FairPool::Verdict::accepted) return true;
+  const bool in_turn = run.queue_id == 0 || deferred_.passes(share, run.queue_id);
+  if (in_turn && admission_.calls().post(share, Urgency::background, job, attempts_.call_limit(first)) ==
+                     FairPool::Verdict::accepted)
+    return true;
   if (run.queue_id != 0) deferred_.add(share, run.queue_id, DeferredQueues::Clock::now());
   events_.done(run.queue_id != 0 ? TaskAttempts::give_back(run) : TaskAttempts::postpone(run));
   end();
@@ -43,9 +45,10 @@ void WaitingRuns::end() {
 }
 
 void WaitingRuns::admit_deferred() {
-  bool any = deferred_.release_old(DeferredQueues::Clock::now());
+  const auto now = DeferredQueues::Clock::now();
+  bool any = deferred_.release_old(now);
   for (const auto& [share, queues] : deferred_.by_share())
-    any = deferred_.release(share, admission_.calls().room(share, Urgency::background)) || any;
+    any = deferred_.release(share, admission_.calls().room(share, Urgency::background), now) || any;
   admission_.set_deferred(deferred_.by_share());
   if (any) events_.admitted();
 }

@@ -9,6 +9,8 @@ namespace kongflow::host::test {
 class DeferredQueuesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DeferredQueuesTest);
   CPPUNIT_TEST(queues_of_a_share_are_released_in_their_order);
+  CPPUNIT_TEST(a_new_queue_does_not_pass_those_that_wait);
+  CPPUNIT_TEST(released_queues_take_up_the_room_until_they_pass);
   CPPUNIT_TEST(a_queue_is_deferred_once);
   CPPUNIT_TEST(queues_deferred_long_ago_are_released);
   CPPUNIT_TEST(the_oldest_queue_makes_room_for_a_new_one);
@@ -23,20 +25,45 @@ class DeferredQueuesTest : public CppUnit::TestFixture {
     queues_.add("b", 1, now_);
     queues_.add("a", 2, now_);
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"3":1,"1":1,"2":1})"), queues_.as_json());
-    CPPUNIT_ASSERT(queues_.release("a", 1));
+    CPPUNIT_ASSERT(queues_.release("a", 1, now_));
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"1":1,"2":1})"), queues_.as_json());
-    CPPUNIT_ASSERT(!queues_.release("c", 9));
-    CPPUNIT_ASSERT(!queues_.release("b", 0));
-    CPPUNIT_ASSERT(queues_.release("a", 9));
-    CPPUNIT_ASSERT(queues_.release("b", 9));
+    CPPUNIT_ASSERT(!queues_.release("c", 9, now_));
+    CPPUNIT_ASSERT(!queues_.release("b", 0, now_));
+    CPPUNIT_ASSERT(queues_.release("a", 9, now_));
+    CPPUNIT_ASSERT(queues_.release("b", 9, now_));
     CPPUNIT_ASSERT_EQUAL(std::string("{}"), queues_.as_json());
     CPPUNIT_ASSERT(queues_.by_share().empty());
+  }
+
+  void a_new_queue_does_not_pass_those_that_wait() {
+    CPPUNIT_ASSERT(queues_.passes("a", 1));
+    queues_.add("a", 1, now_);
+    CPPUNIT_ASSERT(!queues_.passes("a", 2));
+    CPPUNIT_ASSERT(queues_.passes("b", 2));
+    CPPUNIT_ASSERT(queues_.release("a", 1, now_));
+    CPPUNIT_ASSERT(!queues_.passes("a", 2));
+    CPPUNIT_ASSERT(queues_.passes("a", 1));
+    CPPUNIT_ASSERT(queues_.passes("a", 2));
+  }
+
+  void released_queues_take_up_the_room_until_they_pass() {
+    for (int id = 1; id <= 4; ++id) queues_.add("a", id, now_);
+    CPPUNIT_ASSERT(queues_.release("a", 2, now_));
+    CPPUNIT_ASSERT(!queues_.release("a", 2, now_));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"3":1,"4":1})"), queues_.as_json());
+    CPPUNIT_ASSERT(queues_.passes("a", 1));
+    CPPUNIT_ASSERT(queues_.release("a", 2, now_));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"4":1})"), queues_.as_json());
+    // Another host may have taken the tasks of those that do not come.
+    queues_.release_old(now_ + DeferredQueues::kLongestPassage + std::chrono::milliseconds(1));
+    CPPUNIT_ASSERT(queues_.release("a", 1, now_));
+    CPPUNIT_ASSERT_EQUAL(std::string("{}"), queues_.as_json());
   }
 
   void a_queue_is_deferred_once() {
     queues_.add("a", 1, now_);
     queues_.add("a", 1, now_);
-    CPPUNIT_ASSERT(queues_.release("a", 1));
+    CPPUNIT_ASSERT(queues_.release("a", 1, now_));
     CPPUNIT_ASSERT_EQUAL(std::string("{}"), queues_.as_json());
   }
 
