@@ -31,7 +31,8 @@ class TaskAttempts {
   // Likewise, to be taken after a moment.
   static TaskRunResult postpone(const TaskRun& run);
 
-  // The share of a task that waits for another party; empty: it does not wait, or none is known.
+  // The share of a task that waits for another party; empty: it does not wait, or none is known. Reads a large payload,
+  // which the attempt reads again: a task that waits for its turn holds no memory for it.
   std::string share_of(const Task& task);
   // The share limit of its plugin; 0: the default.
   int call_limit(const Task& task) const;
