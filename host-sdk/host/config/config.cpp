@@ -112,7 +112,7 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
   check_database_url(document.entries, config);
   if (config.settings.http.tls_cert.empty() != config.settings.http.tls_key.empty())
     config.problems.push_back(
-        {{file.string(), 0, 0}, "\"http.tls_cert\" and \"http.tls_key\" go together: set both, or none"});
+        {{file.string(), 0, 0}, R"("http.tls_cert" and "http.tls_key" go together: set both, or none)"});
   for (auto& message : problems_of(config.settings.console))
     config.problems.push_back({{file.string(), 0, 0}, std::move(message)});
   std::for_each(first_plugin, document.entries.end(), [&](const auto& entry) { sort_into_tables(entry, config); });
