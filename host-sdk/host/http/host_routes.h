@@ -18,7 +18,7 @@ namespace kongflow::host {
 // GET /metrics          Prometheus' text format: the registry, the busiest shares, the dropped lines of `log`
 // GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it
 //
-// What is given is borrowed for as long as the table is used.
+// The arguments outlive the table.
 void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
                      const Admission& admission, prometheus::Registry& registry, const Log& log);
 
