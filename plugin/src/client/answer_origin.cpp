@@ -171,4 +171,26 @@ std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
   return answer.unread ? *answer.unread + where(answer) : "The answer" + place + " has no message" + evidence;
 }
 
+const char* advice_for(AnswerOrigin::Kind kind) {
+  switch (kind) {
+    case Kind::login:
+      return "Allow requests to this path without a login: they carry the header x-trigger-api-key, which the app "
+             "checks";
+    case Kind::bot_check:
+      return "Exempt this path from the check";
+    case Kind::tunnel_warning:
+      return "Turn the warning page off, or use another tunnel: the platform cannot click through it";
+    case Kind::tunnel_offline:
+      return "Start the tunnel, and register its current URL";
+    case Kind::platform:
+      return "Check that the app is running and listens on the port that the platform expects";
+    case Kind::protocol:
+      return "Enable HTTP/1.1 on the server";
+    case Kind::wrong_path:
+    case Kind::web_page:
+      break;
+  }
+  return "Check the path of the URL (you might be missing /api/trigger)";
+}
+
 }  // namespace kongflow::endpoints

@@ -26,6 +26,10 @@ struct AnswerOrigin {
   std::string advice;  // a sentence without its period
 };
 
+// What to do about an answer of this kind, unless its server is known to need something else: a sentence without its
+// period.
+const char* advice_for(AnswerOrigin::Kind kind);
+
 // An answer and where it came from. The parts outlive it.
 struct AnswerEvidence {
   const AnswerHead& head;

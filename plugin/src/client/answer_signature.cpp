@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "client/answer_signatures.h"
+#include "client/answer_origin.h"
 #include "client/shown_text.h"
 #include "domain/json_text.h"
 

@@ -15,7 +15,6 @@ constexpr const char* kStartApp = "The tunnel is up: start the app on the port t
 constexpr const char* kNgrokErrors = "The page has ngrok's error code: look it up at ngrok.com/docs/errors";
 constexpr const char* kPublicRoute = "Add the path to the public routes of the middleware";
 constexpr const char* kDeploy = "Check that the app is deployed and that the host name is its current one";
-constexpr const char* kRunning = "Check that the app is running and listens on the port that the platform expects";
 constexpr const char* kSlow = "Try again, and check the app's log: it did not answer its platform in time";
 constexpr const char* kCrashed = "Check the app's log: it failed while it handled the request";
 constexpr const char* kFilesOnly = "It serves files only, and cannot run the app";
@@ -278,28 +277,6 @@ const AnswerSignature* find_signature(const ReadAnswer& answer) {
   const auto* found = std::find_if(std::begin(kSignatures), std::end(kSignatures),
                                    [&](const Signature& signature) { return signature.matches(answer); });
   return found == std::end(kSignatures) ? nullptr : found;
-}
-
-const char* advice_for(Kind kind) {
-  switch (kind) {
-    case Kind::login:
-      return "Allow requests to this path without a login: they carry the header x-trigger-api-key, which the app "
-             "checks";
-    case Kind::bot_check:
-      return "Exempt this path from the check";
-    case Kind::tunnel_warning:
-      return "Turn the warning page off, or use another tunnel: the platform cannot click through it";
-    case Kind::tunnel_offline:
-      return "Start the tunnel, and register its current URL";
-    case Kind::platform:
-      return kRunning;
-    case Kind::protocol:
-      return "Enable HTTP/1.1 on the server";
-    case Kind::wrong_path:
-    case Kind::web_page:
-      break;
-  }
-  return "Check the path of the URL (you might be missing /api/trigger)";
 }
 
 }  // namespace kongflow::endpoints

@@ -8,6 +8,4 @@ namespace kongflow::endpoints {
 // The first one that matches; nullptr: none.
 const AnswerSignature* find_signature(const ReadAnswer& answer);
 
-const char* advice_for(AnswerOrigin::Kind kind);
-
 }  // namespace kongflow::endpoints

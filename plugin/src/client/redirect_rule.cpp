@@ -1,7 +1,6 @@
 #include "client/redirect_rule.h"
 
 #include "client/answer_origin.h"
-#include "client/answer_signatures.h"
 #include "client/shown_text.h"
 
 namespace kongflow::endpoints {
