@@ -151,10 +151,14 @@ void Connection::dispatch() {
   disarm();
   context_.connections.handling(*this);
   begin_answer();
-  HttpRequest handled = request_;
-  if (!handled.body_dropped) handled.body = std::move(parser_->get().body());
-  request_.body_memory.reset();
+  if (!request_.body_dropped) request_.body = std::move(parser_->get().body());
   parser_.reset();
+  HttpRequest handled = std::move(request_);
+  request_ = {};  // keeps what the answer and the journal need
+  request_.id = handled.id;
+  request_.method = handled.method;
+  request_.path = handled.path;
+  request_.remote_address = handled.remote_address;
 
   arm(context_.settings.request_timeout, &Connection::expire_exchange);
   exchange_ =

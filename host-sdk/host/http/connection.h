@@ -3,13 +3,13 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "host/http/client_stream.h"
@@ -66,6 +66,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void begin_answer();
   void refuse(unsigned status, std::string_view reason);
   void send(RequestDispatcher::Reply reply);
+  void write_head(const HttpResponse& answer);
   void written(Error error);
   void become_stream();
   void linger();
@@ -98,7 +99,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   std::shared_ptr<kf_exchange> exchange_;
 
   // Of the answer being written.
-  boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::string answer_head_, answer_body_;
   std::function<void(std::shared_ptr<EventStream>)> on_stream_;
   std::shared_ptr<void> unfinished_;
 };

@@ -1,6 +1,8 @@
 // The answering half of Connection: what it sends, and how a connection ends.
 #include <array>
-#include <boost/beast/http/write.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/status.hpp>
 #include <ctime>
 #include <utility>
 
@@ -11,17 +13,26 @@
 namespace kongflow::host {
 namespace {
 
+namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
 constexpr std::chrono::milliseconds linger_time{2'000};
 
-std::string http_date() {
+// "Sun, 06 Nov 1994 08:49:37 GMT", formatted once a second. [I/O thread]
+std::string_view http_date() {
+  static std::time_t shown = 0;
+  static std::array<char, 40> text{};
   const std::time_t now = std::time(nullptr);
+  if (now == shown) return text.data();
   std::tm utc{};
   gmtime_r(&now, &utc);
-  std::array<char, 40> text{};
   std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+  shown = now;
   return text.data();
+}
+
+void add_field(std::string& head, std::string_view name, std::string_view value) {
+  head.append(name).append(": ").append(value).append("\r\n");
 }
 
 }  // namespace
@@ -47,26 +58,35 @@ void Connection::send(RequestDispatcher::Reply reply) {
   on_stream_ = std::move(reply.response.on_stream);
   keep_alive_ = keep_alive_ && !on_stream_ && !context_.dispatcher.draining();
 
-  response_ = {};
-  response_.version(version_);
-  response_.result(answer.status);
-  for (const auto& [name, value] : answer.headers) response_.insert(name, value);
-  response_.set(http::field::date, http_date());
-  response_.set("x-request-id", request_.id);
-  response_.keep_alive(keep_alive_);
-  const bool has_length = answer.status != 204 && answer.status != 304 && !on_stream_;
-  if (has_length) response_.content_length(answer.body.size());
-  if (has_length && request_.method != "HEAD") response_.body() = std::move(reply.response.body);
+  write_head(answer);
+  const bool has_body = !on_stream_ && answer.status != 204 && answer.status != 304 && request_.method != "HEAD";
+  if (has_body) answer_body_ = std::move(reply.response.body);
 
   context_.connections.transferring(*this);
   arm(context_.settings.idle_timeout, &Connection::close);
-  http::async_write(stream_, response_,
-                    [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
+  const std::array buffers{asio::buffer(answer_head_), asio::buffer(answer_body_)};
+  asio::async_write(stream_, buffers, [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
+}
+
+// The values are valid: kf_exchange::complete() has checked those of plugins.
+void Connection::write_head(const HttpResponse& answer) {
+  const auto phrase = http::obsolete_reason(http::int_to_status(answer.status));
+  answer_head_ = version_ == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+  answer_head_.append(std::to_string(answer.status)).append(" ").append(phrase.data(), phrase.size()).append("\r\n");
+  for (const auto& [name, value] : answer.headers) add_field(answer_head_, name, value);
+  add_field(answer_head_, "Date", http_date());
+  add_field(answer_head_, "x-request-id", request_.id);
+  if (!keep_alive_) add_field(answer_head_, "Connection", "close");
+  if (keep_alive_ && version_ == 10) add_field(answer_head_, "Connection", "keep-alive");
+  const bool has_length = answer.status != 204 && answer.status != 304 && !on_stream_;
+  if (has_length) add_field(answer_head_, "Content-Length", std::to_string(answer.body.size()));
+  answer_head_ += "\r\n";
 }
 
 void Connection::written(Error error) {
   disarm();
-  response_ = {};
+  std::string().swap(answer_head_);
+  std::string().swap(answer_body_);
   unfinished_.reset();
   if (error) return close();
   if (on_stream_) return become_stream();

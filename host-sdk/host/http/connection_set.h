@@ -40,29 +40,29 @@ class ConnectionSet {
 
  private:
   using Order = std::list<OpenConnection*>;  // the longest in this state first
-  struct Waiting {
-    Order idle, transferring;
+  struct States {
+    Order idle, transferring, handling;
   };
   struct Peer {
     std::size_t open = 0;
-    Waiting waiting;
+    States states;
   };
   using Peers = std::unordered_map<std::string, Peer>;
   struct Entry {
     std::shared_ptr<OpenConnection> connection;
     Peers::iterator peer;
-    Order Waiting::*state = nullptr;  // null: its request is being handled
+    Order States::*state = nullptr;
     Order::iterator in_all, in_peer;
   };
 
-  static bool close_oldest(const Waiting& waiting);
-  void change(OpenConnection& connection, Order Waiting::*state);
+  static bool close_oldest(const States& states);
+  void change(OpenConnection& connection, Order States::*state);
 
   const std::size_t most_;
   const std::size_t most_per_address_;
   const std::function<void(std::size_t)> changed_;
   std::unordered_map<OpenConnection*, Entry> entries_;
-  Waiting waiting_;
+  States states_;
   Peers peers_;
 };
 

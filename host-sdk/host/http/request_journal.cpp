@@ -16,9 +16,9 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 using Seconds = std::chrono::duration<double>;
 
 // Clients choose the method, so only the known ones become label values.
-std::string method_label(const std::string& method) {
-  for (const char* known : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-    if (method == known) return method;
+std::string_view method_label(std::string_view method) {
+  for (const std::string_view known : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+    if (method == known) return known;
   return "other";
 }
 
@@ -73,7 +73,9 @@ RequestJournal::RequestJournal(prometheus::Registry& registry, Log& log)
 
 void RequestJournal::record(const HttpRequest& request, const Route* route, unsigned status,
                             std::chrono::nanoseconds took) {
-  count(request, route, status, took);
+  const Series& counted = series({route, method_label(request.method), status / 100});
+  counted.requests.Increment();
+  counted.durations.Observe(Seconds(took).count());
   const LogLevel level = level_of(route, status);
   if (!log_.enabled(level)) return;
   log_.write(level, "http", "request",
@@ -94,14 +96,18 @@ void RequestJournal::connections(std::size_t open) {
   connections_.Set(static_cast<double>(open));
 }
 
-void RequestJournal::count(const HttpRequest& request, const Route* route, unsigned status,
-                           std::chrono::nanoseconds took) {
+// The registry would compare and copy the labels for each request.
+const RequestJournal::Series& RequestJournal::series(const Labels& labels) {
   static const prometheus::Histogram::BucketBoundaries buckets{0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
                                                                0.5,   1,     2.5,  5,     10,   30};
-  const std::string pattern = route == nullptr ? "none" : route->pattern;
-  const std::string method = method_label(request.method);
-  requests_.Add({{"route", pattern}, {"method", method}, {"status", std::to_string(status / 100) + "xx"}}).Increment();
-  durations_.Add({{"route", pattern}, {"method", method}}, buckets).Observe(Seconds(took).count());
+  const auto known = series_.find(labels);
+  if (known != series_.end()) return known->second;
+  const auto& [route, method, status_class] = labels;
+  const prometheus::Labels common{{"route", route == nullptr ? "none" : route->pattern},
+                                  {"method", std::string(method)}};
+  prometheus::Labels with_status = common;
+  with_status["status"] = std::to_string(status_class) + "xx";
+  return series_.emplace(labels, Series{requests_.Add(with_status), durations_.Add(common, buckets)}).first->second;
 }
 
 }  // namespace kongflow::host

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string_view>
+#include <tuple>
 
 #include "host/http/http_message.h"
 #include "host/http/route_table.h"
@@ -29,12 +31,19 @@ class RequestJournal {
   void connections(std::size_t open);  // [any thread]
 
  private:
-  void count(const HttpRequest& request, const Route* route, unsigned status, std::chrono::nanoseconds took);
+  struct Series {
+    prometheus::Counter& requests;
+    prometheus::Histogram& durations;
+  };
+  using Labels = std::tuple<const Route*, std::string_view, unsigned>;  // route, method, class of the status
+
+  const Series& series(const Labels& labels);
 
   prometheus::Family<prometheus::Counter>& requests_;
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Gauge& in_flight_;
   prometheus::Gauge& connections_;
+  std::map<Labels, Series> series_;  // for the I/O thread
   Log& log_;
 };
 

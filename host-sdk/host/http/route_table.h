@@ -62,9 +62,21 @@ class RouteTable {
   const std::vector<Route>& all() const { return routes_; }
 
  private:
+  struct Segment {
+    enum class Kind { literal, parameter, rest };
+    Kind kind;
+    std::string text;  // of a parameter: its name
+  };
+  using Pattern = std::vector<Segment>;
+
+  static Pattern parse(std::string_view pattern);
+  static bool same_shape(const Pattern& one, const Pattern& other);
+  static bool more_literal(const Pattern& one, const Pattern& other);
+  static bool fits(const Pattern& pattern, const std::vector<std::string>& path);
   RouteMatch match_segments(std::string_view method, const std::vector<std::string>& segments) const;
 
   std::vector<Route> routes_;
+  std::vector<Pattern> patterns_;  // of routes_, in the same order
 };
 
 }  // namespace kongflow::host
