@@ -1,10 +1,10 @@
-// Remembers for a moment which environment an API key belongs to, so that busy clients do not cost a query a request.
+// Caches which environment an API key belongs to, so that not every request of a busy client needs a query.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,8 +13,8 @@
 
 namespace kongflow::host {
 
-// What is known is told for up to kTrusted, as long as a revoked key may still be taken; a key that is not known is
-// asked for each time.
+// An answer is used again for kTrusted, so a revoked key is accepted for that long at most. Unknown keys are looked up
+// each time.
 class CachedEnvironmentStore final : public EnvironmentStore {
  public:
   using Clock = std::chrono::steady_clock;
@@ -24,16 +24,16 @@ class CachedEnvironmentStore final : public EnvironmentStore {
   explicit CachedEnvironmentStore(EnvironmentStore& store, std::function<Clock::time_point()> now = Clock::now)
       : store_(store), now_(std::move(now)) {}
 
-  std::optional<Environment> find_by_api_key(std::string_view api_key) override;
-  std::optional<Environment> recall(std::string_view api_key) override;
+  std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) override;
+  std::shared_ptr<const Environment> recall(std::string_view api_key) override;
 
  private:
   struct Known {
-    Environment environment;
+    std::shared_ptr<const Environment> environment;
     Clock::time_point asked_at;
   };
 
-  void remember(std::string_view api_key, const Environment& environment, Clock::time_point asked_at);
+  void remember(std::string_view api_key, std::shared_ptr<const Environment> environment, Clock::time_point asked_at);
 
   EnvironmentStore& store_;
   const std::function<Clock::time_point()> now_;

@@ -1,7 +1,7 @@
 // Which environment an API key belongs to.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,17 +12,18 @@ struct Environment {
   std::string id, slug, type, api_key, created_at, updated_at;
   std::string project_id, project_slug, project_name, project_created_at, project_updated_at;
   std::string organization_id, organization_slug, organization_title, organization_created_at, organization_updated_at;
-  std::string user_id;  // of the environment's member, else of the organization's first user; may be empty
+  std::string public_api_key;  // see public_api_key()
+  std::string user_id;         // of the environment's member, else of the organization's first user; may be empty
 };
 
 // Thread-safe.
 class EnvironmentStore {
  public:
   virtual ~EnvironmentStore() = default;
-  // Blocks on the database, throws postgres::Error.
-  virtual std::optional<Environment> find_by_api_key(std::string_view api_key) = 0;
-  // What is known of the key without asking anybody; nullopt says nothing about it. Does not block.
-  virtual std::optional<Environment> recall(std::string_view /*api_key*/) { return std::nullopt; }
+  // Null when no environment has the key. Blocks on the database, throws postgres::Error.
+  virtual std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) = 0;
+  // The environment if it was looked up a moment ago; null says nothing about the key. Does not block.
+  virtual std::shared_ptr<const Environment> recall(std::string_view /*api_key*/) { return nullptr; }
 };
 
 }  // namespace kongflow::host

@@ -1,5 +1,6 @@
 #include "host/database/environment_rows.h"
 
+#include "host/public_api_key.h"
 #include "postgres/iso_time.h"
 
 namespace kongflow::host {
@@ -44,6 +45,7 @@ Environment read_environment(const postgres::Rows& rows, int row) {
   environment.organization_created_at = next();
   environment.organization_updated_at = next();
   environment.user_id = next();
+  environment.public_api_key = public_api_key(environment.id, environment.type);
   return environment;
 }
 

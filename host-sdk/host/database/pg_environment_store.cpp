@@ -24,17 +24,17 @@ PgEnvironmentStore::PgEnvironmentStore(std::string connection_string)
           },
           [](postgres::Connection& connection) { return connection.native(); }) {}
 
-std::optional<Environment> PgEnvironmentStore::find_by_api_key(std::string_view api_key) {
+std::shared_ptr<const Environment> PgEnvironmentStore::find_by_api_key(std::string_view api_key) {
   static const std::string sql = select_environments() + "where env.api_key = $1";
-  if (api_key.empty()) return std::nullopt;
+  if (api_key.empty()) return nullptr;
   try {
     const auto lease = connections_.acquire();
     const postgres::Rows rows = lease.session().execute(sql.c_str(), {std::string(api_key)});
-    if (rows.empty()) return std::nullopt;
-    return read_environment(rows, 0);
+    if (rows.empty()) return nullptr;
+    return std::make_shared<const Environment>(read_environment(rows, 0));
   } catch (const postgres::Error& error) {
     constexpr std::string_view kCharacterNotInRepertoire = "22021";
-    if (error.sqlstate() == kCharacterNotInRepertoire) return std::nullopt;  // no stored key has such bytes
+    if (error.sqlstate() == kCharacterNotInRepertoire) return nullptr;  // no stored key has such bytes
     throw;
   }
 }

@@ -15,7 +15,7 @@ namespace kongflow::host {
 class PgEnvironmentStore final : public EnvironmentStore {
  public:
   explicit PgEnvironmentStore(std::string connection_string);
-  std::optional<Environment> find_by_api_key(std::string_view api_key) override;
+  std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) override;
 
  private:
   postgres::Pool<postgres::Connection> connections_;

@@ -18,7 +18,7 @@ void BodyAdmission::admit(const HttpRequest& head, std::size_t bytes, const Deci
   const auto verdict = callers_.post(head, [this, head, route, bytes, decide] {
     auto found = callers_.find(head);
     if (auto* refusal = std::get_if<HttpResponse>(&found)) return decide({std::move(*refusal), route, nullptr});
-    decide(reserve(*route, std::get<Environment>(found).id, true, bytes));
+    decide(reserve(*route, std::get<std::shared_ptr<const Environment>>(found)->id, true, bytes));
   });
   if (verdict == FairPool::Verdict::accepted) return;
   admission_.rejected(address_share(head.remote_address), verdict == FairPool::Verdict::share_full);

@@ -27,15 +27,15 @@ std::optional<std::string_view> CallerLookup::api_key(const HttpRequest& request
   return bearer_key(*authorization, settings_.bearer_in_any_case ? BearerScheme::any_case : BearerScheme::exact);
 }
 
-std::optional<Environment> CallerLookup::recall(const HttpRequest& request) const {
+std::shared_ptr<const Environment> CallerLookup::recall(const HttpRequest& request) const {
   const auto key = api_key(request);
-  return key ? environments_.recall(*key) : std::nullopt;
+  return key ? environments_.recall(*key) : nullptr;
 }
 
-std::variant<Environment, HttpResponse> CallerLookup::find(const HttpRequest& request) const {
+std::variant<std::shared_ptr<const Environment>, HttpResponse> CallerLookup::find(const HttpRequest& request) const {
   try {
     const auto key = api_key(request);
-    if (auto environment = key ? environments_.find_by_api_key(*key) : std::nullopt) return std::move(*environment);
+    if (auto environment = key ? environments_.find_by_api_key(*key) : nullptr) return environment;
   } catch (const std::exception& error) {
     log_.warning("http", "An API key could not be looked up.", {{"call", request.id}, {"error", error.what()}});
     return try_later("The API key cannot be checked, because the database does not answer.");

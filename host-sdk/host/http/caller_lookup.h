@@ -20,9 +20,9 @@ class CallerLookup {
   CallerLookup(const HttpSettings& settings, EnvironmentStore& environments, Log& log);
 
   // The environment, if it is known without the database. [any thread]
-  std::optional<Environment> recall(const HttpRequest& request) const;
+  std::shared_ptr<const Environment> recall(const HttpRequest& request) const;
   // The environment, or the answer for a caller that has none. Blocks on the database. [any thread]
-  std::variant<Environment, HttpResponse> find(const HttpRequest& request) const;
+  std::variant<std::shared_ptr<const Environment>, HttpResponse> find(const HttpRequest& request) const;
 
   // Runs `work`, which may call find(), on a thread for that purpose, in the share of the client's address. [any
   // thread]

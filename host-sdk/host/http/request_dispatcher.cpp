@@ -54,7 +54,7 @@ kf_environment abi_environment(const Environment& environment) {
 struct RequestDispatcher::Job {
   HttpRequest request;
   RouteMatch match;
-  std::optional<Environment> environment;  // the caller's, once it is known
+  std::shared_ptr<const Environment> environment;  // the caller's; null until it is known
   std::shared_ptr<kf_exchange> exchange;
   std::shared_ptr<void> handling, unfinished;  // null for probes
 };
@@ -146,7 +146,7 @@ void RequestDispatcher::answer_unless_accepted(FairPool::Verdict verdict, const 
   note_threads(verdict != FairPool::Verdict::no_thread);
   if (verdict == FairPool::Verdict::accepted) return;
   admission_.rejected(share_of(job), verdict == FairPool::Verdict::share_full);
-  job.exchange->answer(not_admitted(verdict, job.environment.has_value()));
+  job.exchange->answer(not_admitted(verdict, job.environment != nullptr));
 }
 
 void RequestDispatcher::note_threads(bool enough) {
@@ -176,7 +176,7 @@ void RequestDispatcher::run(Job& job) {
 
 bool RequestDispatcher::recall_environment(Job& job) const {
   job.environment = callers_.recall(job.request);
-  return job.environment.has_value();
+  return job.environment != nullptr;
 }
 
 // False when the request is answered with a refusal.
@@ -186,8 +186,8 @@ bool RequestDispatcher::authenticate(Job& job) const {
   if (auto* refusal = std::get_if<HttpResponse>(&found))
     job.exchange->answer(std::move(*refusal));
   else
-    job.environment = std::get<Environment>(std::move(found));
-  return job.environment.has_value();
+    job.environment = std::get<std::shared_ptr<const Environment>>(std::move(found));
+  return job.environment != nullptr;
 }
 
 // False when the request is answered with a refusal.
@@ -218,7 +218,7 @@ bool RequestDispatcher::hold_body(Job& job, std::string body) {
   HttpRequest& request = job.request;
   request.body.clear();
   if (body.size() > BodyAdmission::kUnchecked_bytes) {
-    auto verdict = body_admission_.reserve(*job.match.route, share_of(job), job.environment.has_value(), body.size());
+    auto verdict = body_admission_.reserve(*job.match.route, share_of(job), job.environment != nullptr, body.size());
     if (verdict.refusal) job.exchange->answer(std::move(*verdict.refusal));
     if (verdict.refusal) return false;
     request.body_dropped = verdict.memory == nullptr;

@@ -10,8 +10,4 @@ namespace kongflow::host {
 // The body of GET /api/v1/whoami, with every member that `@trigger.dev/cli` 2.1.3 and 2.3.19 read.
 std::string whoami_json(const Environment& environment);
 
-// "pk_dev_…", "pk_stg_…", "pk_preview_…" or "pk_prod_…": the same for an environment at all times, and no hint at its
-// secret key. Browsers may hold it.
-std::string public_api_key(const Environment& environment);
-
 }  // namespace kongflow::host

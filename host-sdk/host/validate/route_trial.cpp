@@ -13,7 +13,7 @@ constexpr int threads = 4;
 
 }  // namespace
 
-std::optional<Environment> RouteTrial::OneEnvironment::find_by_api_key(std::string_view api_key) {
+std::shared_ptr<const Environment> RouteTrial::OneEnvironment::find_by_api_key(std::string_view api_key) {
   Environment environment;
   environment.id = "7f0c1c4e-6f0e-4b6d-9d3a-0a1b2c3d4e5f";
   environment.slug = "dev";
@@ -21,7 +21,7 @@ std::optional<Environment> RouteTrial::OneEnvironment::find_by_api_key(std::stri
   environment.api_key = api_key;
   environment.project_id = "7f0c1c4e-6f0e-4b6d-9d3a-0a1b2c3d4e60";
   environment.organization_id = "7f0c1c4e-6f0e-4b6d-9d3a-0a1b2c3d4e61";
-  return environment;
+  return std::make_shared<const Environment>(std::move(environment));
 }
 
 RouteTrial::RouteTrial(const RouteTable& routes, Log& log, milliseconds patience) : patience_(patience) {

@@ -57,7 +57,7 @@ class RouteTrial {
   // Every key is the key of the same environment.
   class OneEnvironment final : public EnvironmentStore {
    public:
-    std::optional<Environment> find_by_api_key(std::string_view api_key) override;
+    std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) override;
   };
 
   std::shared_ptr<Asked::Seen> seen_of(const kf_exchange* exchange);

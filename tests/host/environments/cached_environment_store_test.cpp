@@ -11,14 +11,14 @@ using namespace std::chrono_literals;
 
 class CountingStore final : public EnvironmentStore {
  public:
-  std::optional<Environment> find_by_api_key(std::string_view api_key) override {
+  std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) override {
     ++asked;
     if (away) throw std::runtime_error("The database is away");
     const auto found = ids.find(std::string(api_key));
-    if (found == ids.end()) return std::nullopt;
+    if (found == ids.end()) return nullptr;
     Environment environment;
     environment.id = found->second;
-    return environment;
+    return std::make_shared<const Environment>(std::move(environment));
   }
 
   std::map<std::string, std::string> ids{{"tr_dev_one", "one"}, {"tr_dev_two", "two"}};

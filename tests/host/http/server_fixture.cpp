@@ -4,14 +4,15 @@
 
 #include <stdexcept>
 
+#include "host/public_api_key.h"
 #include "host/text.h"
 
 namespace kongflow::host::test {
 
-std::optional<Environment> FakeEnvironments::find_by_api_key(std::string_view api_key) {
+std::shared_ptr<const Environment> FakeEnvironments::find_by_api_key(std::string_view api_key) {
   if (api_key == "tr_dev_down") throw std::runtime_error("could not connect to server");
-  if (api_key != "tr_dev_key") return std::nullopt;
-  return environment();
+  if (api_key != "tr_dev_key") return nullptr;
+  return std::make_shared<const Environment>(environment());
 }
 
 Environment FakeEnvironments::environment() {
@@ -31,6 +32,7 @@ Environment FakeEnvironments::environment() {
   environment.organization_title = "Acme";
   environment.organization_created_at = environment.organization_updated_at = "2023-06-01T08:00:00.000Z";
   environment.user_id = "user-1";
+  environment.public_api_key = public_api_key(environment.id, environment.type);
   return environment;
 }
 

@@ -25,7 +25,7 @@ namespace kongflow::host::test {
 // Knows one environment, whose key is "tr_dev_key"; fails for "tr_dev_down".
 class FakeEnvironments : public EnvironmentStore {
  public:
-  std::optional<Environment> find_by_api_key(std::string_view api_key) override;
+  std::shared_ptr<const Environment> find_by_api_key(std::string_view api_key) override;
   static Environment environment();
 };
 
