@@ -67,7 +67,7 @@ const copy = (variables = [], options = {}) =>
 
 /** The commands of the guide's second step, as they are printed there. */
 async function bringTables() {
-  const [, commands] = /2\. Bring[^]*?```\n([^]*?)```/.exec(guide);
+  const [, commands] = /^2\. [^]*?```\n([^]*?)```/m.exec(guide);
   await ours.rows('drop schema if exists trigger_dev cascade');
   const environment = {
     ...process.env,
