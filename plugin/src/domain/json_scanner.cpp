@@ -203,8 +203,8 @@ bool JsonScanner::take(char c) {
 }
 
 void JsonScanner::skip_space() {
-  while (position_ < text_.size() && std::string_view(" \t\r\n").find(text_[position_]) != std::string_view::npos)
-    ++position_;
+  while (take(' ') || take('\t') || take('\r') || take('\n')) {
+  }
 }
 
 bool JsonScanner::fail(JsonProblem::Kind kind, std::string message) {

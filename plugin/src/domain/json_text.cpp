@@ -17,10 +17,13 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+// Of the string that `text` begins with. A quotation mark is escaped by an odd number of backslashes before it.
 std::size_t string_length(std::string_view text) {
-  std::size_t i = 1;
-  while (text[i] != '"') i += text[i] == '\\' ? 2 : 1;
-  return i + 1;
+  for (std::size_t quote = text.find('"', 1);; quote = text.find('"', quote + 1)) {
+    std::size_t before = quote;
+    while (text[before - 1] == '\\') --before;
+    if ((quote - before) % 2 == 0) return quote + 1;
+  }
 }
 
 // Of the value that `text` begins with.
@@ -30,12 +33,21 @@ std::size_t value_length(std::string_view text) {
   std::size_t depth = 0;
   std::size_t i = 0;
   do {
-    if (text[i] == '"') {
-      i += string_length(text.substr(i));
-      continue;
+    switch (text[i]) {
+      case '"':
+        i += string_length(text.substr(i));
+        continue;
+      case '{':
+      case '[':
+        ++depth;
+        break;
+      case '}':
+      case ']':
+        --depth;
+        break;
+      default:
+        break;
     }
-    if (text[i] == '{' || text[i] == '[') ++depth;
-    if (text[i] == '}' || text[i] == ']') --depth;
     ++i;
   } while (depth > 0);
   return i;
@@ -110,7 +122,8 @@ std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text,
     clean.append(text, done, slice.offset - done).append(slice.stand_in);
     done = slice.offset + slice.length;
   }
-  return clean.append(text, done, std::string_view::npos);
+  clean.append(text, done, std::string_view::npos);
+  return clean;
 }
 
 std::optional<std::string> sanitize_json(std::string_view text, int max_depth) {
@@ -155,18 +168,6 @@ std::optional<std::string_view> json_member(std::string_view value, std::string_
   return found;
 }
 
-bool json_has_member(std::string_view value, std::string_view name) {
-  if (json_type(value) != JsonType::object) return false;
-  std::string_view rest = trim(trim(value).substr(1));
-  while (rest.front() != '}') {
-    const std::string_view written = take_value(rest);
-    const bool plain = written.find('\\') == std::string_view::npos;
-    if (plain ? written.substr(1, written.size() - 2) == name : json_string(written) == name) return true;
-    take_value(rest);
-  }
-  return false;
-}
-
 bool is_empty_json_object(std::string_view value) {
   return json_type(value) == JsonType::object && trim(trim(value).substr(1)).front() == '}';
 }
@@ -182,13 +183,13 @@ std::vector<std::string_view> json_elements(std::string_view value) {
 std::optional<std::string> json_string(std::string_view value) {
   value = trim(value);
   if (value.front() != '"') return std::nullopt;
+  value = value.substr(0, value.size() - 1);
   std::string decoded;
-  for (std::size_t i = 1; i < value.size() - 1;) {
-    if (value[i] == '\\') {
-      append_escape(decoded, value, i);
-    } else {
-      decoded += value[i++];
-    }
+  for (std::size_t i = 1; i < value.size();) {
+    const std::size_t escape = std::min(value.find('\\', i), value.size());
+    decoded.append(value, i, escape - i);
+    i = escape;
+    if (i < value.size()) append_escape(decoded, value, i);
   }
   return decoded;
 }

@@ -60,7 +60,6 @@ struct JsonMember {
 std::vector<JsonMember> json_members(std::string_view value);
 // The last member of this name; nullopt: no object, or no such member.
 std::optional<std::string_view> json_member(std::string_view value, std::string_view name);
-bool json_has_member(std::string_view value, std::string_view name);
 bool is_empty_json_object(std::string_view value);
 // Empty for what is no array.
 std::vector<std::string_view> json_elements(std::string_view value);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
 
 #include "domain/json_text.h"
 
@@ -11,25 +10,31 @@ namespace kongflow::endpoints {
 
 namespace {
 
-bool all_enabled(const std::vector<std::string_view>& jobs) {
-  return std::all_of(jobs.begin(), jobs.end(), [](std::string_view job) {
-    return json_type(job) == JsonType::object && json_member(job, "enabled") == "true";
-  });
-}
+struct Jobs {
+  std::string list;  // each job has the member `internal`
+  bool all_enabled = true;
+};
 
-// `jobs`: the elements of `list`.
-std::string with_internal_flags(std::string_view list, const std::vector<std::string_view>& jobs) {
-  std::string completed;
-  completed.reserve(list.size() + list.size() / 16);
+Jobs read_jobs(std::string_view list) {
+  Jobs jobs;
+  jobs.list.reserve(list.size() + list.size() / 16);
   std::size_t done = 0;
-  for (const std::string_view job : jobs) {
-    if (json_type(job) != JsonType::object || json_has_member(job, "internal")) continue;
+  for (const std::string_view job : json_elements(list)) {
+    bool enabled = false;
+    bool complete = json_type(job) != JsonType::object;
+    for (const JsonMember& member : json_members(job)) {
+      if (member.name == "enabled") enabled = member.value == "true";
+      if (member.name == "internal") complete = true;
+    }
+    jobs.all_enabled = jobs.all_enabled && enabled;
+    if (complete) continue;
     const std::size_t inside = static_cast<std::size_t>(job.data() - list.data()) + 1;
-    completed.append(list, done, inside - done).append(R"("internal":false)");
-    if (!is_empty_json_object(job)) completed += ',';
+    jobs.list.append(list, done, inside - done).append(R"("internal":false)");
+    if (!is_empty_json_object(job)) jobs.list += ',';
     done = inside;
   }
-  return completed.append(list, done, std::string_view::npos);
+  jobs.list.append(list, done, std::string_view::npos);
+  return jobs;
 }
 
 }  // namespace
@@ -63,9 +68,9 @@ ManifestParts take_apart(std::string_view json) {
       if (!parts.others.empty()) parts.others += ',';
       parts.others.append(quote_json(member.name)).append(":").append(member.value);
     } else if (list->second == &parts.jobs) {
-      const auto jobs = json_elements(member.value);
-      parts.all_jobs_enabled = all_enabled(jobs);
-      parts.jobs = with_internal_flags(member.value, jobs);
+      Jobs jobs = read_jobs(member.value);
+      parts.all_jobs_enabled = jobs.all_enabled;
+      parts.jobs = std::move(jobs.list);
     } else {
       *list->second = member.value;
     }

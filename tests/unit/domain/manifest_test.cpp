@@ -9,6 +9,7 @@ class ManifestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ManifestTest);
   CPPUNIT_TEST(jobs_that_do_not_say_it_are_not_internal);
   CPPUNIT_TEST(what_says_it_stays_as_it_is);
+  CPPUNIT_TEST(strings_end_behind_an_even_number_of_backslashes);
   CPPUNIT_TEST(names_are_compared_as_they_read_not_as_they_are_written);
   CPPUNIT_TEST(one_job_that_is_not_enabled_is_noticed);
   CPPUNIT_TEST(lists_keep_their_text);
@@ -31,6 +32,13 @@ class ManifestTest : public CppUnit::TestFixture {
     for (const char* jobs : {R"([{"id":"a","internal":true}])", R"([{"internal":null}])", "[]",
                              R"([1,"internal",null,[]])", "[ { \"internal\" : false } ]"})
       completes(jobs, jobs);
+  }
+
+  void strings_end_behind_an_even_number_of_backslashes() {
+    completes(R"([{"internal":false,"a":"\\"},{"internal":false,"a":"\\\"},{"},{"internal":false,"":"\"\\\\"}])",
+              R"([{"a":"\\"},{"a":"\\\"},{"},{"":"\"\\\\"}])");
+    completes(R"([{"internal":true,"\\\"":"\\"},"\\",{"internal":false,"\\internal":""}])",
+              R"([{"internal":true,"\\\"":"\\"},"\\",{"\\internal":""}])");
   }
 
   void names_are_compared_as_they_read_not_as_they_are_written() {
