@@ -12,6 +12,7 @@ namespace kongflow::endpoints {
 namespace {
 
 constexpr std::chrono::milliseconds kCancelPoll{50};
+constexpr auto kNever = std::chrono::steady_clock::time_point::max();
 
 }  // namespace
 
@@ -31,11 +32,9 @@ Watchdog::Watch::Watch(Watchdog& watchdog, int socket, std::chrono::steady_clock
     : watchdog_(watchdog) {
   const int duplicate = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
   if (duplicate < 0) throw std::system_error(errno, std::generic_category(), "cannot watch a connection");
-  {
-    const std::lock_guard lock(watchdog_.mutex_);
-    entry_ = watchdog_.entries_.insert(watchdog_.entries_.end(), {duplicate, deadline, std::move(cancelled), false});
-  }
-  watchdog_.changed_.notify_all();
+  const std::lock_guard lock(watchdog_.mutex_);
+  entry_ = watchdog_.entries_.insert(watchdog_.entries_.end(), {duplicate, deadline, std::move(cancelled), false});
+  if (deadline < watchdog_.wake_at_) watchdog_.changed_.notify_all();
 }
 
 Watchdog::Watch::~Watch() {
@@ -52,10 +51,11 @@ bool Watchdog::Watch::fired() const {
 void Watchdog::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    if (entries_.empty()) {
+    wake_at_ = entries_.empty() ? kNever : fire_due();
+    if (wake_at_ == kNever) {
       changed_.wait(lock);
     } else {
-      changed_.wait_until(lock, fire_due());
+      changed_.wait_until(lock, wake_at_);
     }
   }
 }

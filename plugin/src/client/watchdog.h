@@ -49,8 +49,10 @@ class Watchdog {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  Entries entries_;        // protected by mutex_
-  bool stopping_ = false;  // protected by mutex_
+  // Protected by mutex_:
+  Entries entries_;
+  std::chrono::steady_clock::time_point wake_at_;  // when the thread looks at the entries next
+  bool stopping_ = false;
   std::thread thread_;
 };
 
