@@ -1,10 +1,10 @@
--- Copies what the endpoints service of trigger.dev v2 (June 2023) keeps into KongFlow's tables. MIGRATION.md leads through it.
+-- Copies the rows of trigger.dev v2's endpoints service (June 2023) into KongFlow's tables. MIGRATION.md describes the steps.
 --
 --   psql "$URL" -X -v ON_ERROR_STOP=1 [-v source=SCHEMA] [-v dry_run=1] -f from-trigger-dev.sql
 --
--- `source` is the schema of trigger.dev's tables, trigger_dev when it is not given; it is only read. One transaction: all of
--- it or, with a message that says why, nothing. May be repeated: what is there stays, what is new comes, and of an
--- environment or endpoint that both sides changed the newer one wins.
+-- `source` is the schema of trigger.dev's tables (default trigger_dev); the script only reads it. The copy is one transaction:
+-- on an error it copies nothing and gives the reason. You may repeat the copy: existing rows stay, new rows are added, and if
+-- both sides changed an environment or endpoint, the newer version wins.
 \if :{?source}
 \else
   \set source trigger_dev
@@ -14,7 +14,7 @@ begin isolation level repeatable read;
 set local search_path to public, :"source";
 set local client_min_messages to notice;
 
--- A cuid's uuid, the same in every run (version 3: made of an MD5).
+-- The UUID for a cuid, the same in every run (version 3: derived from an MD5).
 create function pg_temp.id(kind text, cuid text) returns uuid immutable strict language sql as $$
   select overlay(overlay(md5('trigger.dev ' || kind || ' ' || cuid) placing '3' from 13) placing '8' from 17)::uuid
 $$;
@@ -24,7 +24,7 @@ create function pg_temp.hook_identifier() returns text volatile language sql as 
   from generate_series(1, 10)
 $$;
 
--- Stops with what `query` finds: one column of text, a row per trouble.
+-- Fails with the rows of `query`, if any: one text column, one row per problem.
 create function pg_temp.refuse(what text, query text) returns void language plpgsql as $$
 declare
   found text;
@@ -67,7 +67,7 @@ select pg_temp.refuse('These endpoints were registered here under other ids', $$
   where ours.id <> pg_temp.id('Endpoint', old.id) $$);
 \o
 
--- Prisma's times are UTC without saying so.
+-- Prisma's timestamps have no time zone and are UTC.
 insert into users (id, email, name, created_at, updated_at)
 select pg_temp.id('User', id), email, name, "createdAt" at time zone 'UTC', "updatedAt" at time zone 'UTC' from "User"
 on conflict (id) do nothing;
@@ -104,7 +104,7 @@ select pg_temp.id('Endpoint', id), slug, url, coalesce("indexingHookIdentifier",
 from "Endpoint"
 on conflict (id) do update set url = excluded.url where ours.updated_at < excluded.updated_at;
 
--- Later versions of trigger.dev have rows of indexes that did not succeed, without data: these are runs here, and stay behind.
+-- Later versions of trigger.dev have rows without data for failed indexes. KongFlow stores these as runs; skip them.
 insert into endpoint_indexes (id, endpoint_id, stats, data, source, source_data, reason, created_at, updated_at)
 select pg_temp.id('EndpointIndex', id), pg_temp.id('Endpoint', "endpointId"), stats, data, source::text,
   nullif("sourceData", 'null'), reason, "createdAt" at time zone 'UTC', "updatedAt" at time zone 'UTC'

@@ -1,4 +1,4 @@
-// Writes the manual pages from what the programs say about themselves: --help and the reference of settings.
+// Generates the manual pages from --help and the reference of settings.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,11 +70,11 @@ const hostPage = () => {
       'files',
       ...item('/etc/kongflow/kongflow.toml', 'the config file; it includes conf.d/*.toml beside it'),
       ...item('/var/lib/kongflow', 'data_dir of the packaged service'),
-      ...item('/var/lib/kongflow/console-token', 'the token of operators, made at the first start'),
+      ...item('/var/lib/kongflow/console-token', 'the token of operators, created at the first start'),
     ),
     section(
       'users',
-      escaped('As root, a command works as the owner of data_dir, so that the service can write what it leaves there.'),
+      escaped('A command of root runs as the owner of data_dir, so that the service can write to files that the command creates.'),
     ),
     seeAlso('kongflow.toml(5)', 'kongflow-endpoints(5)', 'kongflow-egress-check(1)', 'systemctl(1)'),
   );
@@ -137,7 +137,7 @@ const egressCheckPage = () => {
   page(
     'kongflow-egress-check',
     1,
-    'tells what the endpoints plugin would do with URLs',
+    'shows what the endpoints plugin would do with URLs',
     section('synopsis', escaped(head.replace('Usage: ', ''))),
     section('description', ...blocks.filter((block) => !isList(block)).flatMap(describe)),
     section('options', ...blocks.filter(isList).flatMap(rows).flatMap(({ left, right }) => item(left, right))),
