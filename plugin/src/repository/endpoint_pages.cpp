@@ -5,6 +5,7 @@
 #include "repository/page_cursor.h"
 #include "repository/pages.h"
 #include "repository/pg_endpoint_repository.h"
+#include "repository/rarest_part.h"
 #include "repository/uuid.h"
 
 namespace kongflow::endpoints {
@@ -14,6 +15,7 @@ namespace {
 // them. Otherwise, or when those do not fill it, all endpoints that match are found by their trigrams and sorted.
 constexpr int kProbe = 200;
 constexpr int kWindow = 20 * kProbe;
+constexpr int kSample = 10'000;  // characters
 
 // An index with the key and the endpoint's id as its columns.
 struct Place {
@@ -43,7 +45,8 @@ Place place_of(EndpointOrder order) {
   throw std::logic_error("unknown order of endpoints");
 }
 
-// All with the pattern in $1.
+// All with the pattern in $1. An index is searched for the pattern of a part of the filter, in $5; an expression keeps
+// the whole pattern away from the index.
 const std::string kStatuses = R"sql(array(
       select status
       from unnest(array['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'NEVER_INDEXED']) status
@@ -52,17 +55,19 @@ const std::string kStatuses = R"sql(array(
 const std::string kMatches =
     "(listing.search like lower($1) or state.error like lower($1) or state.status = any(" + kStatuses + "))";
 const std::string kMatching = R"sql((
-      select endpoint_id as id from endpoint_listings where search like lower($1)
-      union select endpoint_id from endpoint_states where error like lower($1)
+      select endpoint_id as id from endpoint_listings where search like lower($5) and search || '' like lower($1)
+      union select endpoint_id from endpoint_states where error like lower($5) and error || '' like lower($1)
       union select endpoint_id from endpoint_states where status = any()sql" +
                               kStatuses + "))";
 
-// A LIKE pattern for texts with a line feed before each part. One or two characters have no trigram of their own: they
-// match where a part begins.
+// One or two characters have no trigram of their own.
+bool is_short(const std::string& filter) {
+  return std::count_if(filter.begin(), filter.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }) < 3;
+}
+
+// A LIKE pattern for texts with a line feed before each part. Short filters match where a part begins.
 std::string pattern_of(const std::string& filter) {
-  const auto characters =
-      std::count_if(filter.begin(), filter.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; });
-  std::string pattern = characters < 3 ? "%\n" : "%";
+  std::string pattern = is_short(filter) ? "%\n" : "%";
   for (const char c : filter) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
     pattern += c;
@@ -73,7 +78,7 @@ std::string pattern_of(const std::string& filter) {
 enum class Filter { none, window, all };
 
 // A list in one order, behind a cursor if there is one. Parameters: $1 the filter's pattern, $2 and $3 id and key of
-// the last row before, $4 the limit.
+// the last row before, $4 the limit, $5 for Filter::all alone.
 class List {
  public:
   List(EndpointOrder order, bool descending, bool has_cursor)
@@ -85,8 +90,11 @@ class List {
                                 (place_.is_time ? timestamptz_of("$3") : "$3::text") + ", $2::uuid)"
                           : "$2::text is null and $3::text is null") {}
 
-  // Of the next kProbe endpoints: how many match, and how many there are.
-  std::string probe() const { return "select count(*) filter (where " + kMatches + "), count(*) from " + next(kProbe); }
+  // Of the next kProbe endpoints: how many match, how many there are, and what is searched of the first of them.
+  std::string probe() const {
+    return "select count(*) filter (where " + kMatches + "), count(*), left(string_agg(listing.search, ''), " +
+           std::to_string(kSample) + ") from " + next(kProbe);
+  }
   // How many there are of the next kWindow endpoints.
   std::string count_window() const {
     return std::string("select count(*) from (select from ") + place_.table + " place where $1::text is not null and " +
@@ -137,15 +145,18 @@ Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request,
   std::vector<postgres::Parameter> parameters = {std::nullopt, after.id, after.key};
   Filter filter = Filter::none;
   bool all_seen = false;
+  std::string part;  // of the filter
   if (!request.filter.empty()) {
     parameters[0] = pattern_of(request.filter);
     const postgres::Rows probe = execute_once(list.probe(), parameters);
     all_seen = probe.integer(0, 1) < kProbe;
     filter = all_seen || probe.integer(0, 0) * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
+    part = rarest_part(request.filter, probe.optional_text(0, 2).value_or(""));
   }
   const auto select = [&](Filter among) {
     auto with_limit = parameters;
     with_limit.emplace_back(std::to_string(request.limit));
+    if (among == Filter::all) with_limit.emplace_back(pattern_of(part));
     return execute_once(list.select_page(among), with_limit);
   };
   postgres::Rows rows = select(filter);
