@@ -166,7 +166,7 @@ HttpAnswer FakeHost::request(const RequestFacts& facts, std::chrono::millisecond
                                0,
                                match.route->needs_environment ? &environment : nullptr,
                                facts.body_dropped ? 1u : 0u,
-                               0};
+                               facts.secure ? 1u : 0u};
   FakeCall& call = state_->new_call("request", facts.call);
   FakeExchange* exchange = nullptr;
   {

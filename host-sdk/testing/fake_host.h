@@ -64,6 +64,7 @@ struct RequestFacts {
   std::optional<EnvironmentFacts> environment = {};               // whose API key the request bears
   std::vector<std::pair<std::string, std::string>> headers = {};  // names in lower case
   CallFacts call = {};
+  bool secure = false;        // received over TLS
   bool body_dropped = false;  // as for a body that is too large, on a route whose body is optional; `body` is empty
 };
 

@@ -73,7 +73,7 @@ Descriptor with_options(Descriptor descriptor) {
                   .between(100, 600'000))
       .option(Option::string("public_url", nullptr,
                              "How hook URLs begin, for instance https://jobs.example.com. When it is not set, they "
-                             "begin with the Host of the request that asks for them."));
+                             "begin with the scheme and the Host of the request."));
 }
 
 Settings read_settings(const Config& config) {

@@ -75,6 +75,7 @@ void Connection::read_header() {
   request_ = {};
   request_.remote_address = remote_address_;
   request_.local_is_loopback = local_is_loopback_;
+  request_.secure = stream_.secure();
   keep_alive_ = false;
   version_ = 11;
   reading_timed_out_ = continue_sent_ = false;

@@ -25,6 +25,7 @@ struct HttpRequest {
   std::shared_ptr<void> body_memory;  // what is reserved for a large body, as long as the request exists
   bool body_dropped = false;          // the client sent one that was not read, or could not be decoded
   std::string remote_address;
+  bool secure = false;             // the connection uses TLS
   bool local_is_loopback = false;  // the address that the client connected to is this machine's alone
 
   // The first header of that name (in lower case).

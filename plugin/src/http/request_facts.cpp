@@ -27,7 +27,7 @@ PageRequest page_of(const Request& request) {
 
 std::string base_url_of(const Services& services, const Request& request) {
   if (!services.public_url.empty()) return services.public_url;
-  return "http://" + std::string(request.header("host").value_or("localhost"));
+  return (request.secure() ? "https://" : "http://") + std::string(request.header("host").value_or("localhost"));
 }
 
 }  // namespace kongflow::endpoints

@@ -164,7 +164,7 @@ void print_abi_layout(FILE* out) {
   MEMBER(kf_http_request, reserved);
   MEMBER(kf_http_request, environment);
   MEMBER(kf_http_request, body_state);
-  MEMBER(kf_http_request, reserved_2);
+  MEMBER(kf_http_request, secure);
   STRUCT(kf_http_route);
   MEMBER(kf_http_route, struct_size);
   MEMBER(kf_http_route, flags);

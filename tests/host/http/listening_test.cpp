@@ -43,7 +43,7 @@ class ListeningTest : public CppUnit::TestFixture {
 
   void start() {
     fixture_.route("GET", "/who", [](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
-      complete(exchange, 200, std::string(view(request.remote_address)));
+      complete(exchange, 200, std::string(view(request.remote_address)) + (request.secure != 0 ? " over TLS" : ""));
     });
     fixture_.start();
   }
@@ -151,6 +151,7 @@ class ListeningTest : public CppUnit::TestFixture {
     std::size_t count = 0;
     for (std::size_t at = 0; (at = answers.find("200 OK", at)) != std::string::npos; ++at) ++count;
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, count);
+    CPPUNIT_ASSERT(answers.find("127.0.0.1 over TLS") != std::string::npos);
   }
 
   void old_tls_and_plain_text_are_refused() {

@@ -13,6 +13,7 @@ class QueryRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(limit_and_cursor_must_fit);
   CPPUNIT_TEST(endpoint_is_shown_with_its_hook_url_and_latest_index_and_run);
   CPPUNIT_TEST(hook_url_begins_with_the_host_of_the_request_when_nothing_is_configured);
+  CPPUNIT_TEST(hook_url_has_the_scheme_of_the_connection);
   CPPUNIT_TEST(hook_url_encodes_the_slug);
   CPPUNIT_TEST(indexes_are_paged);
   CPPUNIT_TEST(deleted_endpoint_is_gone);
@@ -75,6 +76,15 @@ class QueryRoutesTest : public CppUnit::TestFixture {
     api_.create();
     const auto shown = api_.call("GET", "/api/v1/endpoints/my-app").body;
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, text(shown, "hookUrl").find("http://localhost:3040/api/v1/endpoints/"));
+  }
+
+  void hook_url_has_the_scheme_of_the_connection() {
+    api_.services.public_url.clear();
+    api_.create();
+    testing::RequestFacts facts{"GET", "/api/v1/endpoints/my-app", {}, api_.environment(), {{"host", "jobs.test"}}};
+    facts.secure = true;
+    const auto shown = api_.host().request(facts).body;
+    CPPUNIT_ASSERT_EQUAL(std::size_t{0}, text(shown, "hookUrl").find("https://jobs.test/api/v1/endpoints/"));
   }
 
   void hook_url_encodes_the_slug() {

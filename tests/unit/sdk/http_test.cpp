@@ -74,7 +74,8 @@ class HttpTest : public CppUnit::TestFixture {
     kf_http_request older{};
     older.struct_size = offsetof(kf_http_request, body_state);
     older.body_state = KF_HTTP_BODY_DROPPED;
-    CPPUNIT_ASSERT(!Request(older).body_dropped());
+    older.secure = 1;
+    CPPUNIT_ASSERT(!Request(older).body_dropped() && !Request(older).secure());
   }
 
   void query_parameters_are_decoded() {

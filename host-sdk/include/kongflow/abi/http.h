@@ -38,7 +38,7 @@ typedef struct kf_http_request {
   const kf_environment* environment; /* null on routes without KF_HTTP_ENVIRONMENT */
   /* Since 1.1: */
   uint32_t body_state; /* KF_HTTP_BODY_WHOLE, or KF_HTTP_BODY_DROPPED on routes with KF_HTTP_OPTIONAL_BODY */
-  uint32_t reserved_2; /* 0 */
+  uint32_t secure;     /* 1: the client's connection to the host uses TLS; else 0 */
 } kf_http_request;
 
 enum {
