@@ -4,9 +4,9 @@
 #include <functional>
 #include <tuple>
 
+#include "host/config/console_settings.h"
 #include "host/config/host_options.h"
 #include "host/config/include.h"
-#include "host/console/console_problems.h"
 #include "postgres/connection_string_problem.h"
 
 namespace kongflow::host {
@@ -36,7 +36,9 @@ void sort_into_tables(const ConfigEntry& entry, Config& config) {
     return;
   }
   auto& table = table_of(config.plugins, entry.key.substr(id_begin, id_end - id_begin), entry.at);
-  table.entries.push_back({entry.key.substr(id_end + 1), entry.value, entry.at});
+  ConfigEntry own = entry;
+  own.key.erase(0, id_end + 1);
+  table.entries.push_back(std::move(own));
 }
 
 bool has_problem(const Config& config, const Position& at) {

@@ -51,8 +51,12 @@ void EventHub::stop() {
   }
   changed_.notify_one();
   thread_.join();
-  for (const auto& viewer : viewers_) viewer.stream->close();
-  viewers_.clear();
+  std::vector<Viewer> viewers;
+  {
+    const std::lock_guard lock(mutex_);
+    viewers.swap(viewers_);
+  }
+  for (const auto& viewer : viewers) viewer.stream->close();
 }
 
 void EventHub::work() {

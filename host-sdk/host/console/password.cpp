@@ -34,9 +34,4 @@ bool password_matches(const std::string& hash, const std::string& password) {
   return argon2id_verify(hash.c_str(), password.data(), password.size()) == ARGON2_OK;
 }
 
-bool is_password_hash(const std::string& text) {
-  const int result = argon2id_verify(text.c_str(), "", 0);
-  return result == ARGON2_OK || result == ARGON2_VERIFY_MISMATCH;
-}
-
 }  // namespace kongflow::host

@@ -8,9 +8,7 @@ namespace kongflow::host {
 // With a new salt. Takes about a tenth of a second and 64 MiB. Throws std::runtime_error.
 std::string hash_password(const std::string& password);
 
-// Takes what the hash asks for. False for a text that is no hash, too.
+// Takes the time and memory that the hash names. False also for a text that is not a hash.
 bool password_matches(const std::string& hash, const std::string& password);
-
-bool is_password_hash(const std::string& text);
 
 }  // namespace kongflow::host

@@ -148,7 +148,8 @@ TaskResult TaskAttempts::judge(const Task& task, kf_status status, const Call& c
 
 void TaskAttempts::log_attempt(const Task& task, const TaskResult& result, std::chrono::milliseconds took) const {
   const bool completed = result.outcome == TaskOutcome::completed;
-  const LogLevel level = completed ? LogLevel::debug : LogLevel::info;
+  const bool lost = failed_for_good(task, result);
+  const LogLevel level = completed ? LogLevel::debug : lost ? LogLevel::warning : LogLevel::info;
   if (!log_.enabled(level)) return;
   std::vector<LogField> fields{{"task", task.id},
                                {"identifier", task.identifier},
@@ -159,8 +160,8 @@ void TaskAttempts::log_attempt(const Task& task, const TaskResult& result, std::
     log_.write(level, kComponent, "Task completed", fields);
   else if (result.outcome == TaskOutcome::given_back)
     log_.write(level, kComponent, "Task given back", fields);
-  else if (failed_for_good(task, result))
-    log_.write(LogLevel::warning, kComponent, "Task failed for good", fields);
+  else if (lost)
+    log_.write(level, kComponent, "Task failed for good", fields);
   else
     log_.write(level, kComponent, "Task failed and will be tried again", fields);
 }

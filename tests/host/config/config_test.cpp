@@ -26,6 +26,7 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(values_out_of_bounds_and_choices_are_refused);
   CPPUNIT_TEST(a_table_for_a_value_and_a_value_for_a_table);
   CPPUNIT_TEST(environment_variables_are_put_in);
+  CPPUNIT_TEST(settings_of_plugins_know_that_an_environment_variable_is_in_them);
   CPPUNIT_TEST(an_unset_environment_variable_is_a_problem);
   CPPUNIT_TEST(an_empty_database_url_asks_for_the_embedded_database_in_the_file_alone);
   CPPUNIT_TEST(an_unreadable_database_url_is_a_problem_that_holds_no_secret);
@@ -205,6 +206,16 @@ assets_dir = "/w"
     unsetenv("KONGFLOW_TEST_WORD");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
     CPPUNIT_ASSERT_EQUAL(std::string("a secret b ${KONGFLOW_TEST_WORD} $ {"), config.settings.console.token);
+  }
+
+  void settings_of_plugins_know_that_an_environment_variable_is_in_them() {
+    setenv("KONGFLOW_TEST_WORD", "good day", 1);
+    const Config config = read("[plugins.one]\ntoken = \"${KONGFLOW_TEST_WORD}\"\nping.timeout = \"2s\"\n");
+    unsetenv("KONGFLOW_TEST_WORD");
+    Problems problems;
+    const auto values = check_plugin_table(config.plugins.front(), plugin_options(), problems);
+    CPPUNIT_ASSERT(values.origin("token") == Origin::environment);
+    CPPUNIT_ASSERT(values.origin("ping.timeout") == Origin::file);
   }
 
   void an_unset_environment_variable_is_a_problem() {

@@ -79,6 +79,7 @@ class OutcomesTest : public RunnerFixture {
   }
 
   void keeps_a_task_whose_attempts_are_used_up() {
+    set_log_level(host::LogLevel::warning);
     on("failing", failing());
     const std::string id = add("failing", "max_attempts => 1");
     start();

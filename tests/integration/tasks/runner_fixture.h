@@ -55,6 +55,7 @@ class RunnerFixture : public CppUnit::TestFixture {
   std::vector<std::string> notes();
 
   std::string log_text();
+  void set_log_level(host::LogLevel level) { log_.set_level(level); }
   std::string metrics();
 
   const TestDatabase database_;

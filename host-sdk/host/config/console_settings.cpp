@@ -1,8 +1,7 @@
-#include "host/console/console_problems.h"
+#include "host/config/console_settings.h"
 
+#include <regex>
 #include <utility>
-
-#include "host/console/password.h"
 
 namespace kongflow::host {
 
@@ -19,6 +18,14 @@ std::vector<std::string> problems_of(const ConsoleSettings& settings) {
       problems.push_back("\"" + std::string(name) +
                          "\" must be a hash as kongflow-host console password prints it, not the password itself");
   return problems;
+}
+
+bool is_password_hash(std::string_view text) {
+  // At least the 8 bytes of salt and 4 bytes of hash that argon2 demands, in base64 without padding.
+  static const std::regex kHash(
+      R"(\$argon2id\$v=[0-9]{1,3}\$m=[0-9]{1,10},t=[0-9]{1,10},p=[0-9]{1,8}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{6,})");
+  constexpr std::size_t kLongest = 512;
+  return text.size() <= kLongest && std::regex_match(text.begin(), text.end(), kHash);
 }
 
 }  // namespace kongflow::host
