@@ -148,7 +148,8 @@ int run(const Arguments& arguments) {
   std::string listening;
   const auto reload = [&] {
     service_manager::reloading();
-    host.reload(cli::read_config(arguments));
+    // The file of the start, even if another would be found by now.
+    host.reload(host::read_config(config.file, arguments.values("set")));
     service_manager::ready(listening);
   };
   Requests requests(log, reload, [&] { return host.alive(service_manager::ping); });

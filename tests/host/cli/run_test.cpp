@@ -26,6 +26,7 @@ class RunTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(commands_work_without_a_host);
   CPPUNIT_TEST(sighup_takes_over_what_changed);
   CPPUNIT_TEST(sighup_with_a_problem_changes_nothing);
+  CPPUNIT_TEST(sighup_after_the_config_file_was_removed_changes_nothing);
   CPPUNIT_TEST(a_foreign_database_is_migrated_only_when_asked);
   CPPUNIT_TEST(a_role_without_rights_is_explained);
   CPPUNIT_TEST(drain_waits_then_cancels);
@@ -145,6 +146,21 @@ class RunTest : public CppUnit::TestFixture {
     host.process().wait_for("the host keeps its settings", 2);
     expect_contains(host.process().err(), "greeting must not be empty");
     CPPUNIT_ASSERT_EQUAL(std::string("Hello, world"), request(host.port(), "GET", "/hello/world").body);
+  }
+
+  void sighup_after_the_config_file_was_removed_changes_nothing() {
+    RunningHost host("");
+    TemporaryFolder other;
+    const auto data_dir = other.path() / "data";
+    const auto file =
+        write_file(other.path() / "kongflow.toml", RunningHost::config_text(database_line(host.database()), data_dir));
+    Process found_by_itself({"run"}, other.path());
+    found_by_itself.wait_for("listening on http://127.0.0.1:");
+    std::filesystem::remove(file);
+    found_by_itself.send(SIGHUP);
+    found_by_itself.wait_for("the host keeps its settings");
+    expect_contains(found_by_itself.err(), "the config file cannot be read");
+    CPPUNIT_ASSERT_EQUAL(200, request(port_of_host_in(data_dir), "GET", "/readyz").status);
   }
 
   void a_foreign_database_is_migrated_only_when_asked() {
