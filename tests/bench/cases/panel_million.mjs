@@ -40,6 +40,7 @@ class Panel {
       ['deep page', { cursor: await this.#cursorInTheMiddle() }],
       ...sorts.map((sort) => [`sort ${sort}`, { sort }]),
       ['filter hit', { filter: this.#slugInTheMiddle() }],
+      ['filter by URL', { filter: `https://app-${this.#count / 2}.example.com/api/trigger` }],
       ['filter hit of all', { filter: 'example.com' }],
       ['filter miss', { filter: 'no-such-app' }],
     ];
