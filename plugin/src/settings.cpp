@@ -12,8 +12,7 @@ constexpr const char* kEnvironmentTypes[] = {"PRODUCTION", "STAGING", "DEVELOPME
 
 constexpr std::int64_t kKiB = 1024;
 
-constexpr const char* kMaxAttemptsDoc =
-    "How often an index is tried in environments of this type before the queue gives up.";
+constexpr const char* kMaxAttemptsDoc = "Maximum number of attempts at an index in environments of this type.";
 
 std::string read_public_url(const Config& config) {
   std::string url = config.find_string("public_url").value_or("");
@@ -27,53 +26,51 @@ std::string read_public_url(const Config& config) {
 
 Descriptor with_options(Descriptor descriptor) {
   return std::move(descriptor)
-      .option(Option::duration("ping.timeout", "5s",
-                               "How long the ping of an app may take in all: name lookup, redirects and answer.")
+      .option(Option::duration("ping.timeout", "5s", "Maximum total time of a ping: name lookup, redirects and answer.")
                   .between(100, 60'000))
       .option(Option::integer("ping.retries", "1",
-                              "How often a ping that timed out is sent again when the request leaves time for it: an "
-                              "app that was asleep may be awake then. 0, as in trigger.dev: never.")
+                              "How often a ping that timed out is retried if the request leaves time; the first ping "
+                              "may have woken a sleeping app. 0: never, as in trigger.dev.")
                   .between(0, 1))
-      .option(Option::size("endpoint.max_url_length", "2048", "The longest URL that an endpoint may have.")
+      .option(Option::size("endpoint.max_url_length", "2048", "Maximum length of an endpoint's URL.")
                   .between(64, 64 * kKiB))
-      .option(Option::duration("index.timeout", "15s", "How long asking an app for its manifest may take in all.")
+      .option(Option::duration("index.timeout", "15s", "Maximum total time of the request for a manifest.")
                   .between(100, 300'000))
-      .option(Option::duration("index.hook_delay", "5s",
-                               "How long after a call of its deploy hook an endpoint is indexed: a deployment needs a "
-                               "moment until it answers.")
-                  .between(0, 3'600'000))
+      .option(
+          Option::duration(
+              "index.hook_delay", "5s",
+              "Delay between a call of the deploy hook and the index, because a new deployment needs time to start.")
+              .between(0, 3'600'000))
       .option(Option::integer("index.max_attempts.PRODUCTION", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.STAGING", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.DEVELOPMENT", "25", kMaxAttemptsDoc).between(1, 1000))
       .option(Option::integer("index.max_attempts.PREVIEW", "25", kMaxAttemptsDoc).between(1, 1000))
-      .option(Option::size("manifest.max_size", "8MiB", "The largest manifest that is read.")
-                  .between(kKiB, 256 * kKiB * kKiB))
-      .option(Option::integer("manifest.max_depth", "128", "How deep arrays and objects of a manifest may nest.")
+      .option(Option::size("manifest.max_size", "8MiB", "Maximum size of a manifest.").between(kKiB, 256 * kKiB * kKiB))
+      .option(Option::integer("manifest.max_depth", "128", "Maximum nesting depth of arrays and objects in a manifest.")
                   .between(8, 1000))
-      .option(Option::integer("manifest.max_entries", "10000",
-                              "How many jobs, sources, dynamic triggers and dynamic schedules a manifest may have in "
-                              "all.")
-                  .between(1, 1'000'000))
       .option(Option::integer(
-                  "calls_per_environment", "16",
-                  "How many requests and tasks of one environment may wait for its apps at once; three quarters "
-                  "of them tasks. Further ones wait for their turn.")
+                  "manifest.max_entries", "10000",
+                  "Maximum total number of jobs, sources, dynamic triggers and dynamic schedules in a manifest.")
+                  .between(1, 1'000'000))
+      .option(Option::integer("calls_per_environment", "16",
+                              "Maximum number of requests and tasks of one environment that wait for its apps; at most "
+                              "three quarters of them are tasks. Further ones wait for their turn.")
                   .between(1, 1000))
       .option(Option::list("egress.allow", nullptr,
-                           "Networks (10.1.0.0/16), addresses, host names and patterns of names (*.internal) that apps "
-                           "may be at although they are refused by default: private networks and loopback. A network "
-                           "covers names that lead into it. Metadata services of clouds stay refused."))
-      .option(Option::string("tls.ca_file", nullptr,
-                             "A file of certificates (PEM) of authorities that apps' certificates may be of, besides "
-                             "those that the system trusts."))
-      .option(Option::integer("database.pool_size", "16", "Connections to PostgreSQL that this plugin opens at most.")
+                           "Private networks (10.1.0.0/16), addresses, host names and name patterns (*.internal) that "
+                           "apps may use; by default, private networks and loopback are blocked. A network covers "
+                           "names that resolve into it. Cloud metadata services stay blocked."))
+      .option(Option::string(
+          "tls.ca_file", nullptr,
+          "PEM file of certificate authorities that the plugin trusts for apps, in addition to the system's."))
+      .option(Option::integer("database.pool_size", "16", "Maximum number of this plugin's connections to PostgreSQL.")
                   .between(1, 500))
       .option(Option::duration("database.statement_timeout", "30s",
-                               "How long one statement may take, and how long a call waits for a free connection.")
+                               "Maximum time of one statement, and of the wait for a free connection.")
                   .between(100, 600'000))
       .option(Option::string("public_url", nullptr,
-                             "How hook URLs begin, for instance https://jobs.example.com. When it is not set, they "
-                             "begin with the scheme and the Host of the request."));
+                             "Base of hook URLs, for instance https://jobs.example.com. If not set, hook URLs use the "
+                             "scheme and the Host of the request."));
 }
 
 Settings read_settings(const Config& config) {

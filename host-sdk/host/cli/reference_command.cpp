@@ -35,10 +35,10 @@ void print(const std::vector<Option>& options) {
 }
 
 int reference(const Arguments& arguments) {
-  std::cout
-      << "# Settings of kongflow-host\n\n"
-         "The file is TOML. In every text `${NAME}` becomes the environment variable NAME (`$${` is a plain `${`), so\n"
-         "secrets can stay out of the file. `--set key=value` on the command line wins over the file.\n\n";
+  std::cout << "# Settings of kongflow-host\n\n"
+               "The file is TOML. In every string, `${NAME}` stands for the environment variable NAME (`$${` is a "
+               "literal `${`), so\n"
+               "secrets can stay out of the file. `--set key=value` on the command line overrides the file.\n\n";
   print(host_options());
   std::cout << "\n# Settings of every plugin, in `[plugins.<id>]`\n\n";
   print(reserved_plugin_options());

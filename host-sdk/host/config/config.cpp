@@ -85,16 +85,16 @@ const std::vector<Option>& reserved_plugin_options() {
     Option path, enabled, optional;
     path.name = "path";
     path.default_value = "";
-    path.doc = "The shared object; relative to plugin_dir. Empty: kongflow-<id>.so.";
+    path.doc = "Path of the shared object; relative paths start at plugin_dir. Empty: kongflow-<id>.so.";
     enabled.name = "enabled";
     enabled.type = OptionType::boolean;
     enabled.default_value = "true";
-    enabled.doc = "false: the plugin is not loaded.";
+    enabled.doc = "false: the host does not load the plugin.";
     optional.name = "optional";
     optional.type = OptionType::boolean;
     optional.default_value = "false";
     optional.doc =
-        "true: the host runs without the plugin when its file is not there, as after its package was removed.";
+        "true: the host runs without the plugin if its file is missing, for instance after its package was removed.";
     return std::vector<Option>{path, enabled, optional};
   }();
   return options;

@@ -98,7 +98,7 @@ Row log_level() {
   Option option;
   option.name = "log.level";
   option.default_value = name_of(Settings().log.level);
-  option.doc = "The lowest level that is written. Taken over on SIGHUP.";
+  option.doc = "The lowest level that the host logs. SIGHUP applies a change.";
   option.choices = {"debug", "info", "warning", "error"};
   return {option, [](Settings& settings, const Value& value) {
             settings.log.level = log_level_of(std::get<std::string>(value)).value_or(settings.log.level);
@@ -108,7 +108,7 @@ Row log_level() {
 Row log_format() {
   Row format = row(
       "log.format", [](Settings & s) -> auto& { return s.log.format; }, {},
-      "json: one object a line; text: for people. Empty: text when standard error is a terminal.");
+      "json: one object per line; text: for people. Empty: text if standard error is a terminal, else json.");
   format.option.choices = {"", "json", "text"};
   return format;
 }
@@ -116,7 +116,7 @@ Row log_format() {
 Row console_authentication() {
   Row authentication = row(
       "console.authentication", [](Settings & s) -> auto& { return s.console.authentication; }, {},
-      "required: with a token or password. none: everybody on this machine is an operator; not with "
+      "required: log in with a token or password. none: every user of this machine is an operator; not allowed with "
       "console.listen_everywhere.");
   authentication.option.choices = {"required", "none"};
   return authentication;
@@ -127,62 +127,65 @@ Row console_authentication() {
 const std::vector<Row>& rows() {
   static const std::vector<Row> all{
       row("data_dir", FIELD(data_dir), {},
-          "Folder of the embedded PostgreSQL, the console's token and host.json. Relative: to the working directory."),
+          "Folder of the embedded PostgreSQL, the console's token and host.json. A relative path starts at the working "
+          "directory."),
       row(include_key, FIELD(include), {},
-          "Further config files, read after this one in the order of their names: what they say wins. "
-          "Names or patterns such as conf.d/*.toml; relative ones start at this file's folder."),
+          "More config files, read after this one in order of their names; later files override earlier ones. Names or "
+          "patterns such as conf.d/*.toml; relative ones start at this file's folder."),
       row("plugin_dir", FIELD(plugin_dir), {},
-          "Where relative plugin paths start. Empty: the folder of plugins that belongs to the program."),
-      row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the one that belongs to the program."),
+          "Base folder of relative plugin paths. Empty: the program's own plugin folder."),
+      row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the program's own folder."),
       row("shutdown_grace", FIELD(shutdown_grace), {0, waits.maximum},
           "How long a stopping host waits for running requests and tasks before it cancels them."),
 
       listen(row("http.listen", FIELD(http.listen), {1, 100},
                  "Addresses to listen on: host:port (port 0: any free one) or unix:/path of a socket.")),
       row("http.tls_cert", FIELD(http.tls_cert), {},
-          "PEM file of the certificate, its chain after it: TCP addresses then speak TLS alone, 1.2 and newer. Read "
-          "again on SIGHUP, as the key is. Empty: no TLS."),
+          "PEM file of the certificate, followed by its chain. TCP addresses then accept only TLS 1.2 and newer. "
+          "SIGHUP reloads certificate and key. Empty: no TLS."),
       row("http.tls_key", FIELD(http.tls_key), {}, "PEM file of the certificate's private key."),
       row("http.max_body", FIELD(http.max_body_bytes), {1, 1 << 30},
-          "Larger request bodies, as sent or once decoded, are answered with 413; deploy hooks go on without them."),
+          "Larger request bodies, as sent or decoded, get 413; deploy hooks continue without the body."),
       row("http.body_memory", FIELD(admission.body_bytes), {1 << 20, std::uint64_t{64} << 30},
-          "For bodies larger than 16 KiB, of requests and of apps' answers, together; one environment, or one address "
-          "without a key, gets a quarter. A request that finds no room is answered with 429 or 503 before its body is "
-          "read, a task waits."),
+          "Memory for all bodies larger than 16 KiB, of requests and of apps' answers. One environment, or one address "
+          "without a key, may use a quarter. Without free memory, a request gets 429 or 503 before the host reads its "
+          "body, and a task waits."),
       row("http.bearer_in_any_case", FIELD(http.bearer_in_any_case), {},
-          "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. "
-          "false: after Bearer alone, as trigger.dev does."),
+          "Accept API keys after bearer, BEARER and so on, as RFC 9110 allows. false: only after Bearer, as "
+          "trigger.dev does."),
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
-          "Requests handled at once, those that wait for an app apart; more are answered with 503 and Retry-After. One "
-          "environment's are answered with 429 when an eighth of this number waits for a thread."),
+          "Maximum number of requests in flight, not counting requests that wait for an app; further requests get 503 "
+          "with Retry-After. Requests of one environment get 429 while an eighth of this number waits for a thread."),
       row("http.worker_threads", FIELD(http.worker_threads), counts,
-          "Request handlers that run at once; each has a thread, which is started when it is needed."),
+          "Maximum number of concurrent request handlers. Each has a thread, which the host starts on demand."),
       row("http.request_timeout", FIELD(http.request_timeout), waits,
-          "From the last byte of a request to its answer; then 504."),
-      row("http.header_timeout", FIELD(http.header_timeout), waits, "To receive a whole request."),
-      row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Between two requests of one connection."),
+          "Maximum time from the last byte of a request to its response; then 504."),
+      row("http.header_timeout", FIELD(http.header_timeout), waits, "Maximum time to receive a whole request."),
+      row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Maximum time between two requests of one connection."),
 
       row("calls.concurrency", FIELD(admission.calls), counts,
-          "Requests and tasks that wait for another party at once, such as for an app's answer; each has a thread, "
-          "which is started when it is needed."),
+          "Maximum number of requests and tasks that wait for another party, such as an app. Each has a thread, which "
+          "the host starts on demand."),
 
-      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Tasks run at once."),
+      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Maximum number of concurrent tasks."),
       row("tasks.poll_interval", FIELD(tasks.poll_interval), waits,
-          "How often the queue is asked for work, besides PostgreSQL's notifications."),
+          "How often the host polls the queue, in addition to PostgreSQL's notifications."),
       row("tasks.queue_batch", FIELD(tasks.queue_batch), counts,
-          "Tasks of one named queue taken under one lock before other queues have their turn."),
-      row("tasks.timeout", FIELD(tasks.timeout), waits, "Of one attempt at a task; then its call is cancelled."),
+          "Maximum number of tasks of one named queue that the host takes under one lock before it serves other "
+          "queues."),
+      row("tasks.timeout", FIELD(tasks.timeout), waits,
+          "Maximum time of one attempt at a task; then the host cancels the attempt."),
       row("tasks.payload_memory", FIELD(tasks.payload_memory_bytes), {1 << 20, 1 << 30},
-          "For payloads of running tasks, those below 8 KiB apart. A task whose payload finds no room waits up to 5 s, "
-          "then it is given back for a second or more. A task with a larger payload than this fails."),
+          "Memory for payloads of running tasks, not counting payloads below 8 KiB. Without free memory, a task waits "
+          "up to 5 s; then the host gives it back for a second or more. A task with a payload above this size fails."),
 
       secret(row("database.url", FIELD(database.url), {},
-                 "libpq connection string or URI. Empty or absent in the file: the host runs a PostgreSQL of its own "
-                 "in data_dir. Empty by --set or by an environment variable: an error.")),
+                 "libpq connection string or URI. Empty or absent in the file: the host runs its own PostgreSQL in "
+                 "data_dir. An empty value from --set or an environment variable is an error.")),
       row("database.bin_dir", FIELD(database.bin_dir), {},
-          "Folder of initdb and postgres for the embedded PostgreSQL. Empty: the newest that is installed."),
+          "Folder of initdb and postgres for the embedded PostgreSQL. Empty: the newest installed version."),
       row("database.migrate", FIELD(database.migrate), {},
-          "Migrate the database of database.url at start. The embedded one is always migrated."),
+          "Migrate the database of database.url at start. The host always migrates the embedded database."),
 
       log_level(),
       log_format(),
@@ -190,17 +193,17 @@ const std::vector<Row>& rows() {
       row("console.enabled", FIELD(console.enabled), {}, "Serve the operators' console and its API."),
       console_authentication(),
       row("console.listen_everywhere", FIELD(console.listen_everywhere), {},
-          "Serve the console on every address that http.listen names. false: on loopback addresses alone."),
+          "Serve the console on every address in http.listen. false: on loopback addresses only."),
       secret(row("console.token", FIELD(console.token), {},
-                 "Token of operators. Empty: made at first start, in data_dir/console-token.")),
+                 "Token of operators. Empty: the host creates one in data_dir/console-token at its first start.")),
       secret(row("console.password_hash", FIELD(console.password_hash), {},
-                 "Password of operators, as kongflow-host console password prints it. Empty: none.")),
+                 "Hash of the operators' password, as kongflow-host console password prints it. Empty: no password.")),
       secret(row("console.read_only_token", FIELD(console.read_only_token), {},
-                 "Token of readers, who may change nothing. Empty: none.")),
+                 "Token of readers, who cannot change anything. Empty: no token.")),
       secret(row("console.read_only_password_hash", FIELD(console.read_only_password_hash), {},
-                 "Password of readers, as kongflow-host console password prints it. Empty: none.")),
+                 "Hash of the readers' password, as kongflow-host console password prints it. Empty: no password.")),
       row("console.assets_dir", FIELD(console.assets_dir), {},
-          "Folder of the console's pages. Empty: the one that belongs to the program."),
+          "Folder of the console's pages. Empty: the program's own folder."),
   };
   return all;
 }
