@@ -38,8 +38,7 @@ select id from completed union all select id from failed union all select id fro
 
 constexpr char kExisting[] = "select id from graphile_worker._private_jobs where id = any($1::bigint[])";
 
-// Does not wait for the disk: until a transaction with a notification is committed, all others with one wait for it.
-constexpr char kAnnounce[] = "select pg_notify('jobs:insert', $1), set_config('synchronous_commit', 'off', true)";
+constexpr char kAnnounce[] = "select pg_notify('jobs:insert', $1)";
 
 constexpr char kReleaseStale[] = R"(
 with jobs as (

@@ -88,11 +88,6 @@ std::string newest_of_its_task(const std::string& alias) {
       alias);
 }
 
-std::string flushed_with_task(const std::string& alias) {
-  return "set_config('synchronous_commit', case when " + alias +
-         ".task_id is null then current_setting('synchronous_commit') else 'off' end, true)";
-}
-
 std::string run_columns(const std::string& alias) {
   static const std::string columns =
       "{}.id, {}.endpoint_id, {}.source, {}.reason, {}.source_data::text, {}.status, {}.error, {}.error_code,"

@@ -25,9 +25,6 @@ std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
 // A condition: no later run of the same task exists. A task that is rescheduled with fewer attempts begins another run.
 std::string newest_of_its_task(const std::string& alias);
-// An output column, for a statement that writes the run: when the run belongs to a task, the commit does not wait for
-// the disk. The task's result, which is committed later, waits for both; a crash before that repeats the task.
-std::string flushed_with_task(const std::string& alias);
 
 constexpr int kIndexColumns = 8;
 std::string index_columns(const std::string& alias);

@@ -55,10 +55,10 @@ std::optional<EndpointIndex> PgEndpointRepository::complete_run(const IndexRun& 
         sdk_version = $10, api_version = $11, warning = $12, finished_at = clock_timestamp()
       from index, (select count(*) from added) tasks
       where endpoint_index_runs.id = $1
-      returning endpoint_index_runs.task_id
+      returning endpoint_index_runs.id
     )
     select )sql" + index_columns("index") +
-                                 ", " + flushed_with_task("finished") + " from index, finished";
+                                 " from index, finished";
   ManifestParts parts = take_apart(manifest.json);
   const postgres::Rows rows =
       execute(sql, {run.id, run.endpoint_id, std::to_string(run.attempt), std::move(parts.jobs),

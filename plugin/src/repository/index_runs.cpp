@@ -38,7 +38,7 @@ std::optional<IndexRun> PgEndpointRepository::start_run(const Endpoint& endpoint
       select run.* from endpoint_index_runs run join known on run.id = known.id where known.status = 'SUCCESS'
     )
     select )sql" + run_columns("run") +
-                                 ", " + flushed_with_task("run") + " from run";
+                                 " from run";
   const postgres::Rows rows = execute(
       sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
             task ? postgres::Parameter(task->task_id) : std::nullopt, std::to_string(task ? task->attempt : 1)});
@@ -47,16 +47,15 @@ std::optional<IndexRun> PgEndpointRepository::start_run(const Endpoint& endpoint
 }
 
 bool PgEndpointRepository::fail_run(const IndexRun& run, const RunFailure& failure) {
-  static const std::string sql = R"sql(
+  constexpr const char* kFail = R"sql(
     update endpoint_index_runs
     set status = 'FAILURE', error = $2, error_code = $3, finished_at = clock.now,
       next_attempt_at = clock.now + $4::bigint * interval '1 millisecond',
       sdk_version = coalesce($5, sdk_version), api_version = coalesce($6, api_version), warning = $7
     from (select clock_timestamp() as now) clock
-    where id = $1 and attempt = $8::integer and status <> 'SUCCESS'
-    returning )sql" + flushed_with_task("endpoint_index_runs");
+    where id = $1 and attempt = $8::integer and status <> 'SUCCESS')sql";
   const postgres::Rows rows = execute(
-      sql,
+      kFail,
       {run.id, failure.message, failure.code,
        failure.next_attempt_in ? postgres::Parameter(std::to_string(failure.next_attempt_in->count())) : std::nullopt,
        failure.facts.sdk_version, failure.facts.api_version, failure.facts.warning, std::to_string(run.attempt)});

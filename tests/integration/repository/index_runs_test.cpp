@@ -20,7 +20,6 @@ class IndexRunsTest : public RepositoryFixture {
   CPPUNIT_TEST(a_run_is_found_in_its_environment_alone);
   CPPUNIT_TEST(abandoned_runs_become_failures);
   CPPUNIT_TEST(a_started_run_whose_task_waits_becomes_a_failure_with_a_next_attempt);
-  CPPUNIT_TEST(only_runs_without_a_task_wait_for_the_disk);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -164,32 +163,6 @@ class IndexRunsTest : public RepositoryFixture {
     const IndexRun failed = *repository->find_run(environment.id, pending.id);
     CPPUNIT_ASSERT(failed.status == RunStatus::failure && failed.next_attempt_at);
     CPPUNIT_ASSERT(start(2).status == RunStatus::started);
-  }
-
-  void only_runs_without_a_task_wait_for_the_disk() {
-    database->run(
-        "create table commits (status text, mode text);"
-        "create function note_commit() returns trigger language plpgsql as $$ begin"
-        "  insert into commits values (new.status, current_setting('synchronous_commit')); return null; end $$;"
-        "create constraint trigger note_commit after insert or update on endpoint_index_runs"
-        "  deferrable initially deferred for each row execute function note_commit();"
-        "alter database " +
-        database->value("select current_database()") + " set synchronous_commit = local");
-    repository = make_repository();
-    const auto commits = [this] {
-      return database->value("select string_agg(status || ' ' || mode, ', ' order by ctid) from commits");
-    };
-    const auto fail_and_complete = [this](const std::optional<TaskAttempt>& task) {
-      const RunFailure failure{"FAILED_INDEX", "no", std::nullopt, {}};
-      const IndexRun run = repository->start_run(endpoint, pending.request, task).value();
-      CPPUNIT_ASSERT(repository->fail_run(run, failure));
-      CPPUNIT_ASSERT(repository->complete_run(run, manifest_of(kEmptyManifest), {}));
-    };
-    fail_and_complete(TaskAttempt{*pending.task_id, 1});
-    CPPUNIT_ASSERT_EQUAL(std::string("STARTED off, FAILURE off, SUCCESS off"), commits());
-    database->run("truncate commits");
-    fail_and_complete(std::nullopt);
-    CPPUNIT_ASSERT_EQUAL(std::string("STARTED local, FAILURE local, SUCCESS local"), commits());
   }
 
  private:
