@@ -33,9 +33,15 @@ TaskFinisher::~TaskFinisher() {
   stop(std::chrono::milliseconds(0));
 }
 
+postgres::Connection TaskFinisher::open() const {
+  auto connection = postgres::Connection::open(connection_string_);
+  connection.execute_script(task_store::kPlanOnce);
+  return connection;
+}
+
 void TaskFinisher::start(std::string worker) {
   worker_ = std::move(worker);
-  connection_.emplace(postgres::Connection::open(connection_string_));
+  connection_.emplace(open());
   thread_ = start_thread([this] { work(); });
 }
 
@@ -97,7 +103,7 @@ bool TaskFinisher::write(const Batch& batch) {
   Backoff backoff;
   for (;;) {
     try {
-      if (!connection_) connection_.emplace(postgres::Connection::open(connection_string_));
+      if (!connection_) connection_.emplace(open());
       const auto lost = task_store::finish(*connection_, worker_, batch);
       // After a lost connection they may have been written by the attempt before.
       if (!backoff.failing()) report_lost(lost);

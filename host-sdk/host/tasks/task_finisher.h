@@ -38,6 +38,7 @@ class TaskFinisher {
 
  private:
   using Batch = std::vector<TaskRunResult>;
+  postgres::Connection open() const;
   void work();
   void write_or_split(const Batch& batch);
   bool write(const Batch& batch);

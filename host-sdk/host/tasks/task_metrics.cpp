@@ -52,8 +52,13 @@ TaskMetrics::TaskMetrics(prometheus::Registry& registry)
 
 void TaskMetrics::ended(const std::string& identifier, TaskOutcome outcome, std::chrono::duration<double> took) {
   running_.Decrement();
-  attempts_.Add({{"identifier", identifier}, {"outcome", name(outcome)}}).Increment();
-  durations_.Add({{"identifier", identifier}}, kSeconds).Observe(took.count());
+  const std::lock_guard lock(mutex_);
+  Series& series = series_[identifier];
+  auto*& ended = series.ended.at(static_cast<std::size_t>(outcome));
+  if (ended == nullptr) ended = &attempts_.Add({{"identifier", identifier}, {"outcome", name(outcome)}});
+  if (series.durations == nullptr) series.durations = &durations_.Add({{"identifier", identifier}}, kSeconds);
+  ended->Increment();
+  series.durations->Observe(took.count());
 }
 
 void TaskMetrics::set_depth(const std::map<std::string, double>& by_state) {

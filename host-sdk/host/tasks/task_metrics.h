@@ -7,8 +7,10 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <array>
 #include <chrono>
 #include <map>
+#include <mutex>
 #include <string>
 
 #include "host/tasks/task_run.h"
@@ -26,11 +28,20 @@ class TaskMetrics {
   void forget_depth();  // it cannot be read: NaN
 
  private:
+  // The series of one identifier, which exist from the first attempt on. By TaskOutcome; null: none ended so.
+  struct Series {
+    std::array<prometheus::Counter*, 5> ended = {};
+    prometheus::Histogram* durations = nullptr;
+  };
+
   prometheus::Family<prometheus::Counter>& attempts_;
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Gauge& running_;
   prometheus::Family<prometheus::Gauge>& depth_;
   prometheus::Gauge& depth_read_;  // when, in seconds since 1970
+
+  std::mutex mutex_;
+  std::map<std::string, Series> series_;  // protected by mutex_; spares a look-up by labels for each task
 };
 
 }  // namespace kongflow::host

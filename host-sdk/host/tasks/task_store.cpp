@@ -80,11 +80,9 @@ group by state)";
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs) {
   std::vector<std::string> completed, failed, errors, for_good, given_back, attempts, delays, queues;
-  std::set<std::string> missing;
   for (const auto& run : runs) {
     if (run.queue_id != 0) queues.push_back(std::to_string(run.queue_id));
     for (const auto& task : run.tasks) {
-      missing.insert(task.id);
       if (task.outcome == TaskOutcome::completed) {
         completed.push_back(task.id);
       } else if (task.outcome == TaskOutcome::given_back || task.outcome == TaskOutcome::postponed) {
@@ -98,9 +96,12 @@ std::vector<std::string> finish(postgres::Connection& connection, const std::str
       }
     }
   }
-  const auto rows = connection.execute(
+  const auto rows = connection.execute_prepared(
       kFinish, {worker, array_literal(completed), array_literal(failed), array_literal(errors), array_literal(for_good),
                 array_literal(given_back), array_literal(attempts), array_literal(queues), array_literal(delays)});
+  if (static_cast<std::size_t>(rows.size()) == completed.size() + failed.size() + given_back.size()) return {};
+  std::set<std::string> missing;
+  for (const auto* ids : {&completed, &failed, &given_back}) missing.insert(ids->begin(), ids->end());
   for (int row = 0; row < rows.size(); ++row) missing.erase(rows.text(row, 0));
   return {missing.begin(), missing.end()};
 }

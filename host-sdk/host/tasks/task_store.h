@@ -14,6 +14,13 @@
 // Each function is one statement on the given connection and throws postgres::Error.
 namespace kongflow::host::task_store {
 
+// Session settings for finish() and for takes: plans are made once and use indexes only. Planning each statement anew
+// takes most of the time of a short one, and the statistics of a queue that was empty a moment ago make the planner
+// sort all of it.
+constexpr char kPlanOnce[] =
+    "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off;"
+    "set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;";
+
 // Writes how the runs ended, with the delays of tasks that are postponed, and unlocks their queues. Tasks and queues
 // whose lock is no longer the worker's are left alone; returns the ids of those tasks.
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
