@@ -24,6 +24,15 @@ Connection Connection::open(const std::string& connection_string, std::chrono::m
   return connection;
 }
 
+std::set<std::string> Connection::notified_channels() {
+  if (PQconsumeInput(native()) == 0 || PQstatus(native()) != CONNECTION_OK)
+    throw Error("The connection to PostgreSQL was lost.", {});
+  std::set<std::string> channels;
+  while (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> note{PQnotifies(native()), &PQfreemem})
+    channels.insert(note->relname);
+  return channels;
+}
+
 Transaction::Transaction(PGconn* connection) : connection_(connection) {
   execute(connection_, "begin");
 }

@@ -4,7 +4,9 @@
 #include <libpq-fe.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,11 +34,16 @@ class Connection {
   Rows execute(const char* sql, const std::vector<Parameter>& parameters = {}) {
     return postgres::execute(connection_.get(), sql, parameters);
   }
-  // For statements that come again and again: see PreparedStatements.
-  Rows execute_prepared(const std::string& sql, const std::vector<Parameter>& parameters) {
-    return statements_.execute(connection_.get(), sql, parameters);
+  // For statements that are executed repeatedly: see PreparedStatements.
+  Rows execute_prepared(const std::string& sql, const std::vector<Parameter>& parameters,
+                        const std::function<void()>& meanwhile = {}) {
+    return statements_.execute(connection_.get(), sql, parameters, meanwhile);
   }
   void execute_script(const std::string& sql) { postgres::execute_script(connection_.get(), sql); }
+
+  // The channels of the notifications that have arrived since the last call, without waiting for more: the socket of
+  // native() becomes readable when one arrives. Throws Error when the connection was lost.
+  std::set<std::string> notified_channels();
 
  private:
   explicit Connection(PGconn* connection) : connection_(connection, &PQfinish) {}

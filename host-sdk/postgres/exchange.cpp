@@ -88,12 +88,16 @@ bool is_copy(ExecStatusType status) {
 
 }  // namespace
 
-Result exchange(PGconn* connection, const std::function<int()>& send) {
+Result exchange(PGconn* connection, const std::function<int()>& send, const std::function<void()>& meanwhile) {
   Result last(nullptr, &PQclear);
   const auto limit = statement_limit(connection);
   const auto deadline = limit == no_statement_limit ? Clock::time_point::max() : Clock::now() + limit;
   PQsetnonblocking(connection, 1);
   if (send() == 0) return last;
+  if (meanwhile) {
+    PQflush(connection);
+    meanwhile();
+  }
   for (;;) {
     const Wait wait = await_result(connection, deadline);
     const bool failed = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;

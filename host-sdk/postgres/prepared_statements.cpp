@@ -13,7 +13,8 @@ bool is_outdated(const Error& error) {
 
 }  // namespace
 
-Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters) {
+Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters,
+                                 const std::function<void()>& meanwhile) {
   auto found = names_.find(sql);
   if (found == names_.end()) {
     if (names_.size() == kMost) return postgres::execute(connection, sql.c_str(), parameters);
@@ -24,10 +25,10 @@ Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, con
   }
   const ParameterValues values(parameters);
   try {
-    return checked(connection, exchange(connection, [&] {
-                     return PQsendQueryPrepared(connection, found->second.c_str(), values.size(), values.data(),
-                                                nullptr, nullptr, 0);
-                   }));
+    const auto send = [&] {
+      return PQsendQueryPrepared(connection, found->second.c_str(), values.size(), values.data(), nullptr, nullptr, 0);
+    };
+    return checked(connection, exchange(connection, send, meanwhile));
   } catch (const Error& error) {
     if (!is_outdated(error) || PQtransactionStatus(connection) != PQTRANS_IDLE) throw;
     return postgres::execute(connection, sql.c_str(), parameters);

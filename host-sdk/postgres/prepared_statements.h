@@ -1,6 +1,7 @@
 // Statements that a connection parses and plans once.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,8 +16,10 @@ class PreparedStatements {
  public:
   // As postgres::execute(). The first execution of a text takes one more round trip; beyond kMost different texts
   // nothing is kept of further ones. A statement that the server has forgotten, or whose tables were changed so that it
-  // has other columns now, is executed as if it were new.
-  Rows execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters);
+  // has other columns now, is executed as if it were new. `meanwhile` is called while the server works, at most once:
+  // not when the statement could not be sent.
+  Rows execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters,
+               const std::function<void()>& meanwhile = {});
 
  private:
   static constexpr std::size_t kMost = 64;

@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <memory>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -26,7 +24,7 @@ constexpr char kComponent[] = "tasks";
 constexpr char kListen[] = R"(
 set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
 set jit = off; set statement_timeout = '20s';
-listen "jobs:insert"; listen "worker:migrate")";
+listen "worker:migrate")";
 
 constexpr std::chrono::milliseconds kStatementTimeout = 20s;  // as above
 
@@ -95,7 +93,6 @@ void QueueWatch::work() {
         connect();
         log_.info(kComponent, "Connected to the database again");
         refuse_if_incompatible();
-        events_.tasks();
       }
       listen();
     } catch (const postgres::Error& error) {
@@ -127,14 +124,7 @@ void QueueWatch::wait(std::chrono::milliseconds limit) {
 }
 
 void QueueWatch::handle_notifications() {
-  PGconn* native = connection_->native();
-  if (::PQconsumeInput(native) == 0 || ::PQstatus(native) != CONNECTION_OK)
-    throw postgres::Error("The connection to PostgreSQL was lost.", {});
-  bool tasks = false, migrated = false;
-  while (const std::unique_ptr<PGnotify, decltype(&::PQfreemem)> note{::PQnotifies(native), &::PQfreemem})
-    (note->relname == std::string_view("jobs:insert") ? tasks : migrated) = true;
-  if (migrated) refuse_if_incompatible();
-  if (tasks) events_.tasks();
+  if (!connection_->notified_channels().empty()) refuse_if_incompatible();
 }
 
 void QueueWatch::refuse_if_incompatible() {

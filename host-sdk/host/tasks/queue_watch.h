@@ -1,4 +1,5 @@
-// Hears of new tasks, keeps the host's presence known, and releases the locks of those that are gone.
+// Keeps the host's presence known, releases the locks of hosts that are gone, and watches the version of the queue's
+// schema.
 #pragma once
 
 #include <chrono>

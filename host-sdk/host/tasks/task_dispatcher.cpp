@@ -1,6 +1,13 @@
 #include "host/tasks/task_dispatcher.h"
 
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include "host/start_thread.h"
@@ -22,12 +29,8 @@ constexpr std::chrono::milliseconds kConnectTimeout = 10s;
 constexpr std::chrono::milliseconds kStatementLimit = 10s + postgres::statement_limit_margin;
 
 // A crash of the server may lose a lock, so that a task is taken twice, as the crash itself may cause; only results are
-// worth waiting for the disk. Takes are planned once and by indexes alone: planning each anew took most of a short
-// one's time, and statistics of a queue that was empty a moment ago make the planner sort all of it.
-constexpr char kPrepare[] =
-    "set synchronous_commit = off; set statement_timeout = '10s'; set plan_cache_mode = force_generic_plan;"
-    "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-    "set jit = off";
+// worth waiting for the disk.
+constexpr char kPrepare[] = "set synchronous_commit = off; set statement_timeout = '10s'; listen \"jobs:insert\";";
 
 }  // namespace
 
@@ -42,15 +45,19 @@ TaskDispatcher::TaskDispatcher(std::string connection_string, std::vector<std::s
       lease_(lease),
       held_(held),
       log_(log),
-      ended_(std::move(ended)) {}
+      ended_(std::move(ended)),
+      wake_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (wake_event_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
 
 TaskDispatcher::~TaskDispatcher() {
   stop();
+  ::close(wake_event_);
 }
 
 postgres::Connection TaskDispatcher::open() const {
   auto connection = postgres::Connection::open(connection_string_, kConnectTimeout, kStatementLimit);
-  connection.execute_script(kPrepare);
+  connection.execute_script(std::string(kPrepare) + task_store::kPlanOnce);
   return connection;
 }
 
@@ -69,12 +76,12 @@ void TaskDispatcher::drain() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_one();
+  wake();
 }
 
 bool TaskDispatcher::idle() const {
   const std::lock_guard lock(mutex_);
-  return !stopping_ || !taking_since_;
+  return !stopping_ || (!taking_since_ && !holding_);
 }
 
 void TaskDispatcher::stop() {
@@ -89,12 +96,19 @@ void TaskDispatcher::look() {
     const std::lock_guard lock(mutex_);
     look_[queued] = look_[single] = true;
   }
-  changed_.notify_one();
+  wake();
 }
 
 void TaskDispatcher::demand_changed() {
-  { const std::lock_guard lock(mutex_); }
-  changed_.notify_one();
+  wake();
+}
+
+void TaskDispatcher::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(asleep_, false)) return;
+  }
+  ::eventfd_write(wake_event_, 1);
 }
 
 void TaskDispatcher::refuse(std::string reason) {
@@ -119,19 +133,20 @@ void TaskDispatcher::set_paused(bool paused) {
     paused_ = paused;
     look_[queued] = look_[single] = true;
   }
-  changed_.notify_one();
+  wake();
 }
 
 bool TaskDispatcher::worth_looking() const {
-  const auto demand = executor_.demand();
+  const auto demand = executor_.demand(taken_);
   return refused_.empty() && !paused_ && lease_.valid() &&
          ((look_[queued] && demand.queued > 0) || (look_[single] && demand.single > 0));
 }
 
 void TaskDispatcher::work() {
   Backoff backoff;
-  while (wait_for_work()) {
+  for (;;) {
     try {
+      if (!wait_for_work()) break;
       if (!connection_) connection_.emplace(open());
       release_forgotten();
       take();
@@ -141,29 +156,46 @@ void TaskDispatcher::work() {
       take_ends(error.what());
       if (!backoff.failing())
         log_.warning(kComponent, "Tasks cannot be taken; trying until they can", {{"error", error.what()}});
+      hand_over();
       connection_.reset();
       recall_at_ = Clock::now();
       wait_before_retry(backoff.next());
       look();
     }
   }
+  hand_over();
 }
 
-// False once it shall end.
+// False once the thread should end.
 bool TaskDispatcher::wait_for_work() {
-  std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait_until(lock, poll_at_, [this] { return stopping_ || worth_looking(); });
-    if (stopping_) return false;
-    const auto now = Clock::now();
-    if (now >= poll_at_) {
-      look_[queued] = look_[single] = true;
-      poll_at_ = now + settings_.poll_interval;
+    const bool announced = connection_ && !connection_->notified_channels().empty();
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return false;
+      const auto now = Clock::now();
+      const bool poll = now >= poll_at_;
+      if (poll) poll_at_ = now + settings_.poll_interval;
+      if (announced || poll) look_[queued] = look_[single] = true;
+      if (worth_looking()) {
+        taking_since_ = now;
+        return true;
+      }
+      asleep_ = true;
     }
-    if (!worth_looking()) continue;
-    taking_since_ = now;
-    return true;
+    hand_over();
+    sleep_until(poll_at_);
   }
+}
+
+// Ends early when something arrives on the connection, and after wake().
+void TaskDispatcher::sleep_until(Clock::time_point time) {
+  std::array<pollfd, 2> events = {{{wake_event_, POLLIN, 0}, {-1, POLLIN, 0}}};
+  if (connection_) events[1].fd = ::PQsocket(connection_->native());
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(time - Clock::now());
+  ::poll(events.data(), events.size(), static_cast<int>(std::max(left, 0ms).count()));
+  eventfd_t ignored = 0;
+  ::eventfd_read(wake_event_, &ignored);
 }
 
 void TaskDispatcher::take_ends(std::string error) {
@@ -173,20 +205,23 @@ void TaskDispatcher::take_ends(std::string error) {
   take_error_ = std::move(error);
 }
 
+// A lone new task is most likely of the kind that the last ones were of. While there are tasks of both kinds, each is
+// first every other time.
 void TaskDispatcher::take() {
-  queued_first_ = !queued_first_;
-  take(queued_first_ ? queued : single);
-  take(queued_first_ ? single : queued);
+  const Kind second = first_ == queued ? single : queued;
+  take(first_);
+  if (take(second)) first_ = second;
 }
 
-void TaskDispatcher::take(Kind kind) {
-  const auto demand = executor_.demand();
+// False when there are no tasks of this kind now.
+bool TaskDispatcher::take(Kind kind) {
+  const auto demand = executor_.demand(taken_);
   const int limit = kind == queued ? demand.queued : demand.single;
-  if (limit == 0) return;
+  if (limit == 0) return true;
   {
     // Before the look itself: what happens meanwhile counts as new.
     const std::lock_guard lock(mutex_);
-    if (!std::exchange(look_[kind], false)) return;
+    if (!std::exchange(look_[kind], false)) return false;
   }
   std::vector<TaskRun> runs;
   try {
@@ -196,18 +231,34 @@ void TaskDispatcher::take(Kind kind) {
     // A payload that cannot be read fails the statement for all tasks; without payloads it fails its own task alone.
     runs = take_runs(kind, limit, demand.per_run, 0);
   }
-  held_.add(runs);
+  hand_over();
+  const bool found = !runs.empty();
   const bool more = static_cast<int>(runs.size()) >= limit;
-  executor_.add(std::move(runs));
-  if (!more) return;
+  taken_ = std::move(runs);
+  if (more) {
+    const std::lock_guard lock(mutex_);
+    look_[kind] = holding_ = true;
+  } else {
+    hand_over();
+  }
+  return found;
+}
+
+// When there are more tasks to take, this happens while the server works on the next take.
+void TaskDispatcher::hand_over() {
+  if (taken_.empty()) return;
+  held_.add(taken_);
+  executor_.add(std::exchange(taken_, {}));
   const std::lock_guard lock(mutex_);
-  look_[kind] = true;
+  holding_ = false;
 }
 
 std::vector<TaskRun> TaskDispatcher::take_runs(Kind kind, int limit, int per_run, int largest_payload) {
-  if (kind == single) return task_store::take_single(*connection_, worker_, identifiers_, limit, largest_payload);
+  const auto meanwhile = [this] { hand_over(); };
+  if (kind == single)
+    return task_store::take_single(*connection_, worker_, identifiers_, limit, largest_payload, meanwhile);
   return task_store::take_queued(*connection_, worker_, identifiers_, limit, per_run, waiting_runs_.deferred(),
-                                 largest_payload);
+                                 largest_payload, meanwhile);
 }
 
 // A take whose connection was lost may have happened, even later than that. Nothing else locks tasks as this worker, so
@@ -215,6 +266,7 @@ std::vector<TaskRun> TaskDispatcher::take_runs(Kind kind, int limit, int per_run
 void TaskDispatcher::release_forgotten() {
   const auto begin = Clock::now();
   if (begin < recall_at_) return;
+  hand_over();
   const int count = task_store::release_forgotten(*connection_, worker_, held_.ids());
   const auto end = Clock::now();
   recall_at_ = end + std::max<Clock::duration>(kRecallInterval, (end - begin) * kRecallRest);
@@ -225,8 +277,15 @@ void TaskDispatcher::release_forgotten() {
 }
 
 void TaskDispatcher::wait_before_retry(std::chrono::milliseconds wait) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, wait, [this] { return stopping_; });
+  const auto until = Clock::now() + wait;
+  while (Clock::now() < until) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+      asleep_ = true;
+    }
+    sleep_until(until);
+  }
 }
 
 }  // namespace kongflow::host

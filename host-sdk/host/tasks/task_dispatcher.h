@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -19,8 +18,9 @@
 
 namespace kongflow::host {
 
-// One thread with one connection: as long as the executor wants tasks and there may be some, it takes a batch of both
-// kinds, each kind first every other time. Thread-safe but for start() and stop().
+// One thread with one connection, on which it also receives notifications of new tasks. While the executor wants tasks
+// and there may be some, it takes a batch of each kind in turn, and hands it over to the executor while the server
+// works on the next take. Thread-safe but for start() and stop().
 class TaskDispatcher {
  public:
   // References outlive the dispatcher. `ended` is called on its thread after the last take.
@@ -50,11 +50,14 @@ class TaskDispatcher {
   postgres::Connection open() const;
   void work();
   bool wait_for_work();
-  bool worth_looking() const;         // mutex_ held
+  void sleep_until(std::chrono::steady_clock::time_point time);
+  void wake();                        // mutex_ not held
+  bool worth_looking() const;         // mutex_ held, on the thread
   void take_ends(std::string error);  // empty: it succeeded
   void take();
-  void take(Kind kind);
+  bool take(Kind kind);
   std::vector<TaskRun> take_runs(Kind kind, int limit, int per_run, int largest_payload);
+  void hand_over();
   void release_forgotten();
   void wait_before_retry(std::chrono::milliseconds wait);
 
@@ -68,22 +71,25 @@ class TaskDispatcher {
   Log& log_;
   const std::function<void()> ended_;
   std::string worker_;
+  int wake_event_ = -1;  // readable: sleep_until() ends
   std::thread thread_;
 
   // Used by the thread only, once it runs:
   std::optional<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point poll_at_;
   std::chrono::steady_clock::time_point recall_at_;  // when to look for forgotten tasks
-  bool queued_first_ = false;
+  std::vector<TaskRun> taken_;                       // not handed over to the executor yet
+  Kind first_ = queued;                              // of the two kinds, in the next take
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
   // Protected by mutex_:
   bool look_[2] = {true, true};  // by Kind: there may be tasks to take
   std::string refused_;          // why none are taken any more; empty: they are
   std::string take_error_;       // of the last take, when it failed
   int failed_takes_ = 0;         // since one succeeded
   std::optional<std::chrono::steady_clock::time_point> taking_since_;
+  bool holding_ = false;  // taken_ is not empty
+  bool asleep_ = false;   // the thread waits, or is about to
   bool paused_ = false;
   bool stopping_ = false;
 };

@@ -19,9 +19,14 @@ constexpr int kFirstRun = 50;                          // tasks, while nothing i
 constexpr std::chrono::milliseconds kSupervision{250};
 constexpr std::chrono::milliseconds kLongestWaitForThread{1'000};
 
-// While tasks are quick, so many are taken ahead that they keep the threads busy this long.
+// While tasks are quick, enough of them are taken ahead to keep the threads busy for this long.
 constexpr double kPrefetch_ms = 50;
-constexpr int kMostPrefetched = 500;
+constexpr int kMostPrefetched = 1'000;
+constexpr int kMostPerTake = 500;  // larger takes cost more per task
+
+bool outside_queues(const TaskRun& run) {
+  return run.queue_id == 0;
+}
 
 }  // namespace
 
@@ -77,16 +82,17 @@ int TaskExecutor::per_run() const {
   return std::max(1, static_cast<int>(std::min<double>(settings_.queue_batch, wanted)));
 }
 
-TaskExecutor::Demand TaskExecutor::demand() const {
+TaskExecutor::Demand TaskExecutor::demand(const std::vector<TaskRun>& coming) const {
+  const auto coming_single = std::count_if(coming.begin(), coming.end(), outside_queues);
   const std::lock_guard lock(mutex_);
   if (draining_) return {};
-  const int queued = static_cast<int>(waiting_queued_.size());
-  const int single = static_cast<int>(waiting_single_.size());
+  const int queued = static_cast<int>(waiting_queued_.size() + coming.size() - coming_single);
+  const int single = static_cast<int>(waiting_single_.size() + coming_single);
   const int ahead = prefetch();
   Demand demand;
   demand.idle = std::max(0, threads() - busy_ - queued - single);
   demand.queued = demand.idle + (ahead > 0 && queued == 0 ? threads() : 0);
-  demand.single = demand.idle + (single <= ahead / 2 ? ahead - single : 0);
+  demand.single = std::min(kMostPerTake, demand.idle + (single <= ahead / 2 ? ahead - single : 0));
   demand.per_run = per_run();
   return demand;
 }

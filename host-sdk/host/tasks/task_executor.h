@@ -42,7 +42,8 @@ class TaskExecutor {
   // With one thread; the others follow once the parts of the host that need a thread each have theirs. Throws
   // std::runtime_error with a sentence when the system does not start it.
   void start();
-  Demand demand() const;
+  // As if the runs of `coming` had been added.
+  Demand demand(const std::vector<TaskRun>& coming = {}) const;
   void add(std::vector<TaskRun> runs);
 
   // Gives back the runs that have waited for a thread longer than `limit`.

@@ -15,7 +15,7 @@ namespace {
 // that begins with the kind (queue_schema.h) passes over the tasks of other workers.
 constexpr char kTakeSingle[] = R"(
 with next as (
-  select first.task_id
+  select tasks.identifier, first.task_id
   from graphile_worker._private_tasks as tasks
   cross join lateral (
     select jobs.task_id, jobs.priority, jobs.run_at, jobs.id
@@ -27,9 +27,11 @@ with next as (
   where tasks.identifier = any($2::text[])
   order by first.priority, first.run_at, first.id
   limit $3::int
+), kinds as materialized (
+  select task_id, identifier, count(*) as wanted from next group by task_id, identifier
 ), picked as (
   select locked.id
-  from (select task_id, count(*) as wanted from next group by task_id) as kinds
+  from kinds
   cross join lateral (
     select jobs.id from graphile_worker._private_jobs as jobs
     where jobs.is_available = true and jobs.job_queue_id is null and jobs.task_id = kinds.task_id
@@ -42,13 +44,13 @@ with next as (
   update graphile_worker._private_jobs as jobs
   set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
   where id = any(array(select id from picked))
-  returning jobs.*
+  returning jobs.id, jobs.task_id, jobs.payload, jobs.attempts, jobs.max_attempts, jobs.priority, jobs.run_at
 )
-select 0, taken.id, tasks.identifier,
+select 0, taken.id, kinds.identifier,
        case when pg_column_size(taken.payload) > $4::int then null
             when octet_length(taken.payload::text) > $4::int then null else taken.payload end,
        '', taken.attempts, taken.max_attempts
-from taken join graphile_worker._private_tasks as tasks on tasks.id = taken.task_id
+from taken join kinds on kinds.task_id = taken.task_id
 order by taken.priority, taken.run_at, taken.id)";
 
 // Queues are found among the next 2,000 tasks. When those are all of queues and kinds that are not to be taken, up to
@@ -128,7 +130,8 @@ with recursive kinds as materialized (
   update graphile_worker._private_jobs as jobs
   set attempts = jobs.attempts + 1, locked_by = $1, locked_at = now()
   where id = any(array(select id from picked))
-  returning jobs.*
+  returning jobs.id, jobs.job_queue_id, jobs.task_id, jobs.payload, jobs.attempts, jobs.max_attempts, jobs.priority,
+            jobs.run_at
 )
 select taken.job_queue_id, taken.id, tasks.identifier,
        case when pg_column_size(taken.payload) > $5::int then null
@@ -160,20 +163,24 @@ bool unreadable_payload(const postgres::Error& error) {
 }
 
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
-                                 const std::vector<std::string>& identifiers, int limit, int largest_payload) {
+                                 const std::vector<std::string>& identifiers, int limit, int largest_payload,
+                                 const std::function<void()>& meanwhile) {
   const auto asked = std::chrono::steady_clock::now();
   const auto rows = connection.execute_prepared(
-      kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit), std::to_string(largest_payload)});
+      kTakeSingle, {worker, array_literal(identifiers), std::to_string(limit), std::to_string(largest_payload)},
+      meanwhile);
   return to_runs(rows, false, asked);
 }
 
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
-                                 const std::string& deferred, int largest_payload) {
+                                 const std::string& deferred, int largest_payload,
+                                 const std::function<void()>& meanwhile) {
   const auto asked = std::chrono::steady_clock::now();
-  const auto rows =
-      connection.execute_prepared(kTakeQueued, {worker, array_literal(identifiers), std::to_string(runs),
-                                                std::to_string(per_run), std::to_string(largest_payload), deferred});
+  const auto rows = connection.execute_prepared(kTakeQueued,
+                                                {worker, array_literal(identifiers), std::to_string(runs),
+                                                 std::to_string(per_run), std::to_string(largest_payload), deferred},
+                                                meanwhile);
   return to_runs(rows, true, asked);
 }
 

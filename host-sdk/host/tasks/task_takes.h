@@ -1,13 +1,15 @@
 // The SQL by which a worker takes tasks from Graphile Worker's private tables, revisions 18 to 20.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "host/tasks/task_run.h"
 #include "postgres/connection.h"
 
-// Each take is one statement on the given connection and throws postgres::Error.
+// Each take is one statement on the given connection and throws postgres::Error. `meanwhile` is called while the server
+// works (Connection::execute_prepared).
 namespace kongflow::host::task_store {
 
 // Payloads of up to so many bytes are taken along with their tasks.
@@ -20,12 +22,14 @@ bool unreadable_payload(const postgres::Error& error);
 // Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int limit,
-                                 int largest_payload = kLargestInline_bytes);
+                                 int largest_payload = kLargestInline_bytes,
+                                 const std::function<void()>& meanwhile = {});
 
 // Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
 // each in the order (priority, run_at, id). Not those whose ids are keys of the JSON object `deferred`.
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
-                                 const std::string& deferred, int largest_payload = kLargestInline_bytes);
+                                 const std::string& deferred, int largest_payload = kLargestInline_bytes,
+                                 const std::function<void()>& meanwhile = {});
 
 }  // namespace kongflow::host::task_store

@@ -19,6 +19,7 @@ class TaskExecutorTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(TaskExecutorTest);
   CPPUNIT_TEST(asks_for_no_more_tasks_than_it_has_threads_and_grows_later);
   CPPUNIT_TEST(says_which_limits_keep_it_from_starting);
+  CPPUNIT_TEST(runs_on_their_way_count_as_added);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -50,6 +51,17 @@ class TaskExecutorTest : public CppUnit::TestFixture {
       const std::string message = testing::refusal([this] { executor_.start(); });
       return message.find("ulimit -u") == std::string::npos ? "it said: " + message : "";
     });
+  }
+
+  void runs_on_their_way_count_as_added() {
+    executor_.start();
+    while (executor_.demand().idle < settings_.concurrency) std::this_thread::yield();
+    const TaskRun single{0, {}, {}};
+    const TaskRun queued{7, {}, {}};
+    const auto demand = executor_.demand({single, queued, queued});
+    CPPUNIT_ASSERT_EQUAL(settings_.concurrency - 3, demand.idle);
+    CPPUNIT_ASSERT_EQUAL(settings_.concurrency - 3, demand.queued);
+    CPPUNIT_ASSERT_EQUAL(settings_.concurrency - 3, demand.single);
   }
 
  private:

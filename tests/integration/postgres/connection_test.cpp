@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_refused_connection_names_the_server_but_not_the_password);
   CPPUNIT_TEST(a_failed_connection_is_followed_by_what_to_do);
   CPPUNIT_TEST(a_server_that_never_answers_is_given_up);
+  CPPUNIT_TEST(notifications_name_their_channel_once);
+  CPPUNIT_TEST(a_lost_connection_is_noticed_while_listening);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -51,6 +54,27 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("22021"),
                          code_of([&] { connection.execute("select $1", {std::string("a\0b", 3)}); }));
     CPPUNIT_ASSERT_EQUAL(std::string("22021"), code_of([&] { connection.execute("select $1", {"\xff"}); }));
+  }
+
+  void notifications_name_their_channel_once() {
+    auto listener = database->connect();
+    listener.execute_script("listen one; listen other");
+    database->run("notify one; notify one, 'again'");
+    CPPUNIT_ASSERT_EQUAL(1, await_input(listener));
+    CPPUNIT_ASSERT(listener.notified_channels() == std::set<std::string>{"one"});
+    CPPUNIT_ASSERT(listener.notified_channels().empty());
+  }
+
+  void a_lost_connection_is_noticed_while_listening() {
+    auto listener = database->connect();
+    listener.execute_script("listen one");
+    database->disconnect_all();
+    CPPUNIT_ASSERT_THROW(
+        for (;;) {
+          await_input(listener);
+          listener.notified_channels();
+        },
+        Error);
   }
 
   void an_error_has_the_servers_code_and_sentence() {
@@ -186,6 +210,11 @@ class ConnectionTest : public CppUnit::TestFixture {
   }
 
  private:
+  static int await_input(const Connection& connection) {
+    pollfd input{PQsocket(connection.native()), POLLIN, 0};
+    return ::poll(&input, 1, 20'000);
+  }
+
   template <typename Call>
   static std::string code_of(Call call) {
     try {

@@ -19,6 +19,7 @@ class PreparedStatementsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_statement_that_the_server_forgot_is_executed_all_the_same);
   CPPUNIT_TEST(beyond_the_bound_statements_are_executed_unprepared);
   CPPUNIT_TEST(a_zero_byte_in_a_parameter_is_an_error_not_a_cut);
+  CPPUNIT_TEST(the_caller_works_while_the_server_does);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -71,6 +72,20 @@ class PreparedStatementsTest : public CppUnit::TestFixture {
 
   void a_zero_byte_in_a_parameter_is_an_error_not_a_cut() {
     CPPUNIT_ASSERT_EQUAL(std::string("22021"), code_of("select $1::text", {std::string("a\0b", 3)}));
+  }
+
+  void the_caller_works_while_the_server_does() {
+    auto holder = database_->connect();
+    holder.execute("select pg_advisory_lock(1)");
+    constexpr char kBlocked[] =
+        "select from pg_locks where locktype = 'advisory' and not granted and database ="
+        " (select oid from pg_database where datname = current_database())";
+    const auto wait_until_blocked = [&] {
+      while (holder.execute(kBlocked).empty()) continue;
+      holder.execute("select pg_advisory_unlock(1)");
+    };
+    const std::string sql = "select pg_advisory_xact_lock(1), 7";
+    CPPUNIT_ASSERT_EQUAL(std::int64_t{7}, connection_->execute_prepared(sql, {}, wait_until_blocked).integer(0, 1));
   }
 
  private:
