@@ -1,4 +1,4 @@
-// How tenants share what the host has.
+// Per-tenant limits on concurrent calls and on body memory.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace kongflow {
 
-// Bytes of the host's body memory, given back by the destructor. Movable.
+// A number of bytes of the host's body memory. The destructor releases them. Movable.
 class Reservation {
  public:
   Reservation() = default;
@@ -27,7 +27,7 @@ class Reservation {
     if (native_ != nullptr) service_->release(native_);
   }
 
-  // False when nothing was granted.
+  // False when no memory was granted.
   explicit operator bool() const { return native_ != nullptr; }
 
  private:
@@ -35,19 +35,21 @@ class Reservation {
   kf_reservation* native_ = nullptr;
 };
 
-// A handle, cheap to copy, valid until the plugin is destroyed.
+// A handle: cheap to copy, valid until the plugin is destroyed.
 class Admission {
  public:
   Admission(const kf_host* host, const kf_admission_service* service) : host_(host), service_(service) {}
 
-  // How many requests and tasks of one share this plugin has waiting for other parties at once; at least 1. [any]
+  // Sets how many requests and tasks of one share this plugin may have waiting for other parties at once; at least 1.
+  // [any]
   void limit_calls(std::uint32_t per_share) const { service_->limit_calls(host_, per_share); }
 
-  // Waits for memory for a body of the share; an empty reservation when the call, or the time, is over before. [worker]
+  // Reserves memory for a body of `share`; blocks until it is free. Returns an empty reservation when the call or the
+  // wait ends first. [worker]
   Reservation reserve(std::string_view share, std::uint64_t bytes, const Call& call) const {
     return reserve(share, bytes, std::chrono::milliseconds(-1), call.native());
   }
-  // `call` may be null; a negative `wait` has no end.
+  // `call` may be null. A negative `wait` waits without a limit.
   Reservation reserve(std::string_view share, std::uint64_t bytes, std::chrono::milliseconds wait,
                       kf_call* call) const {
     kf_reservation* reservation = nullptr;

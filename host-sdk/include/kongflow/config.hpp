@@ -1,4 +1,4 @@
-// A plugin's settings: how it declares them, how it reads them.
+// A plugin's settings: declaration and access.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@
 
 namespace kongflow {
 
-// One row of the descriptor's table. Texts are literals (they must live as long as the shared object).
+// One setting of the descriptor. Texts are literals: they must live as long as the shared object.
 //   Option::duration("ping.timeout", "5s", "How long the app may take to answer a ping.").between(100, 60'000)
 class Option {
  public:
@@ -37,7 +37,7 @@ class Option {
     return {KF_CONFIG_LIST, name, otherwise, doc};
   }
 
-  // Of a number, of milliseconds, of bytes; both ends included.
+  // Inclusive bounds, in the option's unit: number, milliseconds or bytes.
   Option between(std::int64_t minimum, std::int64_t maximum) && {
     abi_.minimum = minimum;
     abi_.maximum = maximum;
@@ -47,7 +47,7 @@ class Option {
     abi_.required = 1;
     return *this;
   }
-  // Shown as "***" wherever the host shows settings.
+  // The host shows the value as "***".
   Option secret() && {
     abi_.secret = 1;
     return *this;
@@ -61,9 +61,10 @@ class Option {
   kf_config_option abi_;
 };
 
-// The settings that configure() is to take; the host checked types and bounds. Only while configure() runs [main].
-// find_*: nullopt when the option is not set and has no default. The others throw ConfigError then. All throw
-// ConfigError for an option that the descriptor does not declare, or declares with another type.
+// The settings that configure() applies. The host has checked their types and bounds. Usable only while configure()
+// runs [main]. find_*() returns nullopt when the option is not set and has no default; the other functions throw
+// ConfigError then. All throw ConfigError for an option that the descriptor does not declare, or declares with another
+// type.
 class Config {
  public:
   Config(const kf_host* host, const kf_config_service* service) : host_(host), service_(service) {}
@@ -89,7 +90,7 @@ class Config {
   bool boolean(std::string_view name) const { return present(name, find_boolean(name)); }
   std::chrono::milliseconds duration(std::string_view name) const { return std::chrono::milliseconds(integer(name)); }
   std::uint64_t size_bytes(std::string_view name) const { return static_cast<std::uint64_t>(integer(name)); }
-  // Empty when not set.
+  // Empty when the option is not set and has no default.
   std::vector<std::string> list(std::string_view name) const {
     std::vector<std::string> entries;
     kf_str entry{};

@@ -1,4 +1,4 @@
-// Panels of the host's admin console, as data.
+// Panels of the host's admin console, described as data.
 #pragma once
 
 #include <cstdint>
@@ -15,21 +15,21 @@
 namespace kongflow {
 
 struct PanelColumn {
-  std::string key;  // member of a row
+  std::string key;  // member of a row's JSON object
   std::string title;
   // text | number | time | status | url | json | copy | duration | history
   std::string kind = "text";
-  bool sortable = false;  // rows are asked for in this order, both ways
+  bool sortable = false;  // rows() can sort by this column, ascending and descending
 };
 
-// What people fill in before an action runs.
+// A form field of an action.
 struct PanelField {
-  std::string key;  // member of the action's input; "id" only in actions on the panel
+  std::string key;  // member of the action's input; "id" is reserved in actions on a row
   std::string title;
   std::string kind = "text";  // text | url | environment (its id) | multiline
-  bool required = false;      // not to be left empty
-  std::string column = {};    // whose value it starts with, for actions on a row; empty: none
-  std::string help = {};      // a sentence below it
+  bool required = false;      // must not be empty
+  std::string column = {};    // for actions on a row: column that provides the initial value; empty: none
+  std::string help = {};      // a sentence below the field
 };
 
 enum class ActionScope : std::uint32_t { row = KF_CONSOLE_ON_ROW, panel = KF_CONSOLE_ON_PANEL };
@@ -37,14 +37,14 @@ enum class ActionScope : std::uint32_t { row = KF_CONSOLE_ON_ROW, panel = KF_CON
 struct PanelAction {
   std::string id;  // ^[a-z][a-z0-9-]*$, unique in the panel
   std::string title;
-  bool mutates = true;       // not offered to read-only users, written to the audit log
-  std::string confirm = {};  // the question to ask before; empty: none
+  bool mutates = true;       // hidden from read-only users, recorded in the audit log
+  std::string confirm = {};  // the confirmation question; empty: none
   ActionScope scope = ActionScope::row;
-  std::string confirm_column = {};  // whose value has to be typed to confirm, for actions on a row; empty: none
+  std::string confirm_column = {};  // for actions on a row: column whose value the user must type; empty: none
   std::vector<PanelField> fields = {};
 };
 
-// What a panel answers: JSON text, or why not.
+// The reply of a panel function: JSON text, or an error.
 class PanelReply {
  public:
   static PanelReply json(std::string text) { return {KF_OK, {}, std::move(text)}; }
@@ -59,7 +59,7 @@ class PanelReply {
 
   kf_status status() const { return status_; }
   const std::string& code() const { return code_; }
-  const std::string& text() const { return text_; }  // the JSON of KF_OK, else the sentence
+  const std::string& text() const { return text_; }  // JSON for KF_OK, otherwise the error message
 
  private:
   PanelReply(kf_status status, std::string code, std::string text)
@@ -69,21 +69,21 @@ class PanelReply {
   std::string text_;
 };
 
-// Handlers: [worker thread], several at once; an exception becomes KF_INTERNAL. The JSON of queries, inputs and answers
-// is described in abi/console.h.
+// Handlers run on [worker thread], several at once. An exception becomes KF_INTERNAL. abi/console.h describes the JSON
+// of queries, inputs and replies.
 struct Panel {
   std::string id;  // ^[a-z][a-z0-9-]*$, unique in the plugin
   std::string title;
-  std::string parent = {};  // id of a panel added before, whose rows this one's belong to; empty: none
+  std::string parent = {};  // id of an earlier panel whose rows own this panel's rows; empty: none
   std::vector<PanelColumn> columns;
   std::vector<PanelAction> actions;
   std::function<PanelReply(std::string_view query_json, Call&)> rows;
-  // May be empty: rows have no page of their own.
+  // May be empty: rows have no detail page.
   std::function<PanelReply(std::string_view query_json, Call&)> row;
   // May be empty when there are no actions.
   std::function<PanelReply(std::string_view action, std::string_view input_json, Call&)> act;
-  // A short text that differs when what the panel shows has changed; cheap. May be empty: not updated while it is
-  // shown.
+  // Returns a short text that changes whenever the panel's content changes; must be cheap. May be empty: an open panel
+  // is not refreshed.
   std::function<std::string(Call&)> version;
 };
 

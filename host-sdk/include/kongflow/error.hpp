@@ -1,4 +1,4 @@
-// The exception that a plugin throws to fail a call with a status, a code and a sentence of its choice.
+// The exception that fails a call with a status, a code and a message.
 #pragma once
 
 #include <stdexcept>
@@ -9,8 +9,9 @@
 
 namespace kongflow {
 
-// `code` is for machines (INVALID_CONFIG), the message a sentence for people that says what to do and holds no secret.
-// Thrown by this wrapper when the host refuses something; thrown by plugins from configure(), start() and handlers.
+// `code` is machine-readable (INVALID_CONFIG). The message is a sentence for people that states the remedy and contains
+// no secret. This wrapper throws Error when the host rejects a call; plugins throw it from configure(), start() and
+// handlers.
 class Error : public std::runtime_error {
  public:
   Error(kf_status status, std::string code, const std::string& message)
@@ -23,7 +24,7 @@ class Error : public std::runtime_error {
   std::string code_;
 };
 
-// A setting that has the right type but makes no sense: thrown from configure(), which then keeps the old settings.
+// A setting of the right type with an invalid value. Thrown from configure(), which then keeps the old settings.
 class ConfigError : public Error {
  public:
   explicit ConfigError(const std::string& message) : Error(KF_BAD_ARGUMENT, "INVALID_CONFIG", message) {}

@@ -1,4 +1,4 @@
-// Keeps C++ exceptions on the plugin's side of the boundary.
+// Converts C++ exceptions to statuses, because none may cross the ABI boundary.
 #pragma once
 
 #include <exception>
@@ -9,8 +9,8 @@
 
 namespace kongflow {
 
-// Runs `function`, which returns a kf_status. An Error becomes its own status; any other exception becomes `otherwise`.
-// Both set the call's error.
+// Runs `function`, which returns a kf_status. An Error is converted to its own status, any other exception to
+// `otherwise`. Both set the call's error.
 template <typename Function>
 kf_status guard(const Call& call, Function&& function, kf_status otherwise = KF_INTERNAL) noexcept {
   try {
@@ -21,7 +21,7 @@ kf_status guard(const Call& call, Function&& function, kf_status otherwise = KF_
   } catch (const std::exception& error) {
     call.set_error("INTERNAL", error.what());
   } catch (...) {
-    call.set_error("INTERNAL", "The plugin threw something that is no std::exception.");
+    call.set_error("INTERNAL", "The plugin threw an exception that is not a std::exception.");
   }
   return otherwise;
 }

@@ -1,4 +1,4 @@
-// What must work for the host to be ready (/readyz).
+// Readiness checks (/readyz).
 #pragma once
 
 #include <functional>
@@ -11,8 +11,8 @@
 
 namespace kongflow {
 
-// nullopt: ready; else the sentence that says what is wrong and what to do. Answers within the call's time. An
-// exception counts as not ready. [worker thread]
+// Returns nullopt when ready, otherwise a sentence with the problem and its remedy. Must return before the call's
+// deadline. An exception counts as not ready. [worker thread]
 using HealthHandler = std::function<std::optional<std::string>(Call&)>;
 
 namespace detail {

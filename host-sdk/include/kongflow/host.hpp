@@ -1,4 +1,4 @@
-// The host as a plugin sees it.
+// A plugin's handle to the host.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace kongflow {
 
-// A handle, cheap to copy, valid until the plugin is destroyed. No service may be used before configure().
+// A handle: cheap to copy, valid until the plugin is destroyed. Services may be used from configure() on.
 class Host {
  public:
   explicit Host(const kf_host* native) : native_(native) {}
@@ -26,12 +26,12 @@ class Host {
   std::string_view name() const { return view(native_->name); }
   std::string_view version() const { return view(native_->version); }
 
-  // The table of a service, null when this host lacks it. [any]
+  // The service's table; null when this host lacks the service. [any]
   template <typename Service>
   const Service* find_service(const char* id) const {
     return static_cast<const Service*>(native_->get_service(native_, id));
   }
-  // Throws Error(KF_UNAVAILABLE) when this host lacks it. [any]
+  // Throws Error(KF_UNAVAILABLE) when this host lacks the service. [any]
   template <typename Service>
   const Service& service(const char* id) const {
     const auto* table = find_service<Service>(id);
@@ -50,12 +50,12 @@ class Host {
   std::string database() const {
     kf_str text{};
     const kf_status status = service<kf_database_service>(KF_DATABASE_SERVICE).connection_string(native_, &text);
-    if (status != KF_OK) throw Error(status, "NO_DATABASE", "The host gives no database in this phase.");
+    if (status != KF_OK) throw Error(status, "NO_DATABASE", "The host provides no database in this phase.");
     return std::string(view(text));
   }
 
-  // Puts a task into the queue, in a transaction of its own. Throws Error with the host's status. Not in start(); from
-  // any thread that may block.
+  // Enqueues a task in a transaction of its own. Throws Error with the host's status. Callable once start() has
+  // returned, from any thread that may block.
   void enqueue(const TaskSpec& spec, const Call& call) const {
     const kf_task_spec native{sizeof(kf_task_spec),
                               spec.priority,
@@ -67,8 +67,7 @@ class Host {
                               to_abi(spec.queue_name),
                               to_abi(spec.job_key)};
     const kf_status status = service<kf_task_service>(KF_TASKS_SERVICE).enqueue(native_, &native, call.native());
-    if (status != KF_OK)
-      throw Error(status, "NOT_ENQUEUED", "The task " + spec.identifier + " could not be put into the queue.");
+    if (status != KF_OK) throw Error(status, "NOT_ENQUEUED", "The task " + spec.identifier + " could not be enqueued.");
   }
 
  private:

@@ -1,4 +1,4 @@
-// Routes below the host's HTTP listener.
+// Routes on the host's HTTP listener.
 #pragma once
 
 #include <exception>
@@ -16,23 +16,23 @@
 
 namespace kongflow {
 
-// The environment that the request's API key belongs to. Borrowed like the request.
+// The environment that owns the request's API key. Borrowed like the request.
 struct RequestEnvironment {
   std::string_view id, slug, type;
   std::string_view api_key;  // secret
   std::string_view organization_id, project_id;
 };
 
-// A whole request. Everything in it is borrowed until the handler returns, in asynchronous routes too.
+// A complete request. All of it is borrowed until the handler returns, in asynchronous routes too.
 class Request {
  public:
   explicit Request(const kf_http_request& native) : native_(native) {}
 
   std::string_view method() const { return view(native_.method); }
-  std::string_view path() const { return view(native_.path); }    // as sent, without the query
-  std::string_view query() const { return view(native_.query); }  // after "?", as sent
+  std::string_view path() const { return view(native_.path); }    // as received, without the query
+  std::string_view query() const { return view(native_.query); }  // the part after "?", as received
   std::string_view body() const { return view(native_.body); }
-  // True when the client sent a body that the host does not hand over (RouteOptions::optional_body).
+  // True when the host discarded the client's body (RouteOptions::optional_body).
   bool body_dropped() const {
     return KF_HAS(&native_, body_state) && native_.body_state == static_cast<std::uint32_t>(KF_HTTP_BODY_DROPPED);
   }
@@ -40,17 +40,17 @@ class Request {
   bool secure() const { return KF_HAS(&native_, secure) && native_.secure != 0; }
   std::string_view remote_address() const { return view(native_.remote_address); }
   std::string_view trace_parent() const { return view(native_.trace_parent); }
-  // The first header of this name, which is in lower case.
+  // The first header with this name, which must be in lower case.
   std::optional<std::string_view> header(std::string_view name) const {
     return find(native_.headers, native_.header_count, name);
   }
-  // The value of a ":name" segment, percent-decoded; empty for a name that the pattern lacks.
+  // The percent-decoded value of a ":name" segment; empty when the pattern has no such segment.
   std::string_view parameter(std::string_view name) const {
     return find(native_.path_parameters, native_.path_parameter_count, name).value_or(std::string_view());
   }
-  // The first value of a query parameter, percent-decoded, "+" as space; nullopt when there is none.
+  // The first value of a query parameter, percent-decoded, with "+" as space; nullopt when the query lacks it.
   std::optional<std::string> query_parameter(std::string_view name) const;
-  // nullopt on routes that are open.
+  // nullopt on routes with Access::open.
   std::optional<RequestEnvironment> environment() const {
     const kf_environment* from = native_.environment;
     if (from == nullptr) return std::nullopt;
@@ -81,8 +81,8 @@ struct Response {
   }
 };
 
-// The right, and the duty, to answer one request. Answers 500 when it is dropped. Movable; use it from any thread, one
-// at a time.
+// Responds to one request. A Responder that is destroyed before send() responds with 500, so that no request is left
+// without a response. Movable. Usable from any thread, by one thread at a time.
 class Responder {
  public:
   Responder(const kf_http_service* service, kf_exchange* exchange, Call call)
@@ -100,12 +100,12 @@ class Responder {
   }
   ~Responder() { drop(); }
 
-  // The call that waits for the answer; not after send().
+  // The call behind the request; must not be used after send().
   Call& call() { return call_; }
   bool answered() const { return exchange_ == nullptr; }
 
-  // Answers. KF_CONFLICT when this responder answered before, KF_BAD_ARGUMENT (and a 500 to the client) for a response
-  // that is no HTTP.
+  // Sends the response. KF_CONFLICT when this responder has already responded. KF_BAD_ARGUMENT (and a 500 to the
+  // client) for a response that is not valid HTTP.
   kf_status send(const Response& response) noexcept {
     kf_exchange* exchange = std::exchange(exchange_, nullptr);
     if (exchange == nullptr) return KF_CONFLICT;
@@ -137,22 +137,23 @@ class Responder {
   Call call_;
 };
 
-// May block; several run at once [worker thread]. An exception becomes a 500 that does not tell its text; the text is
-// in the log.
+// May block. Several calls run at once [worker thread]. An exception becomes a 500 without its text; the log contains
+// the text.
 using RouteHandler = std::function<Response(const Request&, Call&)>;
-// Answers through the responder, before it returns or later from another thread. Copies what it needs of the request.
+// Responds through the responder, before it returns or later from another thread. Must copy the parts of the request
+// that it needs after it returns.
 using AsyncRouteHandler = std::function<void(const Request&, Responder)>;
 
 enum class Access {
-  open,        // everybody
-  environment  // only with an environment's API key: the host answers 401 itself, Request::environment() is set
+  open,        // no authentication
+  environment  // requires an environment's API key; the host responds with 401 without one
 };
 
-// What the host does for a route besides routing. Hosts before 1.1 refuse a route that sets one of these.
+// Optional services of the host for a route. Hosts before 1.1 reject a route that sets one of these.
 struct RouteOptions {
-  bool decoded_body = false;   // gzip and deflate are removed; other content codings are answered with 415
-  bool optional_body = false;  // a body that is too large, or cannot be decoded, is dropped: Request::body_dropped()
-  bool waits = false;          // the handler waits for another party, such as a user's app: KF_HTTP_WAITS
+  bool decoded_body = false;   // decode gzip and deflate; respond with 415 to other content codings
+  bool optional_body = false;  // discard a body that is too large or undecodable: Request::body_dropped()
+  bool waits = false;          // the handler waits for another party, such as a user's app (KF_HTTP_WAITS)
 };
 
 inline std::optional<std::string> Request::query_parameter(std::string_view name) const {
@@ -193,7 +194,7 @@ struct RouteHook {
   Log log;
   AsyncRouteHandler handler;
 
-  // An exception leaves a responder behind that has answered 500 already: the call may be gone.
+  // When the handler throws, its Responder has already responded with 500, and the call may be gone.
   static void handle(void* self, const kf_http_request* request, kf_exchange* exchange, kf_call* native) noexcept {
     const auto* hook = static_cast<const RouteHook*>(self);
     guard(Call(nullptr, nullptr), [&] {

@@ -13,14 +13,14 @@ namespace kongflow {
 
 using LogField = std::pair<std::string_view, std::string_view>;
 
-// A handle, cheap to copy, valid until the plugin is destroyed. Never pass a secret. Field names are lower_case.
-// Every function: [any thread].
+// A handle: cheap to copy, valid until the plugin is destroyed. Never pass a secret. Field names are in lower_case.
+// All functions: [any thread].
 class Log {
  public:
   Log(const kf_host* host, const kf_log_service* service) : host_(host), service_(service) {}
 
   bool enabled(kf_log_level level) const { return service_ != nullptr && service_->enabled(host_, level) != 0; }
-  // With `call` the line carries the call's id.
+  // The line carries the call's id unless `call` is null.
   void write(kf_log_level level, const Call* call, std::string_view message,
              std::initializer_list<LogField> fields = {}) const {
     if (!enabled(level)) return;

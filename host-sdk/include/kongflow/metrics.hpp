@@ -1,4 +1,4 @@
-// Metrics that the host shows under /metrics.
+// Metrics that the host exports on /metrics.
 #pragma once
 
 #include <initializer_list>
@@ -11,8 +11,9 @@
 
 namespace kongflow {
 
-// A handle, cheap to copy, valid until the plugin is destroyed; a default-constructed one records nothing. Label values
-// come in the order of the label names: few values each, never ids, URLs or names that users choose. [any thread]
+// A handle: cheap to copy, valid until the plugin is destroyed. A default-constructed handle records nothing. Label
+// values are in the order of the label names and have low cardinality: never ids, URLs or user-defined names. [any
+// thread]
 class Metric {
  public:
   Metric() = default;

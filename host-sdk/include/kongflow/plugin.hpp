@@ -1,4 +1,4 @@
-// A plugin in C++: derive from Plugin, describe it, export it with KONGFLOW_PLUGIN.
+// The C++ base of a plugin: derive from Plugin, describe it, export it with KONGFLOW_PLUGIN.
 //
 //   class Hello : public kongflow::Plugin {
 //    public:
@@ -27,39 +27,40 @@
 
 namespace kongflow {
 
-// A live plugin. The host calls configure, start, drain, stop in this order, never two at once, on its main thread; the
-// destructor may follow any of them. An exception fails configure and start, with its text as the reason.
+// A plugin instance. The host calls configure, start, drain and stop in this order, never two at once, on its main
+// thread. The destructor may follow any of them. An exception fails configure or start; its text is the reason.
 class Plugin {
  public:
   virtual ~Plugin() = default;
 
-  // Validates the settings and takes them. No I/O. Called again on a running plugin when the host re-reads its config
-  // file: build the new settings, then swap them in; whoever throws keeps the old ones.
+  // Validates and applies the settings. No I/O. The host calls it again on a running plugin when it re-reads its config
+  // file: build the new settings first, then replace the old ones. A plugin that throws must keep the old settings.
   virtual void configure(const Config&) {}
-  // Registers everything; opens no connection and does not wait.
+  // Registers tasks, routes, panels, metrics and health checks. Does not block and opens no connection.
   virtual void start(Registrar& registrar) = 0;
-  // No new call follows; those in flight go on.
+  // The host makes no new calls after this. Calls in flight continue.
   virtual void drain() noexcept {}
-  // Returns when no thread of the plugin runs any more. Handlers are not called after this.
+  // Returns after all threads of the plugin have finished. The host calls no handler after this.
   virtual void stop() noexcept {}
 };
 
-// The static facts of a plugin. Texts are literals.
+// The static description of a plugin. Texts are literals.
 class Descriptor {
  public:
   Descriptor(const char* id, const char* name, const char* version) : id_(id), name_(name), version_(version) {}
 
-  // Any text that tells two builds apart.
+  // A commit, a compiler, or any text that identifies the build.
   Descriptor&& build(const char* text) && {
     build_ = text;
     return std::move(*this);
   }
-  // Besides call, config and log: services without which the host shall refuse the plugin (KF_HTTP_SERVICE, ...).
+  // A service without which the host rejects the plugin (KF_HTTP_SERVICE, ...). Call, config and log are always
+  // required.
   Descriptor&& needs(const char* service_id) && {
     services_.push_back(service_id);
     return std::move(*this);
   }
-  // The lowest minor version of the ABI that a host must speak for the plugin to work in it.
+  // The lowest minor version of the ABI that the plugin requires of the host.
   Descriptor&& needs_minor(std::uint16_t minor) && {
     need_minor_ = minor;
     return std::move(*this);
@@ -69,7 +70,7 @@ class Descriptor {
     return std::move(*this);
   }
 
-  // Borrows from this descriptor.
+  // The result borrows from this descriptor.
   kf_descriptor abi(kf_status (*create)(const kf_host*, kf_plugin**)) {
     services_.push_back(nullptr);
     return {KF_MAGIC, sizeof(kf_descriptor), KF_ABI_MAJOR,    KF_ABI_MINOR,    need_minor_, 0, id_, name_, version_,
@@ -88,7 +89,7 @@ class Descriptor {
 
 namespace detail {
 
-// Joins a Plugin to its kf_plugin.
+// Adapts a Plugin to the functions of kf_plugin.
 template <typename Derived>
 class Instance {
  public:
@@ -142,15 +143,16 @@ class Instance {
 
   kf_plugin abi_{};
   const Host host_;
-  detail::Hooks hooks_;  // goes after the plugin, whose threads may still be in them
+  detail::Hooks hooks_;  // destroyed after the plugin, whose threads may still run hooks
   std::unique_ptr<Plugin> plugin_;
 };
 
 }  // namespace detail
 }  // namespace kongflow
 
-// Exports `Type`, which is made with a kongflow::Host when it has such a constructor, else without arguments. The rest
-// is an expression of type kongflow::Descriptor. Once, in one source file of the shared object.
+// Exports `Type`. It is constructed with a kongflow::Host if it has such a constructor, otherwise without arguments.
+// The second argument is an expression of type kongflow::Descriptor. Use it once, in one source file of the shared
+// object.
 #define KONGFLOW_PLUGIN(Type, ...)                                                                    \
   extern "C" KF_EXPORT const kf_descriptor* kongflow_plugin_entry(void) {                             \
     try {                                                                                             \

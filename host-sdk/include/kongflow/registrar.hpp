@@ -1,4 +1,4 @@
-// What a plugin registers while it starts.
+// Registration of a plugin's tasks, routes, panels, metrics and health checks.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ namespace kongflow {
 
 namespace detail {
 
-// Owns the hooks that the host holds pointers to, until the plugin is destroyed.
+// Owns the hooks that the host points to, until the plugin is destroyed.
 class Hooks {
  public:
   template <typename Hook>
@@ -35,23 +35,23 @@ class Hooks {
 
 }  // namespace detail
 
-// Only while start() runs [main]. Every function throws Error, with a sentence that names both sides, when the host
-// refuses: the name is taken, or the host lacks the service.
+// Usable only while start() runs [main]. Every function throws Error with the reason when the host rejects the
+// registration: the name is taken, or the host lacks the service.
 class Registrar {
  public:
   Registrar(Host host, detail::Hooks& hooks) : host_(host), hooks_(hooks) {}
 
   Host host() const { return host_; }
 
-  // This host takes tasks of the identifier from now on.
+  // Registers the handler for all tasks with this identifier.
   void task(std::string_view identifier, TaskHandler handler) {
     const auto& tasks = host_.service<kf_task_service>(KF_TASKS_SERVICE);
     auto* hook = hooks_.keep(detail::TaskHook{calls(), std::move(handler)});
     check(tasks.add(host_.native(), to_abi(identifier), &detail::TaskHook::run, hook), "task", identifier);
   }
 
-  // As task(), for tasks that wait for another party, such as a user's app: see kf_waiting_task. `share` names the
-  // tenant on whose account a task waits. Needs a host of ABI 1.1.
+  // Like task(), for tasks that wait for another party, such as a user's app: see kf_waiting_task. `share` returns the
+  // tenant that a task waits for. Requires a host of ABI 1.1.
   void waiting_task(std::string_view identifier, TaskShare share, TaskHandler handler) {
     const auto& tasks = host_.service<kf_task_service>(KF_TASKS_SERVICE);
     if (!KF_HAS(&tasks, add_waiting))
@@ -123,14 +123,14 @@ class Registrar {
     check(health.add(host_.native(), to_abi(name), &detail::HealthHook::check, hook), "health check", name);
   }
 
-  // Names by Prometheus' rules, with their unit: "hello_greetings_total", "hello_greeting_seconds".
+  // Names follow Prometheus' rules and end in the unit: "hello_greetings_total", "hello_greeting_seconds".
   Counter counter(std::string_view name, std::string_view help, const std::vector<std::string>& labels = {}) {
     return define<Counter>(KF_METRIC_COUNTER, name, help, labels, {});
   }
   Gauge gauge(std::string_view name, std::string_view help, const std::vector<std::string>& labels = {}) {
     return define<Gauge>(KF_METRIC_GAUGE, name, help, labels, {});
   }
-  // `buckets`: upper bounds, ascending.
+  // `buckets`: ascending upper bounds.
   Histogram histogram(std::string_view name, std::string_view help, const std::vector<double>& buckets,
                       const std::vector<std::string>& labels = {}) {
     return define<Histogram>(KF_METRIC_HISTOGRAM, name, help, labels, buckets);
@@ -162,9 +162,9 @@ class Registrar {
   static void check(kf_status status, const char* kind, std::string_view name) {
     if (status == KF_OK) return;
     const std::string what = std::string("The ") + kind + " " + std::string(name);
-    if (status == KF_CONFLICT) throw Error(status, "TAKEN", what + " is taken already, by this plugin or another one.");
+    if (status == KF_CONFLICT) throw Error(status, "TAKEN", what + " is already taken, by this plugin or another one.");
     if (status == KF_UNAVAILABLE) throw Error(status, "NOT_STARTING", what + " can only be registered in start().");
-    throw Error(status, "REFUSED", what + " was refused by the host with status " + std::to_string(status) + ".");
+    throw Error(status, "REFUSED", what + " was rejected by the host with status " + std::to_string(status) + ".");
   }
 
   Host host_;

@@ -1,4 +1,4 @@
-// Tasks of the queue: how a plugin runs them, how it puts them in.
+// Tasks of the queue: execution and enqueueing.
 #pragma once
 
 #include <chrono>
@@ -14,32 +14,32 @@
 
 namespace kongflow {
 
-// One attempt at one task. Texts are borrowed until the handler returns.
+// One attempt to execute one task. Texts are borrowed until the handler returns.
 struct Task {
   std::string_view identifier;
-  std::string_view id;            // decimal, of the row
-  std::string_view payload_json;  // as it was put in
-  std::string_view queue_name;    // empty: in no named queue
-  std::string_view trace_parent;  // empty: not known, as with every queue of today
+  std::string_view id;            // the row's id in decimal
+  std::string_view payload_json;  // as it was enqueued
+  std::string_view queue_name;    // empty: the task is in no named queue
+  std::string_view trace_parent;  // empty: unknown, which is always so today
   std::uint32_t attempt = 1;
   std::uint32_t max_attempts = 1;
 
   bool last_attempt() const { return attempt >= max_attempts; }
 };
 
-// How an attempt ended. Messages are sentences for people; they become the row's last_error.
+// The result of an attempt. The message is a sentence for people; it becomes the row's last_error.
 class TaskOutcome {
  public:
   static TaskOutcome done() { return {KF_OK, {}, {}}; }
-  // Tried again after the queue's back-off, unless it was the last attempt.
+  // Retried after the queue's back-off, unless this was the last attempt.
   static TaskOutcome retry(std::string message, std::string code = "RETRY") {
     return {KF_RETRY, std::move(code), std::move(message)};
   }
-  // Never tried again.
+  // Never retried.
   static TaskOutcome failed(std::string message, std::string code = "FAILED") {
     return {KF_FAILED, std::move(code), std::move(message)};
   }
-  // Given back untouched, for another host: call.cancelled() was seen.
+  // Released unchanged for another host. For a handler that has seen call.cancelled().
   static TaskOutcome cancelled(std::string message = "The host is shutting down.") {
     return {KF_CANCELLED, "CANCELLED", std::move(message)};
   }
@@ -56,20 +56,20 @@ class TaskOutcome {
   std::string message_;
 };
 
-// May block; several run at once [worker thread]. An exception counts as retry().
+// May block. Several calls run at once [worker thread]. An exception counts as retry().
 using TaskHandler = std::function<TaskOutcome(const Task&, Call&)>;
 
-// Names the tenant on whose account a task waits: the id of an environment, or another text of at most 64 bytes. Empty:
-// the task runs like one that does not wait, for instance because its payload is invalid; so it does after an
-// exception. May block on the plugin's database [worker thread].
+// Returns the tenant that a task waits for: the id of an environment, or another text of at most 64 bytes. A task for
+// which it returns an empty text (for instance because the payload is invalid) or throws runs like a task that does not
+// wait. May block on the plugin's database [worker thread].
 using TaskShare = std::function<std::string(const Task&, Call&)>;
 
-// A task to put into the queue.
+// A task to enqueue.
 struct TaskSpec {
   std::string identifier;
   std::string payload_json = "{}";
-  std::string queue_name = {};  // tasks of one named queue run one after the other; empty: none
-  std::string job_key = {};     // a later task with the same key replaces a waiting one; empty: none
+  std::string queue_name = {};  // tasks of one named queue run one at a time; empty: none
+  std::string job_key = {};     // a new task replaces a waiting task with the same key; empty: none
   std::int32_t priority = 0;
   std::uint32_t max_attempts = 0;  // 0: the queue's default, 25
   std::chrono::milliseconds delay{0};
@@ -113,7 +113,7 @@ struct TaskHook {
           return outcome.status();
         },
         KF_RETRY);
-    // What an Error brings may be no way for a task to end.
+    // An Error may carry a status that is not an outcome of a task.
     return status == KF_OK || status == KF_FAILED || status == KF_CANCELLED ? status : KF_RETRY;
   }
 };

@@ -82,7 +82,7 @@ class PluginTest : public CppUnit::TestFixture {
   void exception_that_is_no_std_exception_stays_inside() {
     FakeHost host(sample_descriptor());
     sample_script().configure = [](const Config&) { throw 42; };
-    CPPUNIT_ASSERT(failure_of_start(host).find("no std::exception") != std::string::npos);
+    CPPUNIT_ASSERT(failure_of_start(host).find("not a std::exception") != std::string::npos);
   }
 
   void name_taken_twice_is_refused_with_a_sentence() {
@@ -91,7 +91,7 @@ class PluginTest : public CppUnit::TestFixture {
       registrar.task("twice", handler);
       registrar.task("twice", handler);
     });
-    CPPUNIT_ASSERT_EQUAL(std::string("The task twice is taken already, by this plugin or another one."),
+    CPPUNIT_ASSERT_EQUAL(std::string("The task twice is already taken, by this plugin or another one."),
                          failure_of_start(host));
   }
 

@@ -111,7 +111,7 @@ class ServicesTest : public CppUnit::TestFixture {
     });
     host.start();
     host.queue().answer_with(KF_RETRY);
-    check(host.run_task("put"), KF_RETRY, "NOT_ENQUEUED", "The task later could not be put into the queue.");
+    check(host.run_task("put"), KF_RETRY, "NOT_ENQUEUED", "The task later could not be enqueued.");
   }
 
   void metrics_are_recorded_by_label() {

@@ -1,4 +1,4 @@
-/* kongflow.admission/1: how tenants share what the host has. Since ABI 1.1. */
+/* kongflow.admission/1: per-tenant limits on concurrent calls and on body memory. Since ABI 1.1. */
 #ifndef KONGFLOW_ABI_ADMISSION_H
 #define KONGFLOW_ABI_ADMISSION_H
 #include "kongflow/abi/types.h"
@@ -8,22 +8,24 @@ extern "C" {
 
 #define KF_ADMISSION_SERVICE "kongflow.admission/1"
 
-/* Bytes of the memory that a host has for bodies (http.body_memory). Owned by the plugin until release(). */
+/* A number of bytes of the host's body memory (http.body_memory). Owned by the plugin until release(). */
 typedef struct kf_reservation kf_reservation;
 
-/* A share is one tenant's part of the host: its name is the id of an environment, or any other text of the plugin's. */
+/* A share is the part of the host's resources that one tenant may use. Its name is the id of an environment, or any
+ * other text that the plugin chooses. */
 typedef struct kf_admission_service {
   uint32_t struct_size;
 
-  /* How many requests and tasks of one share this plugin has waiting for other parties at once (KF_HTTP_WAITS,
-   * add_waiting()); further ones wait for their turn without a thread. 16 until it is called. Counts for work that
-   * is admitted from then on. KF_BAD_ARGUMENT for 0. [any] */
+  /* Sets how many requests and tasks of one share this plugin may have waiting for other parties at once
+   * (KF_HTTP_WAITS, add_waiting()). Further requests and tasks queue without occupying a thread. The default is 16. The
+   * limit applies to work that is admitted after the call. KF_BAD_ARGUMENT for 0. [any] */
   kf_status (*limit_calls)(const kf_host* host, uint32_t per_share);
 
-  /* Reserves memory for a body before it is read, so that many large ones cannot exhaust the host's. Waits while the
-   * share has a quarter of all, or all is taken, in the order of the calls. A reservation larger than that is granted
-   * when it is alone. KF_DEADLINE or KF_CANCELLED, with *out null, when `wait_ms` (negative: no limit) are over or
-   * `call` ends before. [worker] */
+  /* Reserves memory for a body before the body is read, so that many large bodies cannot exhaust the host's memory.
+   * Blocks while the reservation would exceed the share's limit (a quarter of the body memory) or the free memory. The
+   * share that holds the least is served first, equal shares in the order of their calls. A reservation that is larger
+   * than a limit is granted when nothing else counts against that limit. Returns KF_DEADLINE after `wait_ms` (negative:
+   * no limit) and KF_CANCELLED when `call` ends first; *out is null then. [worker] */
   kf_status (*reserve)(const kf_host* host, kf_str share, uint64_t bytes, int64_t wait_ms, kf_call* call,
                        kf_reservation** out);
 

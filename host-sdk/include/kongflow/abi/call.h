@@ -1,4 +1,4 @@
-/* kongflow.call/1: facts about the call in flight. */
+/* kongflow.call/1: error, cancellation, deadline and id of the call in flight. */
 #ifndef KONGFLOW_ABI_CALL_H
 #define KONGFLOW_ABI_CALL_H
 #include "kongflow/abi/types.h"
@@ -10,16 +10,14 @@ extern "C" {
 
 typedef struct kf_call_service {
   uint32_t struct_size;
-  /* Says why the call fails: `code` for machines (FAILED_PING), `message` a sentence for people that holds no secret.
-   * The host copies both; the last one counts. [any] */
+  /* Sets the reason why the call fails: `code` is machine-readable (FAILED_PING), `message` is a sentence for people
+   * without secrets. The host copies both. A later call replaces the error. [any] */
   void (*set_error)(kf_call* call, kf_str code, kf_str message);
-  /* Non-zero once the host wants the call to end early (drain's grace time is over). [any] */
+  /* Non-zero once the host asks the call to end early (the drain grace period is over). [any] */
   int32_t (*cancelled)(const kf_call* call);
-  /* Milliseconds until the host gives up on the call, 0 when that moment has passed, INT64_MAX without a limit. [any]
-   */
+  /* Milliseconds until the call's deadline, 0 once it has passed, INT64_MAX when the call has none. [any] */
   int64_t (*remaining_ms)(const kf_call* call);
-  /* The id under which the host logs the call, for instance "req-5f…" or "task-42"; borrowed until the call ends. [any]
-   */
+  /* The id of the call in the host's log, for instance "req-5f…" or "task-42". Borrowed until the call ends. [any] */
   kf_str (*id)(const kf_call* call);
 } kf_call_service;
 

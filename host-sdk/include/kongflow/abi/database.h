@@ -1,4 +1,4 @@
-/* kongflow.database/1: where the platform's PostgreSQL is. A plugin opens sessions of its own. */
+/* kongflow.database/1: the address of the platform's PostgreSQL. A plugin opens its own connections. */
 #ifndef KONGFLOW_ABI_DATABASE_H
 #define KONGFLOW_ABI_DATABASE_H
 #include "kongflow/abi/types.h"

@@ -1,4 +1,4 @@
-/* kongflow.metrics/1: what the host shows under /metrics (Prometheus). */
+/* kongflow.metrics/1: metrics that the host exports on /metrics (Prometheus). */
 #ifndef KONGFLOW_ABI_METRICS_H
 #define KONGFLOW_ABI_METRICS_H
 #include "kongflow/abi/types.h"
@@ -18,21 +18,21 @@ enum {
 typedef struct kf_metric {
   uint32_t struct_size;
   kf_metric_kind kind;
-  kf_str name; /* by Prometheus' rules, with its unit: "kongflow_endpoints_ping_seconds" */
+  kf_str name; /* follows Prometheus' naming rules and ends in the unit: "kongflow_endpoints_ping_seconds" */
   kf_str help;
-  const kf_str* label_names; /* few values each: never ids, URLs or names that users choose */
+  const kf_str* label_names; /* low cardinality: never label with ids, URLs or user-defined names */
   uint32_t label_count;
   uint32_t bucket_count;
-  const double* buckets; /* upper bounds of a histogram, ascending */
+  const double* buckets; /* ascending upper bounds; histograms only */
 } kf_metric;
 
 typedef struct kf_metrics_service {
   uint32_t struct_size;
-  /* *handle is for record(). KF_CONFLICT when the name is taken, KF_BAD_ARGUMENT when it breaks Prometheus' rules.
-   * [start] */
+  /* Defines a metric and returns its handle for record(). KF_CONFLICT when the name is taken, KF_BAD_ARGUMENT when the
+   * definition violates Prometheus' rules. [start] */
   kf_status (*define)(const kf_host* host, const kf_metric* metric, uint32_t* handle);
-  /* `label_values` in the order of label_names. Nothing is recorded when their number is another one, nor by a counter
-   * for a negative value. [any] */
+  /* `label_values` are in the order of label_names. A call with a different number of labels, or with a negative value
+   * for a counter, is ignored. [any] */
   void (*record)(const kf_host* host, uint32_t handle, double value, const kf_str* label_values, uint32_t label_count);
 } kf_metrics_service;
 

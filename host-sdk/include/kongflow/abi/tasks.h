@@ -1,4 +1,4 @@
-/* kongflow.tasks/1: run tasks of the queue, put tasks into it. */
+/* kongflow.tasks/1: executes tasks of the queue, and enqueues tasks. */
 #ifndef KONGFLOW_ABI_TASKS_H
 #define KONGFLOW_ABI_TASKS_H
 #include "kongflow/abi/types.h"
@@ -8,24 +8,27 @@ extern "C" {
 
 #define KF_TASKS_SERVICE "kongflow.tasks/1"
 
-/* One attempt at one task of the queue (a row of graphile_worker's job table). Borrowed until the hook returns. */
+/* One attempt to execute one task (a row of graphile_worker's job table). Borrowed until the hook returns. */
 typedef struct kf_task {
   uint32_t struct_size;
-  uint32_t attempt;      /* 1 for the first */
-  uint32_t max_attempts; /* attempt == max_attempts: a KF_RETRY is the last */
+  uint32_t attempt;      /* 1 for the first attempt */
+  uint32_t max_attempts; /* attempt == max_attempts: no retry follows a KF_RETRY */
   uint32_t reserved;     /* 0 */
   kf_str identifier;     /* "indexEndpoint" */
-  kf_str task_id;        /* decimal id of the row */
-  kf_str payload_json;   /* the payload's text, as it was put in */
-  kf_str queue_name;     /* empty: in no named queue */
-  kf_str trace_parent;   /* W3C trace context of who put the task in; empty: not known, as with every queue of today */
+  kf_str task_id;        /* the row's id in decimal */
+  kf_str payload_json;   /* the payload as it was enqueued */
+  kf_str queue_name;     /* empty: the task is in no named queue */
+  kf_str trace_parent;   /* W3C trace context of the producer; empty: unknown, which is always so today */
 } kf_task;
 
-/* Returns KF_OK (done: the row is removed), KF_RETRY (tried again after Graphile's back-off), KF_FAILED (never tried
- * again; the row stays with its error) or KF_CANCELLED (given back untouched, for another host, once the call was
- * cancelled). Any other status counts as KF_RETRY. Before anything but KF_OK it calls set_error(): the message becomes
- * the row's last_error. A task may run more than once, since its host may die before it says that it is done. [worker]
- */
+/* Executes one attempt. The status determines what happens to the row:
+ *   KF_OK         done; the row is removed
+ *   KF_RETRY      retried after Graphile's back-off
+ *   KF_FAILED     never retried; the row stays with its error
+ *   KF_CANCELLED  released unchanged for another host; only after the call was cancelled
+ * Any other status counts as KF_RETRY. Unless it returns KF_OK, the hook first calls set_error(); the message becomes
+ * the row's last_error. Tasks must be idempotent: an attempt is repeated when its host dies before the result is
+ * stored. [worker] */
 typedef kf_status (*kf_task_fn)(void* self, const kf_task* task, kf_call* call);
 
 typedef struct kf_task_spec {
@@ -33,29 +36,29 @@ typedef struct kf_task_spec {
   int32_t priority;      /* lower runs first; 0 is usual */
   uint32_t max_attempts; /* 0: the queue's default, 25 */
   uint32_t reserved;     /* 0 */
-  uint64_t delay_ms;     /* from now; 0: at once */
+  uint64_t delay_ms;     /* earliest start, from now; 0: at once */
   kf_str identifier;
   kf_str payload_json; /* empty: {} */
-  kf_str queue_name;   /* empty: none. Tasks of one named queue run one after the other */
-  kf_str job_key;      /* empty: none. A later task with the same key replaces a waiting one */
+  kf_str queue_name;   /* empty: none. Tasks of one named queue run one at a time */
+  kf_str job_key;      /* empty: none. A new task replaces a waiting task with the same key */
 } kf_task_spec;
 
-/* The tenant on whose account a task waits; up to 64 bytes of text. Since 1.1. */
+/* The tenant that a task waits for; up to 64 bytes of text. Since 1.1. */
 typedef struct kf_share {
   uint32_t struct_size;
-  uint32_t size; /* of the text; 0: none */
+  uint32_t size; /* bytes of `text` in use; 0: no share */
   char text[64];
 } kf_share;
 
-/* Names the share of a task that is about to run. May block on the plugin's database, not on other parties. A task
- * without a share runs like one that does not wait; so it does after any status but KF_OK, and its own hook then
- * reports the reason. Since 1.1. [worker] */
+/* Determines the share of a task before the task runs. May block on the plugin's database, but not on other parties.
+ * A task without a share, or for which this hook does not return KF_OK, runs like a task that does not wait; its own
+ * hook then reports the reason. Since 1.1. [worker] */
 typedef kf_status (*kf_task_share_fn)(void* self, const kf_task* task, kf_share* share, kf_call* call);
 
-/* A kind of task that waits for another party, such as a user's app. Its hook runs on threads for that purpose, a
- * bounded number for each share, and holds none of the task slots (tasks.concurrency). When its share has enough
- * tasks waiting for a thread, the task goes back to the queue as if it had not been taken, and its queue is left alone
- * until the share has room. Since 1.1. */
+/* A kind of task that waits for another party, such as a user's app. Its hook runs on a separate thread pool with a
+ * limit per share, and does not occupy one of the task slots (tasks.concurrency), so that slow apps cannot block other
+ * tasks. When too many tasks of a share already wait for a thread, the host puts the task back into the queue without
+ * counting an attempt, and takes no further task of its named queue until the share has capacity. Since 1.1. */
 typedef struct kf_waiting_task {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -67,14 +70,15 @@ typedef struct kf_waiting_task {
 
 typedef struct kf_task_service {
   uint32_t struct_size;
-  /* This host takes tasks of this identifier from now on. KF_CONFLICT when another plugin has it. [start] */
+  /* Registers the hook for all tasks with this identifier. KF_CONFLICT when another plugin has registered it. [start]
+   */
   kf_status (*add)(const kf_host* host, kf_str identifier, kf_task_fn run, void* self);
-  /* Puts a task into the queue, in a transaction of its own; blocks on the database. On failure the sentence is in
-   * `call`, which may be null. KF_RETRY: later it may work. KF_UNAVAILABLE in the dry runs of `kongflow-host check` and
-   * `plugins`. A connection that breaks at the wrong instant can leave the task there twice: where that matters, give
-   * it a job_key. Not before start() has returned. [worker] */
+  /* Enqueues a task in a transaction of its own. Blocks on the database. May be called once start() has returned. On
+   * failure the reason is in `call`, which may be null: KF_RETRY when a later call may succeed, KF_UNAVAILABLE in the
+   * dry runs of `kongflow-host check` and `plugins`. A connection failure during the commit can enqueue the task twice
+   * when the caller retries; a job_key prevents that. [worker] */
   kf_status (*enqueue)(const kf_host* host, const kf_task_spec* spec, kf_call* call);
-  /* Since 1.1. As add(), for tasks that wait for another party. [start] */
+  /* Since 1.1. Like add(), for tasks that wait for another party. [start] */
   kf_status (*add_waiting)(const kf_host* host, const kf_waiting_task* task);
 } kf_task_service;
 
