@@ -10,7 +10,7 @@
 namespace kongflow::compression {
 namespace {
 
-constexpr int kZlibOrGzip = 15 + 32;  // window bits, as zlib.h has them
+constexpr int kZlibOrGzip = 15 + 32;  // window bits as defined in zlib.h
 constexpr int kRawDeflate = -15;
 constexpr std::size_t kBufferBytes = std::size_t{16} * 1024;
 
@@ -22,7 +22,7 @@ std::string trimmed_lower(std::string_view text) {
   return lower;
 }
 
-// Servers send "deflate" with and without it.
+// Servers send "deflate" with or without a zlib header.
 bool has_zlib_header(std::string_view body) {
   if (body.size() < 2) return false;
   const unsigned first = static_cast<unsigned char>(body[0]);

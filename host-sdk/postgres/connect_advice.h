@@ -1,12 +1,12 @@
-// What to do when a connection cannot be made.
+// Advice for failed connections.
 #pragma once
 
 #include <string_view>
 
 namespace kongflow::postgres {
 
-// A sentence without its full stop for what libpq or the server said. Their words are recognized in English, which
-// libpq speaks in programs that set no locale; others get a general one.
+// Returns the remedy for an error text of libpq or the server, as a sentence without a full stop. Recognizes English
+// texts, which libpq produces in programs that set no locale; other texts get a general advice.
 std::string_view connect_advice(std::string_view words);
 
 }  // namespace kongflow::postgres

@@ -1,4 +1,4 @@
-// Thin RAII over libpq's connections: one round trip a statement, command tags checked.
+// RAII wrappers of libpq connections and transactions. A statement takes one round trip.
 #pragma once
 
 #include <libpq-fe.h>
@@ -16,16 +16,16 @@
 
 namespace kongflow::postgres {
 
-// Why a connection could not be made and what to do: sentences, the last without its full stop, that name host, port or
-// socket, and database, never the password.
+// The reason why a connection failed and its remedy: sentences, the last one without a full stop, that name host, port
+// or socket, and database, but never the password.
 Error connect_error(const PGconn* connection, const std::string& connection_string);
 
 // An owned connection. Movable; one thread at a time.
 class Connection {
  public:
-  // Connects within `timeout` (whole seconds, at least 2, for each address of each host that the string names) unless
-  // the string sets a connect_timeout itself. Every statement has `statement_limit` (statement_limit.h); the session is
-  // prepared (platform_session.h). Throws connect_error(), and what prepare_session() throws.
+  // Connects within `timeout` (rounded up to whole seconds, at least 2, for each address of each host in the string)
+  // unless the string sets connect_timeout. Every statement is subject to `statement_limit` (statement_limit.h). The
+  // session is prepared (platform_session.h). Throws connect_error(), and the errors of prepare_session().
   static Connection open(const std::string& connection_string,
                          std::chrono::milliseconds timeout = std::chrono::seconds(10),
                          std::chrono::milliseconds statement_limit = default_statement_limit);
@@ -51,8 +51,8 @@ class Connection {
   PreparedStatements statements_;
 };
 
-// BEGIN at construction; ROLLBACK at destruction unless commit() succeeded. commit() throws when the server answered
-// with anything but COMMIT (a transaction that had failed answers ROLLBACK).
+// Sends BEGIN at construction, and ROLLBACK at destruction unless commit() succeeded. commit() throws when the server
+// does not respond with COMMIT: it responds with ROLLBACK when a statement of the transaction failed.
 class Transaction {
  public:
   explicit Transaction(PGconn* connection);

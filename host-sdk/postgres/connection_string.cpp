@@ -18,7 +18,7 @@ Options parse(const std::string& connection_string) {
   return options;
 }
 
-// A secret's file often ends with a newline.
+// Secret files often end with a newline.
 std::string trimmed(const std::string& text) {
   constexpr const char* kBlank = " \t\r\n";
   const auto first = text.find_first_not_of(kBlank);
@@ -57,7 +57,7 @@ Parameters defaults(const std::string& application_name, std::chrono::millisecon
 std::string normalize(const std::string& connection_string, const Parameters& defaults) {
   const std::string text = trimmed(connection_string);
   if (const std::string problem = connection_string_problem(text); !problem.empty())
-    throw Error("The database's connection string cannot be read: " + problem, {});
+    throw Error("The database connection string is invalid: " + problem, {});
   const Options options = parse(text);
   std::string out;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option)
@@ -69,7 +69,7 @@ std::string normalize(const std::string& connection_string, const Parameters& de
 
 std::string describe(const std::string& connection_string) {
   const std::string text = trimmed(connection_string);
-  if (!connection_string_problem(text).empty()) return "an unreadable connection string";
+  if (!connection_string_problem(text).empty()) return "an invalid connection string";
   const Options options = parse(text);
   std::string host = value_of(options, "host");
   if (host.empty()) host = value_of(options, "hostaddr");

@@ -1,4 +1,4 @@
-// Libpq connection strings: read, completed, and shown without their secrets.
+// Parses libpq connection strings, adds defaults, and describes them without secrets.
 #pragma once
 
 #include <chrono>
@@ -10,16 +10,16 @@ namespace kongflow::postgres {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// What every connection of ours has, unless its string says otherwise: UTF-8, the name, the time to connect to one
-// server in whole seconds, and keepalives that notice within half a minute that a server has vanished.
+// The defaults of all connections, which a connection string can override: UTF-8, the application name, the connect
+// timeout per server (rounded up to whole seconds), and keepalives that detect a vanished server within 30 seconds.
 Parameters defaults(const std::string& application_name, std::chrono::milliseconds connect_timeout);
 
-// The same connection as keyword='value' pairs, with each of `defaults` that it does not set itself. Takes both forms
-// that libpq takes: pairs and postgresql:// URIs. Space around the string is ignored. Throws Error, with the words of
-// connection_string_problem(), for a string that cannot be read.
+// Returns the connection string in keyword='value' form, with the `defaults` that it does not set itself. Accepts the
+// two forms of libpq: pairs and postgresql:// URIs. Ignores surrounding white space. Throws Error with the text of
+// connection_string_problem() for an invalid string.
 std::string normalize(const std::string& connection_string, const Parameters& defaults = {});
 
-// For people: host db.example:5432, database "kongflow". Never throws for a string that cannot be read.
+// A description for messages: host db.example:5432, database "kongflow". Does not throw for an invalid string.
 std::string describe(const std::string& connection_string);
 
 }  // namespace kongflow::postgres

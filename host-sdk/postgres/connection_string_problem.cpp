@@ -12,9 +12,9 @@
 namespace kongflow::postgres {
 namespace {
 
-constexpr const char* kUsage = "write keyword=value pairs, or postgresql://user:password@host:port/database";
+constexpr const char* kUsage = "use keyword=value pairs or postgresql://user:password@host:port/database";
 
-// Parameters of other clients that often stand in a DATABASE_URL.
+// Parameters of other clients that are common in a DATABASE_URL.
 constexpr std::string_view kForeign[] = {"schema",
                                          "currentSchema",
                                          "search_path",
@@ -36,9 +36,8 @@ constexpr std::string_view kForeign[] = {"schema",
 
 std::string foreign_parameter(std::string_view name) {
   const bool schema = name == "schema" || name == "currentSchema" || name == "search_path";
-  return "it has the parameter \"" + std::string(name) +
-         "\", which belongs to another client and not to libpq: " + "remove it" +
-         (schema ? "; the host finds the schema of its tables by itself" : "");
+  return "it has the parameter \"" + std::string(name) + "\" of another client, which libpq does not know: remove it" +
+         (schema ? "; the host finds the schema of its tables itself" : "");
 }
 
 bool is_foreign(std::string_view name) {
@@ -52,7 +51,7 @@ bool is_keyword(std::string_view name) {
   return false;
 }
 
-// What libpq makes of a text: its options, or null with its error.
+// The result of libpq's parser: options, or null and the error.
 struct Parsed {
   explicit Parsed(const std::string& text) {
     char* message = nullptr;
@@ -64,7 +63,7 @@ struct Parsed {
   std::string error;
 };
 
-// Of each host, separated by commas; an empty one is the default.
+// `ports` has one entry for each host, separated by commas; an empty entry is the default port.
 bool valid_ports(std::string_view ports) {
   while (!ports.empty()) {
     const auto end = std::min(ports.find(','), ports.size());
@@ -78,18 +77,19 @@ bool valid_ports(std::string_view ports) {
   return true;
 }
 
-// Messages show these values, libpq's own ones too, so none of them may hold part of another connection string.
+// Error messages, also libpq's own ones, show these values. None of them may contain a part of another connection
+// string.
 std::string problem_of_value(std::string_view keyword, const std::string& value) {
   const std::string part = "its " + std::string(keyword);
   if (value.find("://") != std::string::npos ||
       (keyword == "dbname" && value.find('=') != std::string::npos && Parsed(value).options))
-    return part + " is a whole connection string: give that one alone";
+    return part + " is itself a connection string: use only that one";
   if (keyword == "port" && value.find_first_not_of("0123456789, ") != std::string::npos)
-    return part + " is not a number: a / or : in the user or password is written as %2F or %3A";
+    return part + " is not a number: write / as %2F and : as %3A in the user and password";
   if (keyword == "port" && !valid_ports(value)) return part + " is not between 1 and 65535";
   const bool host = keyword == "host" || keyword == "hostaddr";
   if (host && value.find('@') != std::string::npos && value.front() != '@')
-    return part + " holds an @: write @ as %40 and / as %2F in the user and password";
+    return part + " contains an @: write @ as %40 and / as %2F in the user and password";
   return {};
 }
 
@@ -103,7 +103,7 @@ std::string problem_of_values(const PQconninfoOption* options) {
   return {};
 }
 
-// "postgresql" of postgresql://…; nullopt: the text is no URI.
+// Returns "postgresql" for postgresql://…; nullopt when the text is no URI.
 std::optional<std::string_view> scheme_of(std::string_view text) {
   const auto end = text.find("://");
   if (end == std::string_view::npos) return std::nullopt;
@@ -115,7 +115,7 @@ std::optional<std::string_view> scheme_of(std::string_view text) {
   return scheme;
 }
 
-// Of a % without two hexadecimal digits, or of %00; npos: none.
+// The position of a % that two hexadecimal digits do not follow, or of %00; npos: none.
 std::size_t stray_percent(std::string_view text) {
   for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     const std::string_view code = text.substr(at + 1, 2);
@@ -134,15 +134,16 @@ std::string problem_of_parameters(std::string_view query) {
     query.remove_prefix(std::min(end + 1, query.size()));
     const std::string nth = "parameter " + std::to_string(place) + " after the ? ";
     const auto equals = pair.find('=');
-    if (equals == std::string_view::npos) return nth + "has no =";
+    if (equals == std::string_view::npos) return nth + "has no = sign";
     const std::string_view name = pair.substr(0, equals);
     if (is_foreign(name)) return foreign_parameter(name);
-    if (!is_keyword(name)) return nth + "is not one of libpq's: remove it";
+    if (!is_keyword(name)) return nth + "is unknown to libpq: remove it";
   }
   return {};
 }
 
-// Where libpq ends the user and password of a URI without its scheme: behind the first @ that no / precedes. 0: none.
+// The end of the user and password in `rest`, a URI without its scheme. As in libpq: after the first @ if no / precedes
+// it. 0: none.
 std::size_t end_of_credentials(std::string_view rest) {
   const auto at = rest.find_first_of("@/");
   return at != std::string_view::npos && rest[at] == '@' ? at + 1 : 0;
@@ -150,19 +151,20 @@ std::size_t end_of_credentials(std::string_view rest) {
 
 std::string problem_of_uri(const std::string& text, std::string_view scheme) {
   if (scheme != "postgresql" && scheme != "postgres")
-    return "a URI must begin with postgresql:// or postgres://, without a prefix such as jdbc: and without the name of "
+    return "a URI must begin with postgresql:// or postgres://, without a prefix such as jdbc: or the name of "
            "a driver";
   const std::string_view rest = std::string_view(text).substr(scheme.size() + 3);
   const auto credentials = end_of_credentials(rest);
   const auto question = std::min(rest.find('?', credentials), rest.size());
-  // A password with a bare @ or / makes libpq take the rest of it for the host or database, and show it.
+  // With an unescaped @ or / in the password, libpq takes the rest of the password for the host or database name, and
+  // shows it in messages.
   if (rest.substr(credentials, question - credentials).find('@') != std::string_view::npos)
     return "write @ as %40 and / as %2F in the user and password";
   if (const auto stray = stray_percent(rest); stray != std::string_view::npos) {
     const char* part = stray > question      ? "the parameters after the ?"
                        : stray < credentials ? "the user or password"
                                              : "the host or database";
-    return std::string("a % in ") + part + " begins no valid code: write the character % as %25";
+    return std::string("a % in ") + part + " is not followed by a valid code: write the character % as %25";
   }
   if (const Parsed parsed(text); parsed.options) return problem_of_values(parsed.options.get());
   const std::string parameters = question < rest.size() ? problem_of_parameters(rest.substr(question + 1)) : "";
@@ -175,16 +177,16 @@ std::string problem_of_pairs(const std::string& text) {
   const std::string& error = parsed.error;
   if (error.find("unterminated") != std::string::npos) return "a single quote ' is not closed";
   if (error.find("missing") != std::string::npos)
-    return std::string(kUsage) + "; a value with spaces stands in single quotes: password='two words'";
+    return std::string(kUsage) + "; put a value with spaces in single quotes: password='two words'";
   for (const std::string_view name : kForeign)
     if (error.find('"' + std::string(name) + '"') != std::string::npos) return foreign_parameter(name);
-  return "one of its keywords is not one of libpq's: " + std::string(kUsage);
+  return "libpq does not know one of its keywords: " + std::string(kUsage);
 }
 
 }  // namespace
 
 std::string connection_string_problem(const std::string& connection_string) {
-  if (connection_string.find('\0') != std::string::npos) return "it holds a zero byte";
+  if (connection_string.find('\0') != std::string::npos) return "it contains a zero byte";
   const auto first = connection_string.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && std::string_view("\"'`").find(connection_string[first]) < 3)
     return "it begins with a quotation mark: remove the quotes around it";

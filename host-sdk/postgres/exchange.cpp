@@ -29,7 +29,7 @@ constexpr int kMostCancels = 8;
 
 enum class Wait { answered, lost, over };
 
-// PQcancel connects and waits for as long as the other side likes, so nobody waits for it.
+// PQcancel blocks without a limit, so it runs on a detached thread.
 void request_cancel(PGconn* connection) {
   static std::atomic<int> under_way{0};
   Cancel cancel(PQgetCancel(connection), &PQfreeCancel);
@@ -45,11 +45,11 @@ void request_cancel(PGconn* connection) {
       --under_way;
     }).detach();
   } catch (const std::system_error&) {
-    --under_way;  // no thread is left; the server's own statement_timeout has to do
+    --under_way;  // no thread is available; the server's own statement_timeout still applies
   }
 }
 
-// PQfinish would leave a Poco session with a handle that it believes to be good.
+// Not PQfinish: a Poco session that owns the handle would keep a dangling pointer.
 void drop(PGconn* connection) {
   ::shutdown(PQsocket(connection), SHUT_RDWR);
   while (PQstatus(connection) == CONNECTION_OK && PQconsumeInput(connection) != 0) continue;
@@ -58,7 +58,7 @@ void drop(PGconn* connection) {
 [[noreturn]] void give_up(PGconn* connection, std::chrono::milliseconds limit) {
   request_cancel(connection);
   drop(connection);
-  throw Error("PostgreSQL did not answer within " + std::to_string(limit.count()) +
+  throw Error("PostgreSQL did not respond within " + std::to_string(limit.count()) +
                   " ms, so the connection was closed; whether the statement took effect is unknown",
               {});
 }
@@ -102,7 +102,8 @@ Result exchange(PGconn* connection, const std::function<int()>& send, const std:
     const Wait wait = await_result(connection, deadline);
     const bool failed = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
     if (wait == Wait::over) give_up(connection, limit);
-    // A statement outside a transaction is committed after its result was sent: only the end of the exchange says so.
+    // The server commits a statement outside a transaction after it has sent the result. Only the end of the exchange
+    // confirms the commit.
     if (wait == Wait::lost) return failed ? std::move(last) : Result(nullptr, &PQclear);
     Result next(PQgetResult(connection), &PQclear);
     if (!next) return last;

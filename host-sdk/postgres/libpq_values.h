@@ -1,4 +1,4 @@
-// What the files of this folder share: parameters as libpq takes them, and results with their errors.
+// Conversions between this folder's types and libpq's: parameters, results, errors.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace kongflow::postgres {
 
-// Valid as long as the parameters. Throws Error for text that holds a zero byte.
+// Borrows from the parameters. Throws Error for text that contains a zero byte.
 class ParameterValues {
  public:
   explicit ParameterValues(const std::vector<Parameter>& parameters);
@@ -20,10 +20,10 @@ class ParameterValues {
   std::vector<const char*> values_;
 };
 
-// What libpq said last, on one line, without its hints, which are indented lines.
+// libpq's last error message on one line, without hints (indented lines).
 std::string error_text(const PGconn* connection);
 
-// Throws Error unless the result is a success; null is a failure of the connection.
+// Throws Error unless the result is a success. A null result means that the connection failed.
 Rows checked(PGconn* connection, Result result);
 
 }  // namespace kongflow::postgres

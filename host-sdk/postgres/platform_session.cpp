@@ -27,7 +27,7 @@ void require_utf8(const PGconn* connection) {
   const char* encoding = PQparameterStatus(connection, "server_encoding");
   if (encoding == nullptr || encoding == std::string_view("UTF8")) return;
   throw Error("The database \"" + std::string(PQdb(connection)) + "\" has the encoding " + encoding +
-                  ", which cannot hold or check every text: use a database that was created with ENCODING 'UTF8' "
+                  ", which cannot store all text: use a database that was created with ENCODING 'UTF8' "
                   "TEMPLATE template0",
               kFeatureNotSupported);
 }

@@ -3,7 +3,7 @@
 namespace kongflow::postgres {
 
 bool alive(PGconn* connection) {
-  // Twice: the first call may read the server's last words, the second the end of the stream.
+  // Twice: the first call may read the server's last message, the second one the end of the stream.
   return PQstatus(connection) == CONNECTION_OK && PQconsumeInput(connection) != 0 && PQconsumeInput(connection) != 0 &&
          PQstatus(connection) == CONNECTION_OK;
 }

@@ -1,4 +1,4 @@
-// A bounded pool of connections, or of objects that own one.
+// A bounded pool of connections, or of objects that own a connection.
 #pragma once
 
 #include <chrono>
@@ -13,15 +13,15 @@
 
 namespace kongflow::postgres {
 
-// False for a connection that the server has closed while nobody used it. No round trip.
+// False when the server has closed the idle connection. No round trip.
 bool alive(PGconn* connection);
 
-// Thread-safe. Opens when needed, outside its lock, at most `size` at a time; drops what was left broken or inside a
-// transaction. Outlives its leases.
+// Thread-safe. Opens at most `size` sessions, on demand and without holding the lock. Discards returned sessions that
+// are broken or inside a transaction. Must outlive its leases.
 template <typename Session>
 class Pool {
  public:
-  // `open` makes a session or throws; `native` gives the connection inside it. acquire() waits at most `patience`.
+  // `open` creates a session or throws; `native` returns its connection. acquire() blocks for at most `patience`.
   Pool(int size, std::chrono::milliseconds patience, std::function<std::unique_ptr<Session>()> open,
        std::function<PGconn*(Session&)> native)
       : size_(size), patience_(patience), open_(std::move(open)), native_(std::move(native)) {}
@@ -42,7 +42,7 @@ class Pool {
     std::unique_ptr<Session> session_;
   };
 
-  // Throws what `open` throws, and Error 53300 when all sessions stay in use for too long.
+  // Throws the errors of `open`, and Error 53300 when all sessions are still in use after `patience`.
   Lease acquire() {
     std::unique_ptr<Session> session = take();
     if (session && alive(native_(*session))) return Lease(*this, std::move(session));
@@ -50,13 +50,13 @@ class Pool {
       session.reset();
       return Lease(*this, open_());
     } catch (...) {
-      release_place();
+      release_slot();
       throw;
     }
   }
 
  private:
-  // A place in the pool, with the idle session that was in it, if any.
+  // Takes a slot of the pool, with its idle session if there is one.
   std::unique_ptr<Session> take() {
     std::unique_lock lock(mutex_);
     if (!returned_.wait_for(lock, patience_, [this] { return in_use_ < size_; }))
@@ -79,7 +79,7 @@ class Pool {
     returned_.notify_one();
   }
 
-  void release_place() {
+  void release_slot() {
     {
       const std::lock_guard lock(mutex_);
       --in_use_;

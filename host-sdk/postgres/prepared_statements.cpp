@@ -7,8 +7,8 @@ namespace {
 
 bool is_outdated(const Error& error) {
   constexpr std::string_view kInvalidStatementName = "26000";
-  constexpr std::string_view kOtherColumns = "0A000";  // "cached plan must not change result type"
-  return error.sqlstate() == kInvalidStatementName || error.sqlstate() == kOtherColumns;
+  constexpr std::string_view kResultTypeChanged = "0A000";  // "cached plan must not change result type"
+  return error.sqlstate() == kInvalidStatementName || error.sqlstate() == kResultTypeChanged;
 }
 
 }  // namespace
@@ -17,7 +17,7 @@ Rows PreparedStatements::execute(PGconn* connection, const std::string& sql, con
                                  const std::function<void()>& meanwhile) {
   auto found = names_.find(sql);
   if (found == names_.end()) {
-    if (names_.size() == kMost) return postgres::execute(connection, sql.c_str(), parameters);
+    if (names_.size() == kMaxStatements) return postgres::execute(connection, sql.c_str(), parameters);
     const std::string name = "kongflow_" + std::to_string(names_.size());
     checked(connection,
             exchange(connection, [&] { return PQsendPrepare(connection, name.c_str(), sql.c_str(), 0, nullptr); }));

@@ -1,4 +1,4 @@
-// Statements that a connection parses and plans once.
+// Prepared statements of one connection.
 #pragma once
 
 #include <functional>
@@ -10,20 +10,20 @@
 
 namespace kongflow::postgres {
 
-// Of one connection, for as long as that lives; one thread at a time. For statements whose plan stays good while tables
-// grow: one that was made for an empty table is kept until the table is analyzed.
+// Belongs to one connection, for its whole life; one thread at a time. Use it for statements whose plan does not depend
+// on the size of the tables: a plan made for an empty table is reused until the table is analyzed.
 class PreparedStatements {
  public:
-  // As postgres::execute(). The first execution of a text takes one more round trip; beyond kMost different texts
-  // nothing is kept of further ones. A statement that the server has forgotten, or whose tables were changed so that it
-  // has other columns now, is executed as if it were new. `meanwhile` is called while the server works, at most once:
+  // Like postgres::execute(). The first execution of a statement takes one more round trip. At most kMaxStatements
+  // statements are prepared; further ones are executed unprepared. So is a statement that the server no longer knows,
+  // or whose result columns have changed. `meanwhile` is called at most once, while the server executes the statement:
   // not when the statement could not be sent.
   Rows execute(PGconn* connection, const std::string& sql, const std::vector<Parameter>& parameters,
                const std::function<void()>& meanwhile = {});
 
  private:
-  static constexpr std::size_t kMost = 64;
-  std::unordered_map<std::string, std::string> names_;  // by text
+  static constexpr std::size_t kMaxStatements = 64;
+  std::unordered_map<std::string, std::string> names_;  // by SQL text
 };
 
 }  // namespace kongflow::postgres

@@ -9,7 +9,7 @@
 namespace kongflow::postgres {
 namespace {
 
-constexpr const char* kUnterminated = "22021";  // character_not_in_repertoire, as the server says for a zero byte
+constexpr const char* kCharacterNotInRepertoire = "22021";  // as the server reports a zero byte
 
 [[noreturn]] void fail(PGconn* connection, const PGresult* result) {
   const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -48,7 +48,7 @@ std::int64_t Rows::integer(int row, int column) const {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error != std::errc() || end != digits.data() + digits.size())
-    throw std::logic_error("Column " + std::to_string(column) + " of a result is no integer");
+    throw std::logic_error("Column " + std::to_string(column) + " of a result is not an integer");
   return value;
 }
 
@@ -78,7 +78,7 @@ ParameterValues::ParameterValues(const std::vector<Parameter>& parameters) {
   values_.reserve(parameters.size());
   for (const Parameter& parameter : parameters) {
     if (parameter && parameter->find('\0') != std::string::npos)
-      throw Error("Text with a zero byte cannot be stored", kUnterminated);
+      throw Error("Text with a zero byte cannot be stored", kCharacterNotInRepertoire);
     values_.push_back(parameter ? parameter->c_str() : nullptr);
   }
 }

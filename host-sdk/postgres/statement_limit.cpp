@@ -11,7 +11,7 @@ namespace {
 
 using Limit = std::chrono::milliseconds;
 
-// The limit is instance data of the connection; freed here when libpq destroys the connection.
+// The limit is stored as instance data of the connection, and freed here when libpq destroys the connection.
 int on_event(PGEventId event, void* info, void* /*pass_through*/) {
   if (event != PGEVT_CONNDESTROY) return 1;
   const PGconn* connection = static_cast<PGEventConnDestroy*>(info)->conn;
@@ -33,7 +33,7 @@ void set_statement_limit(PGconn* connection, Limit limit) {
   auto made = std::make_unique<Limit>(limit);
   if (PQregisterEventProc(connection, &on_event, "kongflow statement limit", nullptr) == 0 ||
       PQsetInstanceData(connection, &on_event, made.get()) == 0)
-    throw Error("The limit of statements cannot be stored with the connection", {});
+    throw Error("The statement limit cannot be attached to the connection", {});
   static_cast<void>(made.release());
 }
 

@@ -77,7 +77,7 @@ kf_status FakeExchange::complete(std::uint32_t status, const kf_pair* headers, s
     answer.headers.emplace_back(view(headers[i].name), view(headers[i].value));
   }
   if (!valid) {
-    violations_.add(what_ + " was completed with a status or a header that is no HTTP.");
+    violations_.add(what_ + " was completed with an invalid status or header.");
     answer = HttpAnswer{};
     answer.status = 500;
   }
@@ -90,7 +90,7 @@ kf_status FakeExchange::complete(std::uint32_t status, const kf_pair* headers, s
 HttpAnswer FakeExchange::wait(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   if (!completed_.wait_for(lock, patience, [this] { return answer_.has_value(); })) {
-    violations_.add(what_ + " was dropped: never completed.");
+    violations_.add(what_ + " was never completed.");
     call_.end();
     answer_.emplace().status = 504;
   }

@@ -1,4 +1,4 @@
-// Calls and exchanges of a fake host.
+// The calls and exchanges of a FakeHost.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ class Violations {
   std::vector<std::string> all_;
 };
 
-// Behind a kf_call. Thread-safe.
+// Implements kf_call. Thread-safe.
 class FakeCall {
  public:
   using Clock = std::chrono::steady_clock;
@@ -37,7 +37,7 @@ class FakeCall {
   bool cancelled() const { return cancelled_; }
   std::int64_t remaining_ms() const;
   void set_error(std::string code, std::string message);
-  void end();  // from now on the plugin may not touch the call
+  void end();  // any later use of the call by the plugin is a violation
   std::pair<std::string, std::string> error() const;
 
  private:
@@ -54,13 +54,13 @@ struct HttpAnswer {
   std::uint32_t status = 0;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string error_code;  // what the handler gave to set_error(), for the host's log
+  std::string error_code;  // the arguments of the handler's last set_error()
   std::string error_message;
-  // The first header of this name; empty: none.
+  // The first header with this name; empty: none.
   std::string header(const std::string& name) const;
 };
 
-// Behind a kf_exchange. Thread-safe.
+// Implements kf_exchange. Thread-safe.
 class FakeExchange {
  public:
   FakeExchange(std::string what, FakeCall& call, Violations& violations)
@@ -70,7 +70,7 @@ class FakeExchange {
   static FakeExchange& of(kf_exchange* exchange) { return *reinterpret_cast<FakeExchange*>(exchange); }
 
   kf_status complete(std::uint32_t status, const kf_pair* headers, std::uint32_t header_count, kf_str body);
-  // Waits for the answer; after that time the exchange counts as dropped: a violation, and a 504.
+  // Waits for the response. After `patience`, records a violation and returns a 504.
   HttpAnswer wait(std::chrono::milliseconds patience);
 
  private:

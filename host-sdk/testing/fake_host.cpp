@@ -192,7 +192,7 @@ Outcome FakeHost::rows(const std::string& panel, const std::string& query_json, 
 
 Outcome FakeHost::row(const std::string& panel, const std::string& query_json, const CallFacts& facts) {
   const FakePanel& fake = state_->panels.at(panel);
-  if (fake.row == nullptr) throw std::out_of_range("Rows of the panel " + panel + " have no page");
+  if (fake.row == nullptr) throw std::out_of_range("Rows of the panel " + panel + " have no detail page");
   return ask("row", facts, [&](kf_console_reply* reply, kf_call* call) {
     return fake.row(fake.self, to_abi(query_json), reply, call);
   });
@@ -249,7 +249,7 @@ double FakeHost::metric(const std::string& name, const std::vector<std::string>&
   const std::lock_guard lock(state_->mutex);
   const auto found = std::find_if(state_->metrics.begin(), state_->metrics.end(),
                                   [&](const FakeMetric& metric) { return metric.name == name; });
-  if (found == state_->metrics.end()) throw std::out_of_range("Nobody defined the metric " + name);
+  if (found == state_->metrics.end()) throw std::out_of_range("The metric " + name + " is not defined");
   const auto value = found->values.find(labels);
   return value == found->values.end() ? 0 : value->second;
 }

@@ -1,4 +1,4 @@
-// A host for unit tests of plugins: in memory, without threads, files, network or database.
+// A host for unit tests of plugins. It runs in memory, without threads, files, network or database.
 //
 //   kongflow::testing::FakeHost host(*kongflow_plugin_entry());
 //   host.set("greeting", "Hi");
@@ -6,7 +6,7 @@
 //   host.request({"GET", "/hello/world"}).body    // "Hi, world"
 //   host.run_task("hello.greet", {"{\"a\":1}"}).status    // KF_OK
 //   host.stop();
-//   host.violations()    // empty: the plugin kept the contract
+//   host.violations()    // empty: the plugin respected the contract
 #pragma once
 
 #include <chrono>
@@ -26,16 +26,16 @@
 
 namespace kongflow::testing {
 
-// How a hook ended. Code and message are what it gave to set_error().
+// The result of a hook. Code and message are the arguments of its last set_error().
 struct Outcome {
   kf_status status = KF_OK;
   std::string code;
   std::string message;
-  std::string json;  // what a panel replied
+  std::string json;  // the reply of a panel function
 };
 
 struct CallFacts {
-  std::optional<std::chrono::milliseconds> time_left;  // nullopt: no limit
+  std::optional<std::chrono::milliseconds> time_left;  // nullopt: no deadline
   bool cancelled = false;
 };
 
@@ -61,57 +61,57 @@ struct RequestFacts {
   std::string method = "GET";
   std::string target = "/";  // path and query, percent-encoded
   std::string body = {};
-  std::optional<EnvironmentFacts> environment = {};               // whose API key the request bears
+  std::optional<EnvironmentFacts> environment = {};               // the owner of the request's API key
   std::vector<std::pair<std::string, std::string>> headers = {};  // names in lower case
   CallFacts call = {};
   bool secure = false;        // received over TLS
-  bool body_dropped = false;  // as for a body that is too large, on a route whose body is optional; `body` is empty
+  bool body_dropped = false;  // simulates a discarded body on a route with optional_body; leave `body` empty
 };
 
 struct LogLine {
   kf_log_level level;
-  std::string call_id;  // empty: of no call
+  std::string call_id;  // empty: the line belongs to no call
   std::string message;
   std::vector<std::pair<std::string, std::string>> fields;
 };
 
-// One test thread drives it; the plugin may call services from any thread.
+// Used by one test thread; the plugin may call services from any thread.
 class FakeHost {
  public:
-  // `descriptor` outlives it.
+  // `descriptor` must outlive the FakeHost.
   explicit FakeHost(const kf_descriptor& descriptor);
-  // For handlers without a plugin around them: start() runs `registration`.
+  // For tests of handlers without a plugin: start() calls `registration`.
   explicit FakeHost(std::function<void(Registrar&)> registration);
-  ~FakeHost();  // stops and destroys what runs
+  ~FakeHost();  // stops and destroys the plugin
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
 
-  // A setting as the config file would hold it: "5s", "8MiB", "true", "a, b". Throws std::invalid_argument for one that
-  // the real host would refuse.
+  // Sets a setting in the syntax of the config file: "5s", "8MiB", "true", "a, b". Throws std::invalid_argument for a
+  // value that the real host would reject.
   void set(const std::string& name, const std::string& text);
-  // Without it there is no database (KF_UNAVAILABLE), as in the host's dry runs.
+  // Without a call to this function there is no database (KF_UNAVAILABLE), as in the host's dry runs.
   void set_database(std::string connection_string);
 
-  // create, configure and start. Throws std::runtime_error with the plugin's sentence when one of them fails.
+  // Calls create, configure and start. Throws std::runtime_error with the plugin's message when one of them fails.
   void start();
-  // configure() again, as for SIGHUP.
+  // Calls configure() again, as the host does after SIGHUP.
   Outcome reconfigure();
   void drain();
-  void stop();  // drains when need be; returns when the plugin said that it is done
+  void stop();  // drains first if necessary; returns when the plugin has called done()
 
-  // Throws std::out_of_range for an identifier that nobody registered.
+  // Throws std::out_of_range for an identifier that is not registered.
   Outcome run_task(const std::string& identifier, const TaskFacts& facts = {});
-  // The share that a waiting task names; empty: none. Throws std::out_of_range too for a task that does not wait.
+  // The share of a waiting task; empty: none. Also throws std::out_of_range for a task that does not wait.
   std::string share_of(const std::string& identifier, const TaskFacts& facts = {});
-  // Routes as the host does: 404, 405, and 401 for a route that needs an environment. Waits `patience` for the answer
-  // of an asynchronous handler.
+  // Routes a request like the host: 404, 405, and 401 for a route that requires an environment. Waits at most
+  // `patience` for the response of an asynchronous handler.
   HttpAnswer request(const RequestFacts& facts, std::chrono::milliseconds patience = std::chrono::seconds(5));
-  // Throw std::out_of_range for a name that nobody registered.
+  // These functions throw std::out_of_range for a name that is not registered.
   Outcome health(const std::string& name, const CallFacts& facts = {});
   Outcome rows(const std::string& panel, const std::string& query_json, const CallFacts& facts = {});
-  // Throws std::out_of_range too for a panel whose rows have no page.
+  // Also throws std::out_of_range for a panel whose rows have no detail page.
   Outcome row(const std::string& panel, const std::string& query_json, const CallFacts& facts = {});
-  // The version is in `json`. Throws std::out_of_range too for a panel without one.
+  // The version is in `json`. Also throws std::out_of_range for a panel without one.
   Outcome version(const std::string& panel, const CallFacts& facts = {});
   Outcome act(const std::string& panel, const std::string& action, const std::string& input_json,
               const CallFacts& facts = {});
@@ -120,17 +120,17 @@ class FakeHost {
   std::vector<std::string> routes() const;  // "GET /hello/:name"
   std::vector<std::string> panels() const;
   std::vector<LogLine> log() const;
-  // What was recorded for these label values: a counter's sum, a gauge's last value, a histogram's number of
-  // observations. 0 when nothing was. Throws std::out_of_range for a metric that nobody defined.
+  // The recorded value for these label values: a counter's sum, a gauge's last value, a histogram's number of
+  // observations; 0 when nothing was recorded. Throws std::out_of_range for a metric that is not defined.
   double metric(const std::string& name, const std::vector<std::string>& labels = {}) const;
   RecordingQueue& queue();
-  // As the plugin set it with Admission::limit_calls(); 16 before.
+  // The limit of the plugin's last Admission::limit_calls(); 16 by default.
   std::uint32_t call_limit() const;
-  // What the plugin has reserved and not released. A reservation is granted at once, whatever its size.
+  // The bytes that the plugin has reserved and not yet released. A FakeHost grants every reservation at once.
   std::uint64_t reserved_bytes() const;
 
-  // How the plugin broke the contract: an exchange completed twice or never, a registration outside start(), a call
-  // touched after its end, a metric recorded with another number of labels.
+  // The plugin's violations of the contract: an exchange completed twice or never, a registration outside start(), use
+  // of a call after its end, a metric recorded with a wrong number of labels.
   std::vector<std::string> violations() const;
 
   struct State;  // shared with the service tables

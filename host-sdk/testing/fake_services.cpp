@@ -59,8 +59,7 @@ void release(kf_reservation* native) {
 
 kf_status enqueue(const kf_host* host, const kf_task_spec* spec, kf_call* call) {
   const kf_status status = State::of(host).queue.add(*spec);
-  if (status != KF_OK && call != nullptr)
-    FakeCall::of(call).set_error("QUEUE", "The recording queue was told to fail.");
+  if (status != KF_OK && call != nullptr) FakeCall::of(call).set_error("QUEUE", "The recording queue is set to fail.");
   return status;
 }
 
@@ -116,7 +115,7 @@ void record(const kf_host* host, std::uint32_t handle, double value, const kf_st
   State& state = State::of(host);
   const std::lock_guard lock(state.mutex);
   if (handle >= state.metrics.size() || state.metrics[handle].label_count != count)
-    return state.violations.add("A metric was recorded that is not defined with so many labels.");
+    return state.violations.add("A metric was recorded that is not defined with this number of labels.");
   std::vector<std::string> key;
   for (std::uint32_t i = 0; i < count; ++i) key.push_back(copy(labels[i]));
   double& stored = state.metrics[handle].values[key];

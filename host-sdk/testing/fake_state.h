@@ -1,4 +1,4 @@
-// What a fake host knows; its service tables work on this.
+// The state of a FakeHost, shared with its service tables.
 #pragma once
 
 #include <atomic>
@@ -60,15 +60,15 @@ struct FakeHost::State {
 
   static State& of(const kf_host* host) { return *static_cast<State*>(host->self); }
   FakeCall& new_call(const std::string& kind, const CallFacts& facts);
-  // KF_OK while start() runs; else a violation.
+  // Returns KF_OK while start() runs; otherwise records a violation.
   kf_status starting(const std::string& what);
 
   kf_host host{};
-  const kf_descriptor* descriptor;  // null: a registration function instead
+  const kf_descriptor* descriptor;  // null: `registration` is used instead
   std::function<void(Registrar&)> registration;
   detail::Hooks hooks;
   kf_plugin* plugin = nullptr;
-  bool started = false;  // start() ran, or runs
+  bool started = false;  // start() has been called
   enum class Phase { idle, configuring, starting, running, drained, stopped } phase = Phase::idle;
 
   FakeSettings settings;
@@ -76,7 +76,7 @@ struct FakeHost::State {
   RecordingQueue queue;
   Violations violations;
 
-  // Filled while starting, then only read.
+  // Filled during start(), read-only afterwards.
   std::map<std::string, FakeTask> tasks;
   std::vector<FakeRoute> routes;
   std::map<std::string, FakePanel> panels;
@@ -88,12 +88,12 @@ struct FakeHost::State {
   std::mutex mutex;  // protects what follows
   std::vector<FakeMetric> metrics;
   std::vector<LogLine> log;
-  // Kept to the end, so that a plugin that touches one too late is caught.
+  // Kept until the end, to detect a plugin that uses a call or exchange too late.
   std::deque<FakeCall> calls;
   std::deque<FakeExchange> exchanges;
 };
 
-// The service's table; null for an unknown id.
+// The table of a service; null for an unknown id.
 const void* fake_service(const kf_host* host, const char* id);
 
 }  // namespace kongflow::testing

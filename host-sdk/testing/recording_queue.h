@@ -1,4 +1,4 @@
-// Remembers the tasks that a plugin puts into the queue.
+// Records the tasks that a plugin enqueues.
 #pragma once
 
 #include <chrono>
@@ -24,9 +24,9 @@ struct RecordedTask {
 // Thread-safe.
 class RecordingQueue {
  public:
-  // What enqueue() answers from now on: KF_OK (the default), or a failure to test how the plugin takes it.
+  // Sets the result of later enqueue() calls: KF_OK (the default), or a failure.
   void answer_with(kf_status status);
-  // As the queue would: a waiting task with the same job key is replaced.
+  // Like the real queue: a new task replaces a waiting task with the same job key.
   kf_status add(const kf_task_spec& spec);
   std::vector<RecordedTask> tasks() const;
   void clear();

@@ -75,7 +75,7 @@ test('a host whose database freezes gives up its tasks, says so, and recovers', 
       assert.equal(ready.status, 503);
       return /heartbeat was last written \d+ s ago/.test(ready.json.checks.heartbeat) && ready.json;
     });
-    assert.match(answer.checks.database, /PostgreSQL did not answer|Cannot connect to PostgreSQL/);
+    assert.match(answer.checks.database, /PostgreSQL did not respond|Cannot connect to PostgreSQL/);
 
     const database = second.openDatabase();
     try {

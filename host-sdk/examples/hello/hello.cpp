@@ -1,5 +1,5 @@
-// A plugin in C++ that uses a little of everything: a setting, the task "hello.greet", the route GET /hello/:name, a
-// metric, a health check and a console panel.
+// A C++ plugin that uses each service once: a setting, the task "hello.greet", the route GET /hello/:name, a metric, a
+// health check and a console panel.
 #include "kongflow/plugin.hpp"
 
 #include <map>
@@ -12,13 +12,14 @@ class Hello final : public kongflow::Plugin {
  public:
   void configure(const kongflow::Config& config) override {
     std::string greeting = config.string("greeting");
-    if (greeting.empty()) throw kongflow::ConfigError("greeting must not be empty; leave it out for \"Hello\".");
+    if (greeting.empty())
+      throw kongflow::ConfigError("greeting must not be empty. Remove the setting to use the default \"Hello\".");
     const std::lock_guard lock(mutex_);
     greeting_ = std::move(greeting);
   }
 
   void start(kongflow::Registrar& registrar) override {
-    greetings_ = registrar.counter("hello_greetings_total", "How many were greeted.", {"by"});
+    greetings_ = registrar.counter("hello_greetings_total", "Number of greetings.", {"by"});
     registrar.route("GET", "/hello/:name", kongflow::Access::open,
                     [this](const kongflow::Request& request, kongflow::Call&) {
                       return kongflow::Response::text(200, greet(request.parameter("name"), "http"));
@@ -31,7 +32,7 @@ class Hello final : public kongflow::Plugin {
     registrar.health("greeting", [this](kongflow::Call&) -> std::optional<std::string> {
       const std::lock_guard lock(mutex_);
       if (greeting_ != "Goodbye") return std::nullopt;
-      return "The greeting is a farewell. Set greeting to something friendlier.";
+      return "The greeting is a farewell. Set greeting to another text.";
     });
     registrar.panel(panel());
   }
@@ -48,8 +49,8 @@ class Hello final : public kongflow::Plugin {
     kongflow::Panel panel;
     panel.id = "greetings";
     panel.title = "Greetings";
-    panel.columns = {{"by", "Greeted by"}, {"count", "How often", "number"}};
-    panel.actions = {{"forget", "Forget", true, "Set the count of this row to zero?"}};
+    panel.columns = {{"by", "Greeted by"}, {"count", "Count", "number"}};
+    panel.actions = {{"forget", "Reset", true, "Reset the count of this row to zero?"}};
     panel.rows = [this](std::string_view, kongflow::Call&) {
       const std::lock_guard lock(mutex_);
       std::string rows;
@@ -65,7 +66,7 @@ class Hello final : public kongflow::Plugin {
       for (auto& [by, count] : counts_) {
         if (input_json.find("\"" + by + "\"") == std::string_view::npos) continue;
         count = 0;
-        return kongflow::PanelReply::json(R"({"message":"Forgotten."})");
+        return kongflow::PanelReply::json(R"({"message":"The count was reset."})");
       }
       return kongflow::PanelReply::not_found("There is no such row.");
     };
@@ -87,4 +88,4 @@ KONGFLOW_PLUGIN(Hello, kongflow::Descriptor("hello", "Hello", "1.0.0")
                            .needs(KF_METRICS_SERVICE)
                            .needs(KF_HEALTH_SERVICE)
                            .needs(KF_CONSOLE_SERVICE)
-                           .option(kongflow::Option::string("greeting", "Hello", "What comes before the name.")))
+                           .option(kongflow::Option::string("greeting", "Hello", "The text before the name.")))

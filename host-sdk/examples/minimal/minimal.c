@@ -1,6 +1,6 @@
-/* The smallest useful plugin, in C: the task "minimal.echo" and the route GET /minimal/:name.
+/* A minimal plugin in C: the task "minimal.echo" and the route GET /minimal/:name.
  *
- * A plugin includes kongflow/abi alone and links nothing. */
+ * A C plugin includes only kongflow/abi and links no library. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,7 +91,7 @@ static kf_status create(const kf_host* host, kf_plugin** out) {
   return KF_OK;
 }
 
-/* The host refuses the plugin when it lacks one of these, so configure() need not check. */
+/* The host rejects the plugin when it lacks one of these services, so configure() need not check for null. */
 static const char* const services[] = {KF_CALL_SERVICE, KF_HTTP_SERVICE, KF_LOG_SERVICE, KF_TASKS_SERVICE, NULL};
 
 static const kf_descriptor descriptor = {

@@ -9,11 +9,11 @@
 namespace registrar {
 namespace {
 
-// A call without a limit, or with a long one, does not wait longer than this for the database.
-constexpr std::chrono::seconds kPatience{30};
+// The wait limit of calls without a deadline, or with a distant one.
+constexpr std::chrono::seconds kMaxWait{30};
 
 kongflow::Call::Clock::time_point deadline_of(const kongflow::Call& call) {
-  return std::min(call.deadline(), kongflow::Call::Clock::now() + kPatience);
+  return std::min(call.deadline(), kongflow::Call::Clock::now() + kMaxWait);
 }
 
 void wait_for_input(PGconn* connection, kongflow::Call::Clock::time_point deadline) {
@@ -21,7 +21,7 @@ void wait_for_input(PGconn* connection, kongflow::Call::Clock::time_point deadli
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - kongflow::Call::Clock::now()).count();
     pollfd socket{PQsocket(connection), POLLIN, 0};
     if (left <= 0 || poll(&socket, 1, static_cast<int>(left)) == 0)
-      throw DatabaseError("The database did not answer in time.", "");
+      throw DatabaseError("The database did not respond in time.", "");
     if (PQconsumeInput(connection) == 0) throw DatabaseError(PQerrorMessage(connection), "");
   }
 }
@@ -36,7 +36,7 @@ void send(PGconn* connection, const char* sql, const std::vector<std::optional<s
   if (sent == 0) throw DatabaseError(PQerrorMessage(connection), "");
 }
 
-// The last result; the connection is ready for the next statement then, whatever came.
+// Returns the last result. Reads all results, so that the connection is ready for the next statement.
 Result receive(PGconn* connection, kongflow::Call::Clock::time_point deadline) {
   Result last(nullptr, &PQclear);
   for (;;) {
@@ -51,7 +51,7 @@ Result receive(PGconn* connection, kongflow::Call::Clock::time_point deadline) {
   throw DatabaseError(PQresultErrorMessage(last.get()), sqlstate == nullptr ? "" : sqlstate);
 }
 
-// The server says nothing to a connection that nobody uses, unless it ends it.
+// A server sends nothing on an idle connection unless it closes the connection.
 bool alive(PGconn* connection) {
   pollfd socket{PQsocket(connection), POLLIN, 0};
   return PQstatus(connection) == CONNECTION_OK && poll(&socket, 1, 0) == 0;
@@ -61,9 +61,9 @@ bool alive(PGconn* connection) {
 
 Database::Database(std::function<std::string()> connection_string) : connection_string_(std::move(connection_string)) {}
 
-void Database::allow(int connections) {
+void Database::set_max_connections(int connections) {
   const std::lock_guard lock(mutex_);
-  allowed_ = connections;
+  max_connections_ = connections;
   released_.notify_all();
 }
 
@@ -86,8 +86,8 @@ Database::Connection Database::acquire(const kongflow::Call& call) {
   Connection connection(nullptr, &PQfinish);
   {
     std::unique_lock lock(mutex_);
-    if (!released_.wait_until(lock, deadline_of(call), [this] { return in_use_ < allowed_; }))
-      throw DatabaseError("Every connection to the database is in use.", "");
+    if (!released_.wait_until(lock, deadline_of(call), [this] { return in_use_ < max_connections_; }))
+      throw DatabaseError("All connections to the database are in use.", "");
     ++in_use_;
     if (!idle_.empty()) {
       connection = std::move(idle_.back());
@@ -106,7 +106,7 @@ Database::Connection Database::acquire(const kongflow::Call& call) {
 void Database::release(Connection connection) {
   const std::lock_guard lock(mutex_);
   --in_use_;
-  if (connection && in_use_ + static_cast<int>(idle_.size()) < allowed_) idle_.push_back(std::move(connection));
+  if (connection && in_use_ + static_cast<int>(idle_.size()) < max_connections_) idle_.push_back(std::move(connection));
   released_.notify_one();
 }
 

@@ -1,5 +1,5 @@
-// Takes the register tasks that an index leaves in the queue, and keeps a table of what apps have registered. Shown by
-// GET /api/v1/registered and by a panel of the console.
+// Executes the register tasks that an index enqueues, and stores the registered jobs, sources, dynamic triggers and
+// dynamic schedules in a table. GET /api/v1/registered and a console panel show the table.
 #include <charconv>
 #include <string>
 #include <utility>
@@ -14,7 +14,7 @@ constexpr std::pair<const char*, const char*> kTasks[] = {{"registerJob", "job"}
                                                           {"registerSource", "source"},
                                                           {"registerDynamicTrigger", "dynamicTrigger"},
                                                           {"registerDynamicSchedule", "dynamicSchedule"}};
-constexpr int kMostListed = 200;
+constexpr int kMaxListed = 200;
 
 const char* name_of(Put put) {
   return put == Put::added ? "added" : put == Put::updated ? "updated" : "unchanged";
@@ -39,13 +39,13 @@ std::string connection_string(const kongflow::Host& host) {
   }
 }
 
-// Runs one of the panel's functions; what the database says becomes a refusal.
+// Calls a function of the panel; converts database errors to replies.
 template <typename Function>
 kongflow::PanelReply panel_reply(Function&& function) {
   try {
     return std::forward<Function>(function)();
   } catch (const DatabaseError& fault) {
-    if (fault.permanent()) return kongflow::PanelReply::bad_input("The query is not one of this panel.");
+    if (fault.permanent()) return kongflow::PanelReply::bad_input("The query is invalid for this panel.");
     return kongflow::PanelReply::retry(fault.what());
   }
 }
@@ -58,11 +58,11 @@ class RegistrarPlugin final : public kongflow::Plugin {
       : log_(host.log()), database_([host] { return connection_string(host); }), registrations_(database_) {}
 
   void configure(const kongflow::Config& config) override {
-    database_.allow(static_cast<int>(config.integer("connections")));
+    database_.set_max_connections(static_cast<int>(config.integer("connections")));
   }
 
   void start(kongflow::Registrar& registrar) override {
-    entries_ = registrar.counter("registrar_entries_total", "Register tasks that were done.", {"kind", "outcome"});
+    entries_ = registrar.counter("registrar_entries_total", "Completed register tasks.", {"kind", "outcome"});
     for (const auto& [identifier, kind] : kTasks)
       registrar.task(identifier, [this, kind = kind](const kongflow::Task& task, kongflow::Call& call) {
         return put(kind, task, call);
@@ -94,15 +94,15 @@ class RegistrarPlugin final : public kongflow::Plugin {
   kongflow::Response list(const kongflow::Request& request, const kongflow::Call& call) {
     const auto limit = whole_number(request.query_parameter("limit").value_or("50"));
     const auto cursor = request.query_parameter("cursor");
-    if (!limit || *limit > kMostListed) return error(400, "BAD_LIMIT", "limit is a whole number from 1 to 200.");
+    if (!limit || *limit > kMaxListed) return error(400, "BAD_LIMIT", "limit must be a whole number from 1 to 200.");
     if (cursor && !whole_number(*cursor))
-      return error(400, "BAD_CURSOR", "cursor is the nextCursor of the page before.");
+      return error(400, "BAD_CURSOR", "cursor must be the nextCursor of the previous page.");
     try {
       return kongflow::Response::json(
           200, registrations_.list(request.environment()->id, request.query_parameter("kind"), static_cast<int>(*limit),
                                    cursor, call));
     } catch (const DatabaseError& fault) {
-      log_.write(KF_LOG_ERROR, &call, "What is registered could not be listed.", {{"error", fault.what()}});
+      log_.write(KF_LOG_ERROR, &call, "The registered entries could not be listed.", {{"error", fault.what()}});
       return error(503, "NO_DATABASE", "The database cannot be reached.");
     }
   }
@@ -115,7 +115,7 @@ class RegistrarPlugin final : public kongflow::Plugin {
                      {"endpoint", "Endpoint"},        {"name", "Name"},
                      {"version", "Version"},          {"registeredAt", "Registered", "time"},
                      {"updatedAt", "Updated", "time"}};
-    panel.actions = {{"forget", "Forget", true, "Remove this row? The next index of its app brings it back."}};
+    panel.actions = {{"forget", "Forget", true, "Remove this row? The next index of its app adds it again."}};
     panel.rows = [this](std::string_view query, kongflow::Call& call) {
       return panel_reply([&] { return kongflow::PanelReply::json(registrations_.panel_rows(query, call)); });
     };
@@ -128,7 +128,7 @@ class RegistrarPlugin final : public kongflow::Plugin {
     };
     panel.act = [this](std::string_view, std::string_view input, kongflow::Call& call) {
       return panel_reply([&] {
-        return registrations_.remove(input, call) ? kongflow::PanelReply::json(R"({"message":"Forgotten."})")
+        return registrations_.remove(input, call) ? kongflow::PanelReply::json(R"({"message":"The row was removed."})")
                                                   : kongflow::PanelReply::not_found("There is no such row.");
       });
     };
@@ -154,5 +154,5 @@ KONGFLOW_PLUGIN(registrar::RegistrarPlugin,
                     .needs(KF_METRICS_SERVICE)
                     .needs(KF_TASKS_SERVICE)
                     .option(kongflow::Option::integer("connections", "4",
-                                                      "The most connections to the database that this plugin opens.")
+                                                      "Maximum number of database connections of this plugin.")
                                 .between(1, 64)))

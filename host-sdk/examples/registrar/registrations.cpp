@@ -5,7 +5,7 @@
 namespace registrar {
 namespace {
 
-// Many hosts may start at once, and "if not exists" alone is no protection against each other.
+// Several hosts may start at once, and "if not exists" does not prevent concurrent creation.
 constexpr char kCreate[] = R"sql(
 select pg_advisory_xact_lock(hashtext('registrar'));
 create table if not exists registrar_entries (
@@ -21,8 +21,8 @@ create table if not exists registrar_entries (
 );
 create index if not exists registrar_entries_updated_at_idx on registrar_entries (updated_at))sql";
 
-// An attempt that comes late does not overwrite what a later task brought. The queue counts anew when its schema is
-// made anew, so a row that nothing touched for long yields to every task.
+// A late attempt must not overwrite the entry of a newer task. Task ids restart when the queue's schema is recreated,
+// so any task may update a row that has not changed for a day.
 constexpr char kPut[] = R"sql(
 insert into registrar_entries as old (endpoint_id, kind, key, entry, task_id)
 select ($2::json ->> 'endpointId')::uuid, $1, coalesce(entry ->> 'id', entry ->> 'key'), entry::jsonb, $3::bigint
@@ -80,7 +80,7 @@ where registered.id = ($1::json ->> 'id')::bigint)sql";
 
 constexpr char kRemove[] = "delete from registrar_entries where id = ($1::json ->> 'id')::bigint returning id";
 
-// What is newest tells of changes, how many there are (by PostgreSQL's estimate) of removals.
+// The latest update reveals changes; PostgreSQL's estimated number of deleted rows reveals removals.
 constexpr char kVersion[] = R"sql(
 select concat_ws(' ', max(updated_at), pg_stat_get_tuples_deleted('registrar_entries'::regclass))
 from registrar_entries)sql";
@@ -133,7 +133,7 @@ Result Registrations::run(const char* sql, const std::vector<std::optional<std::
   try {
     return database_.run(sql, parameters, call);
   } catch (const DatabaseError& error) {
-    if (error.sqlstate() == "42P01") prepared_ = false;  // somebody dropped the table: the next one makes it anew
+    if (error.sqlstate() == "42P01") prepared_ = false;  // the table was dropped: the next call recreates it
     throw;
   }
 }

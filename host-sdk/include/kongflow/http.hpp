@@ -36,7 +36,7 @@ class Request {
   bool body_dropped() const {
     return KF_HAS(&native_, body_state) && native_.body_state == static_cast<std::uint32_t>(KF_HTTP_BODY_DROPPED);
   }
-  // True when the client's connection to the host uses TLS. False also with a host of ABI 1.0, which does not say.
+  // True when the client's connection to the host uses TLS. Also false on a host of ABI 1.0, which does not report it.
   bool secure() const { return KF_HAS(&native_, secure) && native_.secure != 0; }
   std::string_view remote_address() const { return view(native_.remote_address); }
   std::string_view trace_parent() const { return view(native_.trace_parent); }

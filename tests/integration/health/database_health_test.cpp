@@ -178,7 +178,7 @@ class DatabaseHealthTest : public CppUnit::TestFixture {
     kill(backend, SIGCONT);
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, report.checks.size());
     CPPUNIT_ASSERT_EQUAL(std::string("database"), report.checks[0].first);
-    CPPUNIT_ASSERT(report.checks[0].second->find("PostgreSQL did not answer within 2000 ms") == 0);
+    CPPUNIT_ASSERT(report.checks[0].second->find("PostgreSQL did not respond within 2000 ms") == 0);
     CPPUNIT_ASSERT_EQUAL(std::string(), failures());
   }
 

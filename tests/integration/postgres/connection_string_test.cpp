@@ -56,7 +56,7 @@ class ConnectionStringTest : public CppUnit::TestFixture {
                              "postgresql://h?host=postgres://u:hunter2@h/d", "host=u:hunter2@h", "host=h port=hunter2",
                              "user=postgresql://u:hunter2@h/d", "postgresql://h/postgresql%3A%2F%2Fu:hunter2%40h"}) {
       expect_refused(text);
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string("an unreadable connection string"), describe(text));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string("an invalid connection string"), describe(text));
     }
     CPPUNIT_ASSERT_EQUAL(std::string("host h, database \"d\""), describe("postgresql://u:hunter2?x@h/d"));
     CPPUNIT_ASSERT_EQUAL(std::string("host h, database \"a=b@c\""), describe("host=h dbname='a=b@c' password=hunter2"));
@@ -84,7 +84,7 @@ class ConnectionStringTest : public CppUnit::TestFixture {
     expect_named("\"postgresql://u:hunter2@h/d\"", "remove the quotes");
     expect_named("host=h password='hunter2", "is not closed");
     expect_named("host=h password=two hunter2", "password='two words'");
-    expect_named("host=h dbname=postgresql://u:hunter2@h/d", "its dbname is a whole connection string");
+    expect_named("host=h dbname=postgresql://u:hunter2@h/d", "its dbname is itself a connection string");
     expect_named("host=h port=hunter2", "its port is not a number");
     expect_named("postgresql://u:hunter2@h:99999/d", "its port is not between 1 and 65535");
     expect_named("host=a,b port=5432,0", "its port is not between 1 and 65535");
@@ -109,8 +109,8 @@ class ConnectionStringTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("socket folder /run/pg, database \"u\""),
                          describe("host=/run/pg user=u password=hunter2"));
     CPPUNIT_ASSERT_EQUAL(std::string("the local socket, port 6, database \"d\""), describe("port=6 dbname=d"));
-    CPPUNIT_ASSERT_EQUAL(std::string("an unreadable connection string"), describe("hunter2"));
-    CPPUNIT_ASSERT_EQUAL(std::string("an unreadable connection string"), describe("postgres://u:a@hunter2@h/d"));
+    CPPUNIT_ASSERT_EQUAL(std::string("an invalid connection string"), describe("hunter2"));
+    CPPUNIT_ASSERT_EQUAL(std::string("an invalid connection string"), describe("postgres://u:a@hunter2@h/d"));
   }
 
  private:

@@ -64,7 +64,7 @@ class StatementLimitTest : public CppUnit::TestFixture {
 
   void assert_given_up(const std::string& error) {
     CPPUNIT_ASSERT_EQUAL(
-        std::string("PostgreSQL did not answer within 50 ms, so the connection was closed; whether the "
+        std::string("PostgreSQL did not respond within 50 ms, so the connection was closed; whether the "
                     "statement took effect is unknown"),
         error);
   }
