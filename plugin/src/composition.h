@@ -1,4 +1,4 @@
-// All objects of one configuration, wired together.
+// Dependency injection: constructs and owns all objects of one configuration.
 #pragma once
 
 #include <memory>
@@ -16,10 +16,10 @@
 
 namespace kongflow::endpoints {
 
-// Immovable: the members refer to each other, and are destroyed in the reverse of this order.
+// Immovable, because the members refer to each other. They are destroyed in reverse order.
 class Composition {
  public:
-  // Does not connect.
+  // Does not connect to the database.
   Composition(const Settings& settings, const std::string& connection_string, Admission admission,
               Histogram app_call_seconds, FailedRunListener failed_run, const DatabaseFailureListener& database_failed)
       : egress_(settings.egress),

@@ -1,4 +1,4 @@
-// The host's memory for bodies, as the client of apps gets it.
+// Adapts the host's body memory to the interface of the app client.
 #pragma once
 
 #include <algorithm>

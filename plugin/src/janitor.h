@@ -1,4 +1,4 @@
-// Does a chore at once and then every so often, on a thread of its own.
+// Runs a cleanup function immediately and then at a fixed interval, on its own thread.
 #pragma once
 
 #include <chrono>
@@ -11,26 +11,26 @@ namespace kongflow::endpoints {
 
 class Janitor {
  public:
-  // `chore` does not throw.
-  Janitor(std::chrono::milliseconds interval, std::function<void()> chore)
-      : thread_([this, interval, chore = std::move(chore)] {
+  // `cleanup` must not throw.
+  Janitor(std::chrono::milliseconds interval, std::function<void()> cleanup)
+      : thread_([this, interval, cleanup = std::move(cleanup)] {
           std::unique_lock lock(mutex_);
           do {
             lock.unlock();
-            chore();
+            cleanup();
             lock.lock();
           } while (!wake_.wait_for(lock, interval, [this] { return stopping_; }));
         }) {}
-  // Waits for a chore that is being done.
+  // Waits for a running cleanup.
   ~Janitor() {
-    dismiss();
+    request_stop();
     thread_.join();
   }
   Janitor(const Janitor&) = delete;
   Janitor& operator=(const Janitor&) = delete;
 
-  // No further chore begins. Does not wait.
-  void dismiss() {
+  // Prevents further cleanups. Does not wait.
+  void request_stop() {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
@@ -42,7 +42,7 @@ class Janitor {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
-  std::thread thread_;  // the last member: it uses the others
+  std::thread thread_;  // last, because it uses the other members
 };
 
 }  // namespace kongflow::endpoints

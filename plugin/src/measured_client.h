@@ -1,4 +1,4 @@
-// Measures the calls to users' apps.
+// Records the duration and outcome of calls to users' apps.
 #pragma once
 
 #include "domain/endpoint_client.h"
@@ -8,7 +8,7 @@ namespace kongflow::endpoints {
 
 class MeasuredClient final : public EndpointClient {
  public:
-  // `client` outlives it. `seconds` has the labels action (ping, index) and outcome.
+  // `client` must outlive it. `seconds` has the labels action (ping, index) and outcome.
   MeasuredClient(EndpointClient& client, Histogram seconds) : client_(client), seconds_(seconds) {}
 
   PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) override;

@@ -1,4 +1,4 @@
-// The endpoints plugin: wires the layers and joins them to the host.
+// The endpoints plugin: connects the composition to the host.
 #include "kongflow/plugin.hpp"
 
 #include <exception>
@@ -17,8 +17,8 @@
 namespace kongflow::endpoints {
 namespace {
 
-constexpr std::chrono::minutes kChoreInterval{1};
-constexpr std::chrono::minutes kAbandonedAfter{1};  // beyond the time that an index may take
+constexpr std::chrono::minutes kCleanupInterval{1};
+constexpr std::chrono::minutes kAbandonedAfter{1};  // added to the index timeout
 
 class EndpointsPlugin final : public Plugin {
  public:
@@ -27,7 +27,7 @@ class EndpointsPlugin final : public Plugin {
   void configure(const Config& config) override {
     Settings settings = read_settings(config);
     host_.admission().limit_calls(static_cast<std::uint32_t>(settings.calls_per_environment));
-    std::shared_ptr<Composition> old;  // goes after the lock is given back
+    std::shared_ptr<Composition> old;  // destroyed after the lock is released
     const std::lock_guard lock(mutex_);
     settings_ = std::move(settings);
     old = std::move(composition_);
@@ -49,11 +49,11 @@ class EndpointsPlugin final : public Plugin {
     add_tasks(registrar, services);
     add_panels(registrar, services);
     registrar.health("database", [this](Call&) { return database_problem(); });
-    if (has_database()) janitor_.emplace(kChoreInterval, [this] { fail_abandoned_runs(); });
+    if (has_database()) janitor_.emplace(kCleanupInterval, [this] { fail_abandoned_runs(); });
   }
 
   void drain() noexcept override {
-    if (janitor_) janitor_->dismiss();
+    if (janitor_) janitor_->request_stop();
   }
   void stop() noexcept override {
     janitor_.reset();
@@ -61,7 +61,7 @@ class EndpointsPlugin final : public Plugin {
   }
 
  private:
-  // Of the configuration in force; a call that holds an older one finishes with it.
+  // The composition of the current configuration. A call keeps the composition that it started with until it ends.
   std::shared_ptr<Composition> current() {
     const std::lock_guard lock(mutex_);
     if (composition_ == nullptr)
@@ -72,7 +72,7 @@ class EndpointsPlugin final : public Plugin {
     return composition_;
   }
 
-  // False in dry runs of the host.
+  // False in the host's dry runs.
   bool has_database() const {
     try {
       return !host_.database().empty();
@@ -128,8 +128,8 @@ class EndpointsPlugin final : public Plugin {
   Counter database_failures_;
   std::mutex mutex_;
   Settings settings_;                         // protected by mutex_
-  std::shared_ptr<Composition> composition_;  // protected by mutex_; null until it is needed
-  std::optional<Janitor> janitor_;            // the last member: its thread uses the others
+  std::shared_ptr<Composition> composition_;  // protected by mutex_; created on first use
+  std::optional<Janitor> janitor_;            // last, because its thread uses the other members
 };
 
 }  // namespace

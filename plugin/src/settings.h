@@ -1,4 +1,4 @@
-// The plugin's settings: what [plugins.endpoints] of the host's config file may hold.
+// The plugin's settings: the table [plugins.endpoints] of the host's config file.
 #pragma once
 
 #include <chrono>
@@ -16,16 +16,16 @@ struct Settings {
   ClientSettings client;
   EgressSettings egress;
   RetryPolicy retries;
-  int calls_per_environment = 16;  // requests and tasks that wait for apps, at once
+  int calls_per_environment = 16;  // concurrent requests and tasks that wait for apps
   std::chrono::milliseconds hook_delay{0};
   int pool_size = 0;
   std::chrono::milliseconds statement_timeout{0};
-  std::string public_url;  // without a slash at its end
+  std::string public_url;  // without a trailing slash
 };
 
 Descriptor with_options(Descriptor descriptor);
 
-// Throws ConfigError with a sentence for values that make no sense.
+// Throws ConfigError with a sentence for invalid values.
 Settings read_settings(const Config& config);
 
 }  // namespace kongflow::endpoints

@@ -12,7 +12,7 @@ namespace {
 
 using Poco::Net::IPAddress;
 
-// The first that fits counts.
+// The first matching entry applies.
 constexpr AddressClass kClasses[] = {
     {"169.254.0.0/16", "a link-local or metadata address", Opening::never},
     {"100.100.100.200", "a metadata address", Opening::never},
@@ -58,7 +58,7 @@ constexpr AddressClass kClasses[] = {
     {"ff00::/8", "a multicast address", Opening::never},
 };
 
-// The networks of kClasses.
+// The parsed networks of kClasses.
 const std::vector<Network>& class_networks() {
   static const std::vector<Network> networks = [] {
     std::vector<Network> parsed;

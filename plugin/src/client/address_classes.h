@@ -1,4 +1,4 @@
-// What kind of network an IP address belongs to, after the IANA registries of special-purpose addresses.
+// Classifies IP addresses by the IANA registries of special-purpose addresses.
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -10,9 +10,9 @@
 namespace kongflow::endpoints {
 
 enum class Opening {
-  never,         // no app has such an address: metadata services, link-local, multicast, …
-  loopback,      // this machine, only if it is on the allow list
-  when_allowed,  // private networks, only if they are on the allow list
+  never,         // cannot be allowed: metadata services, link-local, multicast, …
+  loopback,      // this machine; allowed by an entry of the allow list
+  when_allowed,  // private networks; allowed by an entry of the allow list
 };
 
 struct AddressClass {
@@ -29,19 +29,19 @@ struct Network {
   bool contains(const Network& other) const;
 };
 
-// "10.0.0.0/8", "fd00::/8" or a single address. nullopt: none of them.
+// Parses "10.0.0.0/8", "fd00::/8" or a single address; nullopt for other text.
 std::optional<Network> parse_network(const std::string& text);
 
-// The IPv4 address inside an IPv4-mapped or NAT64 one; other addresses as they are.
+// Returns the IPv4 address in an IPv4-mapped or NAT64 address, and other addresses unchanged.
 Poco::Net::IPAddress unwrap(const Poco::Net::IPAddress& address);
 
-// The IPv4 network inside an IPv4-mapped or NAT64 one; other networks as they are.
+// Returns the IPv4 network in an IPv4-mapped or NAT64 network, and other networks unchanged.
 Network unwrap(const Network& network);
 
-// True when some address of `network`, which is unwrapped, is one that an allow list opens, or a public one.
+// True when the unwrapped `network` contains a public address, or an address that an allow list can allow.
 bool can_be_opened(const Network& network);
 
-// nullopt: a public address. `address` is unwrapped.
+// Returns the class of an unwrapped address; nullopt for a public address.
 std::optional<AddressClass> classify(const Poco::Net::IPAddress& address);
 
 }  // namespace kongflow::endpoints

@@ -19,7 +19,7 @@ bool is_digit(char c) {
   return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-// Without its end. Takes its bytes off `left`.
+// Reads one line without its line end. Subtracts its size from `left`.
 std::string read_line(std::istream& in, std::size_t& left) {
   std::string line;
   for (int c = in.get(); c != '\n'; c = in.get()) {
@@ -92,7 +92,7 @@ void AnswerHead::read_status_line(std::string_view line) {
   if (line.substr(0, 5) != "HTTP/" || !numeric) throw UnreadableAnswer(explain_protocol(line));
   status_ = std::stoi(status);
   setVersion(std::string(line.substr(0, space)));
-  // Poco skips statuses of 100 without limit, and its enumeration ends at 511.
+  // Poco skips any number of 100 responses, and its enumeration ends at 511.
   if (status_ == HTTP_CONTINUE) {
     setStatus(HTTP_PROCESSING);
   } else {
@@ -101,7 +101,7 @@ void AnswerHead::read_status_line(std::string_view line) {
   }
 }
 
-// An answer is rejected when its headers disagree on where the body ends.
+// Rejects responses whose headers disagree about the end of the body.
 void AnswerHead::check_framing() const {
   bool chunked = false;
   for (const std::string& coding : values(TRANSFER_ENCODING)) {

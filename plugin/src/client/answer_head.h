@@ -1,4 +1,4 @@
-// The status line and the headers of an app's answer.
+// The status line and headers of an app's response.
 #pragma once
 
 #include <Poco/Net/HTTPResponse.h>
@@ -12,27 +12,27 @@
 
 namespace kongflow::endpoints {
 
-// The answer is not HTTP, or its head is malformed. message() is a sentence for people, with text of the app in it.
+// The response is not HTTP, or its head is malformed. message() is a sentence for people that quotes text of the app.
 class UnreadableAnswer : public Poco::Net::MessageException {
  public:
   using MessageException::MessageException;
 };
 
-// A sentence about the protocol of an answer that is not HTTP/1, recognized by its first bytes.
+// Names the protocol of a response that is not HTTP/1, from its first bytes. Returns a sentence.
 std::string explain_protocol(std::string_view first_bytes);
 
-// Replaces the reader of Poco, which rejects values of more than 8 KiB and has no number for a status above 511.
+// Replaces Poco's parser, which rejects values of more than 8 KiB and has no enumerator for a status above 511.
 class AnswerHead final : public Poco::Net::HTTPResponse {
  public:
   static constexpr std::size_t kMaxBytes = std::size_t{32} * 1024;
   static constexpr std::size_t kMaxFields = 1000;
 
-  // Until the empty line. Throws UnreadableAnswer.
+  // Reads up to and including the empty line. Throws UnreadableAnswer.
   void read(std::istream& in) override;
 
   int status() const { return status_; }  // 0 to 999
 
-  // Of all headers of this name, in their order.
+  // The values of all headers with this name, in order.
   std::vector<std::string> values(const std::string& name) const;
 
  private:

@@ -24,7 +24,7 @@ constexpr std::size_t kMaxShownServer = 60;
 constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
 constexpr std::array kSdkKeyWords{"Forbidden: client apiKey", "Unauthorized: client missing apiKey",
                                   "Unauthorized: missing x-trigger-api-key"};
-// What the original service was recorded to accept as well; gateways say other words, or add members and headers.
+// The original service accepted this text as well (recorded). Gateways send other texts, or add members and headers.
 constexpr const char* kBareKeyWord = "Unauthorized";
 
 constexpr std::array kLoginSegments{
@@ -39,7 +39,7 @@ constexpr std::array kLoginDomains{
     "pingone.com",       "duosecurity.com", "zitadel.cloud"};
 constexpr std::array kLoginParameters{"samlrequest", "response_type", "redirect_uri",
                                       "client_id",   "callbackurl",   "returnurl"};
-// Their values are the page to go to after the login. Other values, as in next=2, have another meaning.
+// Their values are the page to open after the login. With other values, such as next=2, they have another meaning.
 constexpr std::array kReturnParameters{"continue",    "next",        "return",   "return_to",    "returnto", "redirect",
                                        "redirect_to", "redirecturl", "goto",     "redirect_url", "service",  "rd",
                                        "return_url",  "callback",    "back_url", "relaystate",   "target",   "from"};
@@ -61,7 +61,7 @@ bool contains_any(std::string_view text, const std::array<const char*, Size>& pa
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return contains(text, part); });
 }
 
-// Without letters or digits right before it: "Blog index" is no "log in".
+// True when `word` occurs without a letter or digit before it: "Blog index" does not contain "log in".
 bool begins_word(const std::string& text, std::string_view word) {
   for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
     if (at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0) return true;
@@ -74,7 +74,7 @@ bool is_login_page(const ReadAnswer& read, const AnswerEvidence& answer) {
          (answer.redirected && is_login_url(answer.url));
 }
 
-// `query` in lower case, with its question mark.
+// `query` is in lower case and includes its question mark.
 bool has_login_parameter(std::string query) {
   std::replace(query.begin(), query.end(), '?', '&');
   const auto holds = [&](const char* name) { return contains(query, "&" + std::string(name) + "="); };
@@ -99,7 +99,7 @@ std::string where(const AnswerEvidence& answer) {
   return answer.redirected ? " at " + shorten(answer.url.text()) + ", after a redirect" : "";
 }
 
-// " (HTML titled "Sign in", server "nginx")"
+// Returns the evidence in parentheses: (HTML titled "Sign in", server "nginx").
 std::string details(const AnswerEvidence& answer) {
   std::string shown;
   if (body_kind(answer.body) == BodyKind::html) {

@@ -1,4 +1,4 @@
-// Recognizes answers that do not come from the app: a login, a bot check, a tunnel, a hosting platform, a web page.
+// Detects responses that do not come from the app: a login, a bot check, a tunnel, a hosting platform, a web page.
 #pragma once
 
 #include <optional>
@@ -12,44 +12,43 @@ namespace kongflow::endpoints {
 
 struct AnswerOrigin {
   enum class Kind {
-    login,           // something in front of the app asks visitors to log in
-    bot_check,       // a firewall takes the platform for a bot
-    tunnel_warning,  // a tunnel shows its page for visitors first
-    tunnel_offline,  // the tunnel has no program behind it
-    platform,        // the hosting platform or a proxy answers because it cannot reach the app
-    wrong_path,      // a web app answers, without a route at this path
-    protocol,        // the server requires another protocol on this connection
-    web_page,        // HTML that is none of these
+    login,           // a login wall in front of the app
+    bot_check,       // a firewall that treats the platform as a bot
+    tunnel_warning,  // the interstitial page of a tunnel
+    tunnel_offline,  // a tunnel without a running program
+    platform,        // a hosting platform or proxy that cannot reach the app
+    wrong_path,      // a web app without a route at this path
+    protocol,        // a server that requires another protocol on this connection
+    web_page,        // any other HTML
   };
   Kind kind;
-  std::string name;    // of the server or page, "ngrok's offline page"
+  std::string name;    // name of the server or page: "ngrok's offline page"
   std::string advice;  // a sentence without its period
 };
 
-// What to do about an answer of this kind, unless its server is known to need something else: a sentence without its
-// period.
+// The default remedy for responses of this kind: a sentence without its period.
 const char* advice_for(AnswerOrigin::Kind kind);
 
-// An answer and where it came from. The parts outlive it.
+// A response and its source. The members must outlive it.
 struct AnswerEvidence {
   const AnswerHead& head;
-  std::string_view body;  // at least its beginning
+  std::string_view body;  // may be truncated
   const TargetUrl& url;
-  bool redirected;                                   // `url` is not the one that was asked first
-  std::optional<std::string> unread = std::nullopt;  // why `body` is empty although one came
+  bool redirected;                                   // `url` is not the requested URL
+  std::optional<std::string> unread = std::nullopt;  // why `body` is empty although the response has one
 };
 
-// The SDK's own words about a wrong or missing API key: {"message": "…"} with status 401.
+// True for the SDK's response to a wrong or missing API key: {"message": "…"} with status 401.
 bool is_key_refusal(const AnswerEvidence& answer);
 
-// nullopt: it may come from the app.
+// nullopt when the response may come from the app.
 std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer);
 
-// The URL of a page for logging in, by its host, path and parameters.
+// True when host, path or query parameters indicate a login page.
 bool is_login_url(const TargetUrl& url);
 
-// The name of the server that answered, with evidence (title, Server header), the URL after a redirect, and what to do;
-// otherwise the app's words. nullopt: the answer has neither.
+// Describes an unexpected response. If it does not come from the app: the name of the server, the evidence (title,
+// Server header), the URL after a redirect, and the remedy. Otherwise the app's message; nullopt when it has none.
 std::optional<std::string> explain_answer(const AnswerEvidence& answer);
 
 }  // namespace kongflow::endpoints

@@ -24,7 +24,7 @@ bool any_value(const AnswerHead& head, const char* name, Test test) {
   return std::any_of(values.begin(), values.end(), [&](const auto& value) { return test(Poco::toLower(value)); });
 }
 
-// "Negotiate, Basic realm=x": schemes are at the beginning and behind commas.
+// In "Negotiate, Basic realm=x", schemes are at the beginning and after commas.
 bool offers(const std::string& challenges, std::string_view scheme) {
   for (auto at = challenges.find(scheme); at != std::string::npos; at = challenges.find(scheme, at + 1)) {
     const auto before = at == 0 ? std::string::npos : challenges.find_last_not_of(" \t", at - 1);

@@ -1,4 +1,4 @@
-// How to recognize an answer that does not come from the app.
+// A pattern that identifies responses of servers in front of the app.
 #pragma once
 
 #include <string>
@@ -10,25 +10,25 @@
 
 namespace kongflow::endpoints {
 
-// An answer, read once for all signatures. `head` and `body` outlive it.
+// A response, parsed once for all signatures. Borrows `head` and `body`.
 struct ReadAnswer {
   ReadAnswer(const AnswerHead& head, std::string_view body);
 
   const AnswerHead& head;
   std::string_view body;
   BodyKind kind;
-  std::string page;   // HTML in lower case; empty for other kinds
-  std::string title;  // of HTML, in lower case
+  std::string page;   // the HTML in lower case; empty for other kinds
+  std::string title;  // the title of HTML, in lower case
   std::string line;   // the first line of plain text, in lower case
-  std::string text;   // all of a short plain text as one line, in lower case
+  std::string text;   // a short plain text on one line, in lower case
 };
 
-// The name of the server that answered, and conditions that must all hold. Texts are in lower case. An app's own errors
-// may contain any words. So words are searched in HTML only, which the SDK never sends; plain text must match with its
-// whole first line.
+// The name of a server, and conditions that must all hold. Texts are in lower case. An app's own errors may contain any
+// text. Therefore page() and title() match only HTML, which the SDK never sends, and line() matches a whole line of
+// plain text.
 class AnswerSignature {
  public:
-  // `advice` nullptr: that of the kind.
+  // `advice` nullptr: the default advice of `kind`.
   constexpr AnswerSignature(AnswerOrigin::Kind kind, const char* name, const char* advice = nullptr)
       : kind_(kind), name_(name), advice_(advice) {}
 
@@ -37,7 +37,7 @@ class AnswerSignature {
     more.status_ = status;
     return more;
   }
-  // One of the headers of this name has `part` in its value; nullptr: any value.
+  // A header with this name contains `part`; nullptr: has any value.
   constexpr AnswerSignature header(const char* name, const char* part = nullptr) const {
     AnswerSignature more = *this;
     more.header_ = name;
@@ -46,20 +46,20 @@ class AnswerSignature {
   }
   // WWW-Authenticate offers this scheme.
   constexpr AnswerSignature scheme(const char* name) const { return with(&AnswerSignature::scheme_, name); }
-  // Part of an HTML title.
+  // The HTML title contains `part`.
   constexpr AnswerSignature title(const char* part) const { return with(&AnswerSignature::title_, part); }
-  // Anywhere in HTML.
+  // The HTML contains `part`.
   constexpr AnswerSignature page(const char* part) const { return with(&AnswerSignature::page_, part); }
-  // The whole first line of plain text, or all of a short one as one line, as fnmatch(3) compares.
+  // The fnmatch(3) pattern matches the first line of plain text, or a short plain text joined to one line.
   constexpr AnswerSignature line(const char* pattern) const { return with(&AnswerSignature::line_, pattern); }
-  // A member of a JSON object and its value as JSON has it.
+  // A JSON object has this member; `value` is JSON text.
   constexpr AnswerSignature json(const char* member, const char* value) const {
     AnswerSignature more = *this;
     more.json_member_ = member;
     more.json_value_ = value;
     return more;
   }
-  // No body, or HTML with any words.
+  // The body is empty or HTML.
   constexpr AnswerSignature wordless() const {
     AnswerSignature more = *this;
     more.wordless_ = true;

@@ -25,7 +25,7 @@ constexpr const char* kNoCertificate = "KongFlow has no client certificate: exem
 
 using Signature = AnswerSignature;
 
-// Names a kind: a signature of it with the server's name, and advice other than the kind's.
+// Creates signatures of one kind from the server's name and an optional advice.
 struct OfKind {
   Kind kind;
   constexpr Signature operator()(const char* name, const char* advice = nullptr) const { return {kind, name, advice}; }
@@ -51,7 +51,7 @@ constexpr Signature certificate_required() {
   return protocol("A server that requires a client certificate", kNoCertificate);
 }
 
-// Cloudflare and apps behind it both send its Server header.
+// Both Cloudflare's own responses and those of apps behind Cloudflare have its Server header.
 constexpr Signature cloudflare(Signature signature) {
   return signature.header("server", "cloudflare");
 }

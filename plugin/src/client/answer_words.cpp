@@ -13,9 +13,9 @@ namespace kongflow::endpoints {
 namespace {
 
 constexpr std::size_t kMaxTitle = 100;
-constexpr std::size_t kMaxRoot = 1024;  // bytes in which the root element of XML is looked for
+constexpr std::size_t kMaxRoot = 1024;  // the root element of XML must begin within this many bytes
 
-// The most specific first.
+// In order of preference.
 constexpr std::array kMembers{"message", "msg",        "error_description", "error",  "errorMessage", "error_message",
                               "detail",  "details",    "description",       "reason", "errors",       "title",
                               "fault",   "faultstring"};
@@ -67,7 +67,7 @@ std::string decode_entities(std::string text) {
   return text;
 }
 
-// The content of the first element of this name, whatever its namespace. `page` is `body` in lower case.
+// The content of the first element with this name in any namespace. `page` is `body` in lower case.
 std::string element_text(std::string_view body, const std::string& page, std::string_view name) {
   for (auto at = page.find(name); at != std::string::npos; at = page.find(name, at + 1)) {
     const bool opens = at > 0 && (page[at - 1] == '<' || page[at - 1] == ':');
@@ -87,7 +87,7 @@ std::string words_of_xml(std::string_view body) {
     std::string text = element_text(body, page, name);
     const bool literal = text.compare(0, kCdata.size(), kCdata) == 0;
     if (literal) text = text.substr(kCdata.size(), text.find("]]>") - kCdata.size());
-    if (!literal && text.find('<') != std::string::npos) continue;  // elements inside
+    if (!literal && text.find('<') != std::string::npos) continue;  // contains elements
     if (auto line = first_line(decode_entities(std::move(text))); !line.empty()) return line;
   }
   return {};

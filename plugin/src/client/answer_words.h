@@ -1,4 +1,4 @@
-// The words and the kind of an answer's body.
+// Detects the kind of a response body and extracts its message.
 #pragma once
 
 #include <optional>
@@ -9,17 +9,17 @@ namespace kongflow::endpoints {
 
 enum class BodyKind { empty, json, html, xml, text, binary };
 
-// By the beginning of `body`, which may be cut: what begins like an object or an array is JSON.
+// Decides by the beginning of `body`, which may be truncated: text that begins like an object or array is JSON.
 BodyKind body_kind(std::string_view body);
 
-// The words for people in an unexpected answer, as first_line. nullopt: it has none, or is HTML.
-// - JSON: the value, or the first text inside, of "message", "msg", "error_description", "error", "detail",
-//   "description", "reason", "errors", "title" or the like.
-// - XML: the element of such a name.
+// The error message of an unexpected response, formatted by first_line(). nullopt for HTML and when there is none.
+// - JSON: the value, or the first text inside the value, of "message", "msg", "error_description", "error", "detail",
+//   "description", "reason", "errors", "title" or a similar name.
+// - XML: the element with such a name.
 // - Plain text: its first line.
 std::optional<std::string> words_of(std::string_view body);
 
-// Of HTML, as first_line. nullopt: it has none.
+// The title of HTML, formatted by first_line(). nullopt: none.
 std::optional<std::string> html_title(std::string_view body);
 
 }  // namespace kongflow::endpoints

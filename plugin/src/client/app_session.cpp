@@ -10,7 +10,7 @@ namespace kongflow::endpoints {
 namespace {
 
 constexpr int kMaxInterimAnswers = 10;
-constexpr std::size_t kMaxChunkDigits = 15;  // their value fits into 64 bits
+constexpr std::size_t kMaxChunkDigits = 15;  // so that the size fits into 64 bits
 constexpr int kEof = std::char_traits<char>::eof();
 
 }  // namespace
@@ -39,7 +39,7 @@ void AppSession::read_body(std::string& body, std::size_t max_bytes) {
 std::size_t AppSession::read_some(char* buffer, std::size_t size) {
   if (!chunked_) {
     ended_ = body_->peek() == kEof;
-    // Poco's stream drops what a read got before the connection broke: it is asked for what has arrived.
+    // Poco's stream discards the bytes that a read received before the connection broke. Request only available bytes.
     if (!ended_) body_->read(buffer, std::min(body_->rdbuf()->in_avail(), static_cast<std::streamsize>(size)));
     return ended_ ? 0 : static_cast<std::size_t>(body_->gcount());
   }
@@ -51,20 +51,20 @@ std::size_t AppSession::read_some(char* buffer, std::size_t size) {
   return static_cast<std::size_t>(std::max(count, 0));
 }
 
-// Poco's own reader takes a lost connection and a malformed size for the last chunk.
+// Poco's reader treats a lost connection or a malformed size as the last chunk.
 void AppSession::begin_chunk() {
   int c = get();
   while (Poco::Ascii::isSpace(c)) c = get();
   std::string digits;
   for (; Poco::Ascii::isHexDigit(c) && digits.size() < kMaxChunkDigits; c = get()) digits += static_cast<char>(c);
-  for (; c != '\n' && c != kEof; c = get()) {  // an extension
+  for (; c != '\n' && c != kEof; c = get()) {  // skips a chunk extension
   }
   if (c != kEof && !digits.empty()) chunk_left_ = std::stoull(digits, nullptr, 16);
   last_chunk_ = c != kEof && !digits.empty() && chunk_left_ == 0;
   ended_ = chunk_left_ == 0;
 }
 
-// A server that has closed the connection may have said why before: the answer or the TLS alert is read next.
+// A server may have sent a response or TLS alert before it closed the connection. The next read receives it.
 int AppSession::write(const char* buffer, std::streamsize length) {
   try {
     return HTTPClientSession::write(buffer, length);
@@ -74,7 +74,7 @@ int AppSession::write(const char* buffer, std::streamsize length) {
   }
 }
 
-// Another protocol may send no line end and then wait for ever: the first bytes decide.
+// A server of another protocol may send no line end and then wait. Check the first bytes instead.
 void AppSession::await_http() {
   const int first = peek();
   if (first == kEof) throw Poco::Net::NoMessageException();

@@ -1,4 +1,4 @@
-// One HTTP exchange on a connection to an app.
+// One HTTP exchange on one connection to an app.
 #pragma once
 
 #include <Poco/Net/HTTPClientSession.h>
@@ -11,19 +11,20 @@
 
 namespace kongflow::endpoints {
 
-// Poco's session, for servers that do not follow the protocol. Throws UnreadableAnswer, and what Poco throws.
+// Poco's client session, hardened against servers that violate the protocol. Throws UnreadableAnswer and Poco
+// exceptions.
 class AppSession : public Poco::Net::HTTPClientSession {
  public:
   using HTTPClientSession::HTTPClientSession;
 
-  // Reads the head of the answer, after at most ten 1xx before it (101 is an answer).
+  // Reads the head of the final response. Accepts at most ten 1xx responses before it (101 is final).
   void receive_head(AnswerHead& head);
 
-  // After receive_head: appends the body to `body` until its end or beyond `max_bytes`, whichever is first. A further
-  // call goes on. A lost connection ends the body; networkException() is set then.
+  // Call after receive_head(). Appends to `body` until the body ends or `body` exceeds `max_bytes`. A further call
+  // continues. A lost connection ends the body and sets networkException().
   void read_body(std::string& body, std::size_t max_bytes);
 
-  // The body is chunked, and its last chunk has not come.
+  // True when the body is chunked and its last chunk is missing.
   bool lacks_last_chunk() const { return chunked_ && !last_chunk_; }
 
  protected:

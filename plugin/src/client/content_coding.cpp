@@ -19,7 +19,7 @@ bool begins_like_json_or_markup(std::string_view body) {
   return kind == BodyKind::json || kind == BodyKind::html || kind == BodyKind::xml;
 }
 
-// With or without a byte order mark. JSON and markup begin with ASCII.
+// Detects UTF-16 with and without a byte order mark: JSON and markup begin with ASCII.
 bool is_utf16(std::string_view body) {
   const auto mark = body.substr(0, 2);
   return mark == "\xFF\xFE" || mark == "\xFE\xFF" || (mark.size() == 2 && (mark[0] == '\0') != (mark[1] == '\0'));

@@ -1,4 +1,4 @@
-// Decodes the body of an answer. The request asks for no compression (Accept-Encoding: identity), but some servers and
+// Decodes the body of a response. Requests ask for no compression (Accept-Encoding: identity), but some servers and
 // proxies compress anyway.
 #pragma once
 
@@ -10,14 +10,14 @@
 namespace kongflow::endpoints {
 
 struct DecodedBody {
-  std::string text;                    // as far as it could be decoded
-  std::optional<std::string> problem;  // a sentence for people: a coding is not supported, the data is damaged, …
+  std::string text;                    // the part that could be decoded
+  std::optional<std::string> problem;  // a sentence for people: unsupported coding, damaged data, …
 };
 
-// Removes the codings that the values of Content-Encoding name, gzip and deflate, at most three. A body that is not
-// compressed although a coding says so stays as it is. One that is compressed although no coding says so, or that is in
-// UTF-16, has a problem and no text. Stops beyond `max_bytes` after any of them, so that `text` is
-// larger only when the body would be.
+// Removes the codings gzip and deflate that Content-Encoding names, at most three. A body that is not compressed,
+// although a coding is declared, is returned unchanged. A body that is compressed without a declared coding, or that is
+// in UTF-16, yields a problem and no text. Decoding stops beyond `max_bytes`: `text` exceeds the limit exactly when the
+// body does.
 DecodedBody decode_body(std::string body, const std::vector<std::string>& content_encoding, std::size_t max_bytes);
 
 }  // namespace kongflow::endpoints

@@ -16,16 +16,16 @@ namespace kongflow::endpoints {
 namespace {
 
 constexpr std::size_t kShownExpression = 60;
-// As cron-parser compares them: whole, in lower case.
+// cron-parser compares these in lower case, as a whole.
 constexpr std::array<std::string_view, 5> kShorthands{"@yearly", "@monthly", "@weekly", "@daily", "@hourly"};
 constexpr std::array<int, 12> kDaysOfMonths{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 struct FieldRule {
   std::string_view noun;
   int min, max;
-  std::string_view period;      // after which the field begins again
-  std::string_view names = {};  // three letters each, from `min` on
-  bool even = false;            // every period has all values: a step that divides them is a steady interval
+  std::string_view period;      // the interval after which the field restarts
+  std::string_view names = {};  // three letters each; the first is the name of `min`
+  bool even = false;            // all periods have the same values, so that a divisor as step is a constant interval
 };
 constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, "minute", {}, true},
                                             {"minute", 0, 59, "hour", {}, true},
@@ -35,9 +35,9 @@ constexpr std::array<FieldRule, 6> kFields{{{"second", 0, 59, "minute", {}, true
                                             {"day of the week", 0, 7, "week", "sunmontuewedthufrisat", true}}};
 
 struct Field {
-  std::uint64_t values = 0;  // a bit each
+  std::uint64_t values = 0;  // one bit per value
   bool any = false;          // * or ?
-  bool last = false;         // L, or the like: some day that depends on the month
+  bool last = false;         // L or similar: a day that depends on the month
 };
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -87,8 +87,8 @@ bool is_last(std::string_view item, const FieldRule& rule) {
   return value_of(item.substr(0, hash), rule) && nth && *nth >= 1 && *nth <= 5;
 }
 
-// What a step makes of its field, from `first` on to the end: the interval from the last value to the first of the next
-// period differs from the step. nullopt: it does not.
+// Describes a step that does not yield a constant interval: the distance from the last value to the first value of the
+// next period differs from the step. nullopt when it does not differ.
 std::optional<std::string> step_problem(std::string_view item, const FieldRule& rule, int first, int step) {
   const int max = rule.names.empty() ? rule.max : rule.min + static_cast<int>(rule.names.size() / 3) - 1;  // 7: Sunday
   const int size = max - rule.min + 1;
@@ -100,7 +100,7 @@ std::optional<std::string> step_problem(std::string_view item, const FieldRule& 
   return " does not run at a steady interval: " + shown + " starts again" + every;
 }
 
-// An element of a field's list, in lower case. A string: what is wrong with it.
+// Parses an element of a field's list, in lower case. Returns the problem as a string.
 std::optional<std::string> add_item(std::string_view item, const FieldRule& rule, Field& field) {
   const std::string invalid = " is invalid: " + quote_json(shorten(std::string(item), kShownExpression));
   const auto wrong = [&] {
@@ -129,7 +129,7 @@ std::optional<std::string> add_item(std::string_view item, const FieldRule& rule
   const bool whole = open || (*first == rule.min && *last == rule.max);
   if (whole && *step > 1)
     if (auto problem = step_problem(item, rule, *first, *step)) return problem;
-  const int stride = std::min(*step, rule.max + 1);  // does not overflow
+  const int stride = std::min(*step, rule.max + 1);  // prevents overflow
   for (int value = *first; value <= *last; value += stride) field.values |= std::uint64_t{1} << value;
   field.any = field.any || (any && *step == 1);
   return std::nullopt;

@@ -16,7 +16,7 @@ using Poco::Net::IPAddress;
 
 constexpr const char* kNotListed = ", which is not on the allow list (setting egress.allow)";
 
-using Entry = std::variant<Network, std::string>;  // a network; a name, or the suffix of a pattern, which begins with .
+using Entry = std::variant<Network, std::string>;  // a network; a name; a pattern's suffix, which begins with a dot
 
 std::string hint(std::string_view entry) {
   if (entry.find_first_of(", ;") != std::string_view::npos)
@@ -49,7 +49,7 @@ Entry parse_entry(const std::string& entry) {
   return (pattern ? "." : "") + name->text;
 }
 
-// Of 0.0.0.0 and [::], which people copy from the log of their app.
+// Advice for 0.0.0.0 and [::], which people copy from the log of their app.
 std::string advice(const IPAddress& address) {
   if (!address.isWildcard()) return "";
   const bool v4 = address.family() == Poco::Net::AddressFamily::IPv4;

@@ -1,5 +1,6 @@
-// Which addresses users' URLs may lead to. The server sends a secret there, from inside its network: the decision is
-// made on the address that is then connected to, for every call and every redirect.
+// Decides which addresses users' URLs may reach. Prevents server-side request forgery: the host sends a secret to these
+// URLs from inside its network. The decision applies to the address of the actual connection, for every call and every
+// redirect, so that a DNS record cannot change between check and use.
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -14,19 +15,19 @@
 
 namespace kongflow::endpoints {
 
-// Opens private networks and loopback, which are refused otherwise. Nothing opens the metadata services of clouds.
+// Allows private networks and loopback, which are rejected by default. Metadata services of clouds cannot be allowed.
 struct EgressSettings {
-  // "10.1.0.0/16", "fd12::/32", "127.0.0.1", "[::1]"; a host name: "app.internal"; all names below one: "*.internal".
-  // A network opens names that lead into it too; a name opens whatever private address it leads to.
+  // "10.1.0.0/16", "fd12::/32", "127.0.0.1", "[::1]"; a host name: "app.internal"; all subdomains: "*.internal". A
+  // network also allows host names that resolve to it. A host name allows any private address that it resolves to.
   std::vector<std::string> allow;
 };
 
-// A sentence about the first entry that has no effect; nullopt: all have one.
+// A sentence about the first entry without an effect; nullopt: none.
 std::optional<std::string> ineffective_entry(const EgressSettings& settings);
 
 struct Refusal {
   std::string rule;  // a sentence for people
-  Opening opening;   // what it takes to open it
+  Opening opening;   // how it can be allowed
 };
 
 // Immutable: [any thread].
@@ -34,20 +35,21 @@ class EgressPolicy {
  public:
   using Addresses = std::vector<Poco::Net::IPAddress>;
 
-  // Throws std::invalid_argument with a sentence for an entry that is neither a network nor a name or pattern.
+  // Throws std::invalid_argument with a sentence for an entry that is no network, name or pattern.
   explicit EgressPolicy(const EgressSettings& settings);
 
-  // What the URL alone says: ports of other protocols, names of metadata services, of this machine and of internal
-  // networks, an address as the host. nullopt: its addresses decide.
+  // Checks the URL itself: ports of other protocols, names of metadata services, of this machine and of internal
+  // networks, an IP address as the host. nullopt: the decision depends on the addresses of the host.
   std::optional<Refusal> refusal(const TargetUrl& url) const;
 
-  // The same for a URL whose host is looked up next: of these refusals only those that no address could change. An
-  // internal name may lead into a network of the allow list.
+  // Like refusal(), before the host name is resolved: returns only refusals that no address can lift. (An internal name
+  // may resolve to a network of the allow list.)
   std::optional<Refusal> refusal_before_lookup(const TargetUrl& url) const;
 
-  // Those that may be called of all `addresses` that the URL's host resolved to, at least one. An address that is
-  // refused refuses the name, since no public name leads inside as well; of this machine's own one is enough
-  // (localhost is 127.0.0.1 and ::1). An internal name must lead into networks of the allow list alone.
+  // Returns the permitted subset of `addresses`, the addresses that the URL's host resolves to (at least one). One
+  // rejected address rejects the host, because no public name also resolves to an internal address. Exception: for
+  // names of this machine one permitted address suffices (localhost is 127.0.0.1 and ::1). All addresses of an internal
+  // name must be in networks of the allow list.
   std::variant<Addresses, Refusal> permitted(const TargetUrl& url, const Addresses& addresses) const;
 
  private:
@@ -58,7 +60,7 @@ class EgressPolicy {
 
   std::vector<Network> networks_;
   std::vector<std::string> names_;
-  std::vector<std::string> suffixes_;  // of patterns: ".internal"
+  std::vector<std::string> suffixes_;  // patterns without their asterisk: ".internal"
 };
 
 }  // namespace kongflow::endpoints

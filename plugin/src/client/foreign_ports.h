@@ -1,12 +1,12 @@
-// Well-known ports of protocols other than HTTP, where a request may be read as commands.
+// Ports that apps must not use: well-known ports of other protocols, whose servers may interpret a request as commands.
 #pragma once
 
 #include <cstdint>
 
 namespace kongflow::endpoints {
 
-// Most of those that browsers refuse (https://fetch.spec.whatwg.org/#port-blocking), and those of databases, caches,
-// queues and the consoles of machines and clusters.
+// Blocks most ports that browsers block (https://fetch.spec.whatwg.org/#port-blocking), and ports of databases, caches,
+// queues and management consoles.
 bool is_foreign_port(std::uint16_t port);
 
 }  // namespace kongflow::endpoints

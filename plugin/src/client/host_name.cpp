@@ -33,7 +33,7 @@ bool is_name_character(int c) {
   return properties.category == Poco::Unicode::UCP_LETTER || properties.category == Poco::Unicode::UCP_MARK;
 }
 
-// The first character of `name` that no host may have, as a sentence; nullopt: none.
+// A sentence about the first character of `name` that is not allowed in a host; nullopt: none.
 std::optional<std::string> invalid_character(const std::string& name) {
   static const Poco::UTF8Encoding utf8;
   Poco::TextIterator at(name, utf8);
@@ -57,7 +57,7 @@ bool has_good_labels(std::string_view name) {
   }
 }
 
-// What some resolver would read as an IPv4 address: a last label of digits, or of 0x and hexadecimal digits.
+// True when a resolver may parse `name` as an IPv4 address: the last label is a number, decimal or 0x and hexadecimal.
 bool ends_in_number(std::string_view name) {
   const auto label = name.substr(name.rfind('.') + 1);
   if (!label.empty() && std::all_of(label.begin(), label.end(), is_digit)) return true;
@@ -85,7 +85,7 @@ bool has_punycode(std::string_view name) {
   return name.substr(0, 4) == "xn--" || name.find(".xn--") != std::string_view::npos;
 }
 
-// The name that people see for `ascii`. nullopt: a label of it only claims to be Punycode.
+// The displayed form of `ascii`. nullopt when a label claims to be Punycode, but is not.
 std::optional<std::string> readable_name(const std::string& ascii) {
   if (!has_punycode(ascii)) return ascii;
   auto decoded = decode_idn(ascii);
@@ -110,7 +110,7 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   auto ascii = is_ascii(name) ? Poco::toLower(name) : encode_idn(name);
   if (!ascii) return invalid_character(name).value_or(invalid);
   if (!ascii->empty() && ascii->back() == '.') ascii->pop_back();
-  // Mapping may give any ASCII character: U+2100 becomes a/c.
+  // The mapping may yield any ASCII character: U+2100 becomes a/c.
   const auto readable = readable_name(*ascii);
   if (!readable) return invalid;
   if (auto wrong = invalid_character(*readable)) return *std::move(wrong);

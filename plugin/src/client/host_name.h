@@ -1,4 +1,4 @@
-// The host of a URL.
+// Parses and normalizes the host of a URL.
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -15,14 +15,13 @@ struct HostName {
   std::optional<Poco::Net::IPAddress> address;
 };
 
-// `text` is as in the URL, brackets included. It is mapped by UTS #46 first, as browsers do: full-width and enclosed
-// characters become the plain ones, 。 becomes a dot, letters become lower case and composed (NFC), so that equal names
-// give equal texts however they were typed. Then names in other scripts become Punycode (IDNA 2008, which has no
-// emoji). IPv4 addresses are four decimal numbers without leading zeros after that; every other spelling is refused. A
-// string: the reason, for people.
+// Parses the host of a URL, with brackets if it has any. Like browsers, it first maps `text` by UTS #46: full-width and
+// enclosed characters become plain, 。 becomes a dot, letters become lower case and composed (NFC). So equal names have
+// equal texts. Then it converts names in other scripts to Punycode (IDNA 2008, which has no emoji). It accepts IPv4
+// addresses only as four decimal numbers without leading zeros. A string result is the error, for people.
 std::variant<HostName, std::string> parse_host(std::string_view text);
 
-// `suffix` begins with a dot: ".internal" is one of "app.internal", not of "internal".
+// `suffix` begins with a dot: "app.internal" has the suffix ".internal"; "internal" does not.
 bool has_suffix(std::string_view host, std::string_view suffix);
 
 }  // namespace kongflow::endpoints

@@ -19,10 +19,10 @@ namespace {
 using Kind = ClientFailure::Kind;
 using Poco::Net::StreamSocket;
 
-constexpr std::size_t kCopies = 4;  // of a manifest, in memory at once: its text, parsed, as parameters, as sent
+constexpr std::size_t kCopies = 4;  // of a manifest in memory at once: its text, parsed, as parameters, as sent
 constexpr const char* kClosedWithoutAnswer =
     "The server closed the connection without an answer. If it expects https, use https:// in the URL";
-constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two parts of it
+constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two reads
 
 Poco::Timespan remaining(const CallContext& context) {
   const auto left = context.deadline - std::chrono::steady_clock::now();

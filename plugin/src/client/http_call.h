@@ -1,4 +1,4 @@
-// One HTTP request to an app, on a connection of its own.
+// Sends one HTTP request to an app, on a connection of its own.
 #pragma once
 
 #include <Poco/Net/Context.h>
@@ -21,35 +21,35 @@
 
 namespace kongflow::endpoints {
 
-// How much of an unexpected answer is read to explain it: the title and the form of a login page may come after long
-// styles. An error's body is read up to kSmall_bytes only when there is no memory for so much at that moment.
+// The part of an unexpected response that is read to explain it: the title and form of a login page may follow long
+// style sheets. When this much memory is not free at once, only kSmall_bytes of an error's body are read.
 constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
 
 struct BodyLimit {
   std::size_t max_bytes;
-  std::string setting;  // that holds it, for messages; empty: none
+  std::string setting;  // the name of its setting, for messages; empty: none
 };
 
 struct HttpAnswer {
   AnswerHead head;
-  // Decoded. Of HTML and of a 4xx or 5xx answer maybe only the beginning; empty for a 1xx or 3xx answer.
+  // The decoded body. May be truncated for HTML and for 4xx or 5xx responses; empty for 1xx and 3xx responses.
   std::string body;
-  std::optional<std::string> unread;  // why `body` is empty although one came, a sentence for people
-  BodyMemory::Reservation memory;     // for `body` and what is made of it; null for a small one
+  std::optional<std::string> unread;  // a sentence for people: why `body` is empty although the response has one
+  BodyMemory::Reservation memory;     // for `body` and values derived from it; null for a small body
 };
 
-// Why there is no answer: refused, unreachable, timed_out, unparsable or cancelled.
+// Why there is no response: refused, unreachable, timed_out, unparsable or cancelled.
 struct HttpFailure {
   ClientFailure::Kind kind;
-  std::string reason;  // for people; of timed_out: what did not happen in time
+  std::string reason;  // for people; for timed_out: the step that did not complete in time
 };
 
 class HttpCall {
  public:
-  // A body of at most so many bytes, as sent and decoded, needs no reservation.
+  // A body of at most this size, both as sent and decoded, needs no reservation.
   static constexpr std::size_t kSmall_bytes = std::size_t{64} * 1024;
 
-  // All parameters outlive it. `context` holds the deadline of everything, `memory` is for bodies of the environment.
+  // All parameters must outlive it. `context` has the overall deadline. `memory` is charged to the environment.
   HttpCall(const EgressPolicy& policy, Resolver& resolver, Watchdog& watchdog, Poco::Net::Context::Ptr tls,
            BodyMemory& memory, const std::string& environment_id, const CallContext& context)
       : policy_(policy),
@@ -60,8 +60,8 @@ class HttpCall {
         environment_id_(environment_id),
         context_(context) {}
 
-  // Sends `request` (method and headers; the target and Host are set here) to the first address of `url` that
-  // connects, provided that the policy allows it. A larger body than `limit` is an error unless it is HTML.
+  // Sets the target and Host of `request`, and sends it to the first permitted address of `url` that accepts a
+  // connection. A body larger than `limit` is an error, except for HTML.
   std::variant<HttpAnswer, HttpFailure> send(const TargetUrl& url, Poco::Net::HTTPRequest& request,
                                              const BodyLimit& limit);
 
@@ -72,12 +72,12 @@ class HttpCall {
   std::variant<HttpAnswer, HttpFailure> exchange(Poco::Net::StreamSocket& socket, const TargetUrl& url,
                                                  Poco::Net::HTTPRequest& request, const BodyLimit& limit);
   bool connect(Poco::Net::StreamSocket& socket, const Poco::Net::SocketAddress& address, std::size_t addresses_left);
-  // False when there is no memory for a body of that size in time.
+  // Returns false when the memory is not available before the deadline.
   bool reserve(std::size_t bytes, HttpAnswer& answer);
-  // Does not wait.
+  // Like reserve(), without waiting.
   bool reserve_at_once(std::size_t bytes, HttpAnswer& answer);
   bool must_stop() const;  // the deadline has passed, or the caller has cancelled
-  // This failure, or that the deadline has passed or the caller has cancelled.
+  // Returns `reason`, unless the deadline has passed or the caller has cancelled; that takes precedence.
   HttpFailure failure(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;
 
   const EgressPolicy& policy_;
@@ -87,7 +87,7 @@ class HttpCall {
   BodyMemory& memory_;
   const std::string& environment_id_;
   const CallContext& context_;
-  std::string stage_;  // what has not happened yet
+  std::string stage_;  // the pending step as the message of a timeout
 };
 
 }  // namespace kongflow::endpoints

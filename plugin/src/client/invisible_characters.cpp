@@ -18,7 +18,7 @@ constexpr Ranges<9> kBlank{{
     {0x2028, 0x2029},
     {0x202F, 0x202F},
     {0x205F, 0x205F},
-    {0x2800, 0x2800},  // the blank of Braille
+    {0x2800, 0x2800},  // Braille pattern blank
     {0x3000, 0x3000},
 }};
 

@@ -1,4 +1,4 @@
-// IP addresses as text. Poco reads 127.1 and 0x7f.1 as addresses, but not "::".
+// Strict conversion of IP addresses from and to text. Poco accepts 127.1 and 0x7f.1, but rejects "::".
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -8,10 +8,10 @@
 
 namespace kongflow::endpoints {
 
-// Four decimal numbers without leading zeros, or IPv6 without brackets and zone; nullopt for anything else.
+// Parses four decimal numbers without leading zeros, or IPv6 without brackets and zone; nullopt for other text.
 std::optional<Poco::Net::IPAddress> parse_ip(const std::string& text);
 
-// Canonical: equal addresses give equal texts.
+// The canonical form: equal addresses have equal texts.
 std::string ip_text(const Poco::Net::IPAddress& address);
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Follows the events of Poco's JSON parser through the manifest's schema. The base of manifest_validator.h; use that.
+// Validates a manifest from the events of Poco's JSON parser. Implementation of manifest_validator.h; use that.
 #pragma once
 
 #include <Poco/JSON/Handler.h>
@@ -15,14 +15,14 @@
 
 namespace kongflow::endpoints {
 
-// The parser ends names at \u0000 and rejects numbers beyond 64 bits. In the text that it gets, U+FFFF, which valid
-// text does not contain, replaces characters and numbers that jsonb cannot hold.
+// Poco's parser ends names at \u0000 and rejects numbers beyond 64 bits. Therefore its input contains placeholders with
+// U+FFFF, which valid text does not contain, for characters and numbers that jsonb cannot store.
 constexpr std::string_view kUnstorableNumber = "\xEF\xBF\xBF#";
 constexpr StandIns kManifestStandIns{"\xEF\xBF\xBF", "\"\xEF\xBF\xBF#\"", "1e300"};
 
 class ManifestHandler final : public Poco::JSON::Handler {
  public:
-  // `has_unstorable`: the text holds stand-ins. Entries beyond `max_entries` are counted only.
+  // `has_unstorable`: the text contains placeholders. Entries beyond `max_entries` are counted, but not validated.
   ManifestHandler(bool has_unstorable, std::int64_t max_entries)
       : has_unstorable_(has_unstorable), max_entries_(max_entries) {}
 
@@ -41,13 +41,13 @@ class ManifestHandler final : public Poco::JSON::Handler {
   void value(double number) override;
   void value(bool flag) override;
 
-  // After the last event.
+  // Valid after the last event.
   const ManifestProblems& problems() const { return problems_; }
   IndexStats stats() const;
   std::int64_t entries() const;
 
  private:
-  struct Seen {  // a member, with the problems of its value: [first, last)
+  struct Seen {  // a member; [first, last) are the problems of its value
     bool seen = false;
     std::size_t first = 0;
     std::size_t last = 0;
@@ -55,21 +55,21 @@ class ManifestHandler final : public Poco::JSON::Handler {
   struct Frame {         // an open object or array
     const Shape* shape;  // null: any value is accepted
     bool object;
-    std::size_t first_inside;               // problems of it begin here
-    std::size_t first_of_value;             // problems of the member or element being read begin here
-    std::vector<Seen> seen;                 // by field of `shape`
-    std::int64_t index = 0;                 // of the element being read
-    std::string member = {};                // the one being read
-    std::optional<std::size_t> field = {};  // of `shape`, for that member
-    std::string variant = {};               // what the shape's discriminator says
+    std::size_t first_inside;               // index of its first problem
+    std::size_t first_of_value;             // index of the first problem of the current member or element
+    std::vector<Seen> seen;                 // one per field of `shape`
+    std::int64_t index = 0;                 // the current element
+    std::string member = {};                // the current member
+    std::optional<std::size_t> field = {};  // the field of `shape` for the current member
+    std::string variant = {};               // value of the shape's discriminator
   };
   struct Counts {
     std::int64_t entries = 0;
     std::int64_t disabled = 0;
-    std::map<std::string, int> ids;  // declarations of each id
+    std::map<std::string, int> ids;  // number of declarations per id
   };
 
-  // The shape to look into the value with; null: it has none, or does not fit, which is reported.
+  // Returns the shape of the value's contents; null when it has none, or has the wrong type (which is reported).
   const Shape* begin_value(JsonTypes type);
   void end_value();
   void begin_container(JsonTypes type);
@@ -92,7 +92,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   const std::int64_t max_entries_;
   std::vector<Frame> frames_;  // the manifest, a list, an entry, …
   ManifestProblems problems_;
-  const ManifestList* list_ = nullptr;  // of the manifest's member being read
+  const ManifestList* list_ = nullptr;  // the list in the manifest's current member
   std::map<const ManifestList*, Counts> counts_;
   std::optional<std::string> entry_id_;
   bool entry_enabled_ = true;

@@ -1,4 +1,4 @@
-// The errors and warnings of a manifest, collected while it is read.
+// Collects the errors and warnings of a manifest during validation.
 #pragma once
 
 #include <cstddef>
@@ -12,41 +12,41 @@ namespace kongflow::endpoints {
 
 enum class Severity {
   error,    // the manifest is invalid
-  warning,  // it is valid, but a part of it has no effect or another one than it seems to
+  warning,  // a valid part has no effect, or not the expected one
 };
 
-// Uses a bounded amount of memory for any number of problems.
+// Its memory is bounded for any number of problems.
 class ManifestProblems {
  public:
   static constexpr std::size_t kShownErrors = 100;
   static constexpr std::size_t kShownWarnings = 10;
 
-  // Pending: of the entry being read. `path` begins in the entry, empty: none is shown; `when` as in Field.
+  // Adds a problem of the current entry. `path` is relative to the entry; empty: not shown. `when` as in Field.
   void add(const std::string& path, std::string message, std::string_view when = {},
            Severity severity = Severity::error);
   std::size_t pending() const { return pending_.size(); }
-  bool full() const { return pending_.size() >= kMaxPending; }  // nothing more is taken of this entry
+  bool full() const { return pending_.size() >= kMaxPending; }  // further problems of this entry are ignored
 
-  // Those from `first` on count only with this value of the discriminator around them.
+  // Problems from index `first` on apply only when the enclosing discriminator has this value.
   void tag(std::size_t first, std::string_view when);
-  // The discriminator of the object that those from `first` on belong to has this value.
+  // Sets the value of the discriminator of the object that the problems from index `first` on belong to.
   void settle(std::size_t first, std::string_view variant);
-  // Those of [first, last) are of a member that comes a second time: the last one counts.
+  // Discards the problems [first, last) of a duplicate member: the last one counts.
   void forget(std::size_t first, std::size_t last);
 
-  // The entry ends: what is pending becomes lines that begin with `label`. `list` null: of no list.
+  // Ends the current entry: its problems become lines that begin with `label`. `list` null: not in a list.
   void close_entry(const ManifestList* list, const std::string& label);
-  // The list comes a second time.
+  // Discards the problems of a duplicate list.
   void forget_list(const ManifestList* list);
 
-  std::string text(Severity severity) const;  // one line a problem; empty: there are none
+  std::string text(Severity severity) const;  // one line per problem; empty: none
 
  private:
   static constexpr std::size_t kMaxPending = 1000;
 
   struct Pending {
     std::string path;
-    std::string message;  // empty: forgotten
+    std::string message;  // empty: discarded
     std::string_view when;
     Severity severity;
   };

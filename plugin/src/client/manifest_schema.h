@@ -1,5 +1,5 @@
-// The schema of manifests, as data. It accepts those of every @trigger.dev/sdk from 2.0.0-next.22 to 3.3.17. Members
-// that no shape names are not checked.
+// The schema of manifests, as data. It accepts the manifests of every @trigger.dev/sdk from 2.0.0-next.22 to 3.3.17.
+// Members without a shape are not checked.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ struct Field {
   std::string_view name;
   const Shape* shape;
   bool required = true;
-  // Counts only when the discriminator of the object, or of the nearest one around it that has one, is this.
+  // The field applies only when the discriminator of the object, or of the nearest enclosing object with one, has this
+  // value.
   std::string_view when = {};
 };
 
@@ -37,19 +38,19 @@ struct IntegerRange {
 struct Shape {
   unsigned types = kAnything;
   std::vector<Field> fields = {};            // of an object
-  const Shape* values = nullptr;             // of an array, or of an object used as a dictionary
-  std::vector<std::string_view> words = {};  // a string must be one of them; empty: any
-  const IntegerRange* integers = nullptr;    // a number must be one of these; null: any number
-  bool cron = false;                         // a string is a cron expression, checked for warnings
-  std::string_view discriminator = {};       // of an object: the member that selects fields by `when`
-  std::string_view otherwise = {};           // its value when it is none of the fields' `when`
+  const Shape* values = nullptr;             // elements of an array, or values of an object used as a dictionary
+  std::vector<std::string_view> words = {};  // permitted strings; empty: any
+  const IntegerRange* integers = nullptr;    // permitted numbers; null: any
+  bool cron = false;                         // the string is a cron expression (cron_warning.h)
+  std::string_view discriminator = {};       // the member of an object that selects fields by `when`
+  std::string_view otherwise = {};           // used when its value equals no `when`
 };
 
-// A list of the manifest.
+// A list in the manifest.
 struct ManifestList {
   std::string_view name;  // "jobs"
   std::string_view noun;  // "Job"
-  std::string_view id;    // the member that names an entry to people
+  std::string_view id;    // the member that identifies an entry in messages
 };
 
 const std::vector<ManifestList>& manifest_lists();

@@ -1,4 +1,4 @@
-// Checks an app's answer against manifest_schema.h in one pass, without building a tree of it.
+// Validates an app's manifest against manifest_schema.h in one pass, without building a tree.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,13 @@ namespace kongflow::endpoints {
 
 struct ManifestLimits {
   int depth = 128;
-  std::int64_t entries = 10'000;  // of all lists together
+  std::int64_t entries = 10'000;  // total of all lists
 };
 
-// The manifest with its text unchanged, or a failure: unparsable, or invalid_manifest with a line for each
-// problem (`Job "id": message at "path"`), the first 100 in full. A valid manifest may have warnings of the same form,
-// the first 10 in full: useless cron expressions (cron_warning.h), ids that are declared more than once. [any thread]
+// Returns the manifest with its text unchanged, or a failure: unparsable, or invalid_manifest with a line per problem
+// (`Job "id": message at "path"`), of which the first 100 are shown. A valid manifest may have warnings of the same
+// form, of which the first 10 are shown: cron expressions (cron_warning.h), ids that are declared more than once. [any
+// thread]
 std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const ManifestLimits& limits);
 
 }  // namespace kongflow::endpoints

@@ -14,11 +14,11 @@ constexpr std::array<std::string_view, 11> kMetadataNames{
     "metadata.tencentyun.com", "metadata.packet.net",        "metadata.platformequinix.com",
     "rancher-metadata",        "api.metadata.cloud.ibm.com"};
 
-// As in the hosts files of common systems.
+// From the hosts files of common systems.
 constexpr std::array<std::string_view, 7> kNamesOfThisMachine{
     "localhost", "localhost4", "localhost6", "localhost.localdomain", "ip6-localhost", "ip6-loopback", "broadcasthost"};
 
-// Of what is behind or beside the server: containers' hosts, clusters, home and office networks.
+// Suffixes of internal names: hosts of containers, clusters, home and office networks.
 constexpr std::array<std::string_view, 11> kInternalSuffixes{".internal", ".svc",       ".cluster.local", ".local",
                                                              ".lan",      ".home.arpa", ".localdomain",   ".intranet",
                                                              ".corp",     ".home",      ".private"};

@@ -1,4 +1,4 @@
-// What kind of network a host name belongs to, as far as the name alone says it.
+// Classifies host names by the name alone.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ struct NameClass {
   Opening opening;
 };
 
-// `host` as in TargetUrl. nullopt: the addresses that it leads to decide.
+// `host` is as in TargetUrl. nullopt: the classification depends on the addresses of the host.
 std::optional<NameClass> classify_name(std::string_view host);
 
 }  // namespace kongflow::endpoints

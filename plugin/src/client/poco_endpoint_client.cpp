@@ -52,7 +52,7 @@ std::optional<ClientFailure> bad_status(const AppAddress& app, const AnswerEvide
                        explain_answer(answer)};
 }
 
-// A 2xx answer that is not what was asked for: the reason names its origin.
+// An unexpected 2xx response. The reason names its origin.
 ClientFailure with_origin(ClientFailure failure, const AnswerEvidence& answer) {
   const auto explanation = explain_answer(answer);
   if (!explanation) return failure;
@@ -111,7 +111,8 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
     const auto* failure = std::get_if<ClientFailure>(&called);
     return failure && failure->kind == Kind::timed_out;
   };
-  // The first ping may have woken the app up. A further one needs its whole time before the caller stops waiting.
+  // The first ping may have started a sleeping app. Retry only if a full ping timeout remains before the caller's
+  // deadline.
   for (int retries = settings_.ping_retries;
        retries > 0 && timed_out() && context.deadline - std::chrono::steady_clock::now() > limit.timeout; --retries)
     called = call(app, request, limit, context);

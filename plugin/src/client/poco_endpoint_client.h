@@ -1,4 +1,4 @@
-// Calls users' apps over HTTP with Poco: one connection a request, to an address that the egress policy permits.
+// Calls users' apps over HTTP with Poco: one connection per request, to an address that the egress policy permits.
 #pragma once
 
 #include <Poco/Net/Context.h>
@@ -20,7 +20,7 @@ namespace kongflow::endpoints {
 
 class PocoEndpointClient final : public EndpointClient {
  public:
-  // `policy` and `resolver` outlive it. Starts a thread, which ends with it; no call may be running then.
+  // `policy`, `resolver` and `memory` must outlive it. Owns a thread; no call may be running at destruction.
   PocoEndpointClient(ClientSettings settings, const EgressPolicy& policy, Resolver& resolver, BodyMemory& memory);
 
   PingReply ping(const AppAddress& app, const std::string& slug, const CallContext& context) override;
@@ -33,12 +33,12 @@ class PocoEndpointClient final : public EndpointClient {
     BodyLimit body;
   };
   struct Answered {
-    HttpAnswer answer;  // the last one behind all redirects, whatever its status
-    TargetUrl url;      // where it came from
+    HttpAnswer answer;  // the final response after all redirects, with any status
+    TargetUrl url;      // the URL of the final response
     bool redirected;
   };
 
-  // As ping and index, with the app's words as they came: they may hold the API key.
+  // Like ping() and index(), without masking: messages of the app may contain the API key.
   std::optional<ClientFailure> ask_ping(const AppAddress& app, const std::string& slug, const CallContext& context);
   IndexReply ask_index(const AppAddress& app, const CallContext& context);
 

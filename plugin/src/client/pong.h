@@ -1,4 +1,4 @@
-// What an app answers to a ping.
+// Parses an app's response to a ping.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace kongflow::endpoints {
 
-// For a 2xx answer to a ping or an index that is not JSON.
+// The failure for a 2xx response to a ping or an index request that is not JSON.
 ClientFailure unparsable_answer(std::string reason);
 ClientFailure unparsable_answer(const JsonProblem& problem);
 
-// nullopt: {"ok":true}. `url` is as the user gave it.
+// Returns nullopt for {"ok":true}. `url` is the endpoint's URL as the user entered it.
 std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body);
 
 }  // namespace kongflow::endpoints

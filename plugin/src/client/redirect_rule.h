@@ -1,4 +1,4 @@
-// Which redirects of an app are followed.
+// Decides which redirects of an app are followed.
 #pragma once
 
 #include <optional>
@@ -10,10 +10,10 @@ namespace kongflow::endpoints {
 
 bool is_redirect(int status);  // 301, 302, 303, 307, 308
 
-// nullopt: `to` is the same host as `from`, and not a step back from https to http: the API key may go there. Else the
-// reason, for people. Hosts with and without www. are the same, and so are localhost, 127.0.0.1 and ::1 on one port.
-// `asked_path_and_query` is that of the registered URL: the reason recommends another host only if it has the same
-// path.
+// Returns nullopt when the redirect may be followed: `to` has the same host as `from`, and does not downgrade https to
+// http. Only then may the API key be sent there. Otherwise returns the reason, for people. Hosts with and without www.
+// are the same; localhost, 127.0.0.1 and ::1 are the same on one port. `asked_path_and_query` is the registered URL's:
+// the reason recommends another host only if the path is the same.
 std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to,
                                             const std::string& asked_path_and_query);
 

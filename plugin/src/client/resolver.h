@@ -1,4 +1,4 @@
-// Host names to addresses.
+// Resolves host names to addresses.
 #pragma once
 
 #include <Poco/Net/IPAddress.h>
@@ -15,18 +15,18 @@ namespace kongflow::endpoints {
 class Resolver {
  public:
   virtual ~Resolver() = default;
-  // All IPv4 and IPv6 addresses. Empty: there is no such name, or the deadline passed or the caller cancelled before
-  // the answer came.
+  // Returns all IPv4 and IPv6 addresses. Empty when the name does not exist, or when the deadline passes or the caller
+  // cancels first.
   virtual std::vector<Poco::Net::IPAddress> resolve(const std::string& host, const CallContext& context) = 0;
 };
 
-// Looking up cannot be interrupted, so each call does it in a thread of its own that may outlast it. When the system
-// starts no more threads, the caller's thread does it, and the deadline is only kept afterwards.
+// A system lookup cannot be interrupted. Each lookup therefore runs on its own thread, which may outlive the call. When
+// no thread can be started, the lookup blocks the caller's thread, and the deadline is checked afterwards.
 class SystemResolver final : public Resolver {
  public:
   using LookUp = std::function<std::vector<Poco::Net::IPAddress>(const std::string& host)>;
 
-  // Asks the system, or `look_up`, which is copied into the thread of each call.
+  // Uses the system's resolver, or `look_up`, which each lookup thread copies.
   SystemResolver();
   explicit SystemResolver(LookUp look_up) : look_up_(std::move(look_up)) {}
 

@@ -13,7 +13,7 @@ constexpr std::size_t kRecognizableLetters = 8;
 
 constexpr int kMaxEncodings = 3;
 
-// A character of a text, and the bytes there that stand for it.
+// A character and the bytes of the text that encode it.
 struct Letter {
   char value;
   std::size_t begin;
@@ -41,7 +41,7 @@ Letters percent_decoded(const Letters& letters) {
   return decoded;
 }
 
-// The letters and digits, in lower case, behind all percent-encodings.
+// The letters and digits in lower case, after removing all percent-encoding.
 Letters letters_of(std::string_view text) {
   Letters letters;
   for (std::size_t at = 0; at < text.size(); ++at) letters.push_back({text[at], at, at + 1});
@@ -55,7 +55,7 @@ Letters letters_of(std::string_view text) {
   return letters;
 }
 
-// How many letters from `first` on are somewhere in `secret` in a row.
+// The length of the longest run from `first` that occurs in `secret`.
 std::size_t match(const Letters& letters, std::size_t first, const Letters& secret) {
   std::size_t longest = 0;
   for (std::size_t from = 0; from + longest < secret.size(); ++from) {

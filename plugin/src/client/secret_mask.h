@@ -1,4 +1,4 @@
-// Removes the API key from what an app answers before people see it.
+// Masks the API key in text from apps before the text is shown.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace kongflow::endpoints {
 
-// `text` with "***" for each `secret` and for each recognizable part of it (eight letters or digits in a row),
-// percent-encoded or not, in any case, with any punctuation and space between them.
+// Replaces each occurrence of `secret`, and of each recognizable part of it (eight consecutive letters or digits), by
+// "***". Recognizes them percent-encoded or not, in any case, with any punctuation and space in between.
 std::string without_secret(std::string text, std::string_view secret);
 std::optional<ClientFailure> without_secret(std::optional<ClientFailure> failure, std::string_view secret);
 

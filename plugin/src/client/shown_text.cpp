@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxScanned = 4096;
 
-// The code point at the front of `text` and its bytes; U+FFFD for a byte that is not UTF-8.
+// The code point at the beginning of `text` and its bytes; U+FFFD for a byte that is not UTF-8.
 std::pair<int, std::size_t> decode_front(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;

@@ -1,4 +1,4 @@
-// Prepares text of users and apps for messages: bounded, valid UTF-8, one line.
+// Prepares text from users and apps for messages: bounded, valid UTF-8, one line.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace kongflow::endpoints {
 
-// At most so many bytes of `utf8`, cut between characters, with … for the rest.
+// Truncates `utf8` to `max_bytes` between characters, with … for the omitted part.
 std::string shorten(std::string_view utf8, std::size_t max_bytes = 200);
 
-// The first line of `text` that has visible characters, in at most so many bytes: valid UTF-8 without control and
-// formatting characters. Reads the first 4 KiB only.
+// The first line of `text` with visible characters, truncated to `max_bytes`: valid UTF-8 without control and
+// formatting characters. Examines only the first 4 KiB.
 std::string first_line(std::string_view text, std::size_t max_bytes = 200);
 
 }  // namespace kongflow::endpoints

@@ -21,7 +21,7 @@ std::uint16_t default_port(bool https) {
   return https ? kHttpsPort : kHttpPort;
 }
 
-// Moves the scheme and :// from the front of `rest`.
+// Removes the scheme and :// from the front of `rest`, and returns the scheme.
 std::optional<bool> take_scheme(std::string_view& rest) {
   const auto colon = rest.find(':');
   if (colon == std::string_view::npos || rest.substr(colon, 3) != "://") return std::nullopt;
@@ -31,7 +31,7 @@ std::optional<bool> take_scheme(std::string_view& rest) {
   return scheme == "https";
 }
 
-// URLs are pasted with the marks that surround them in mails, Markdown and source code.
+// Users paste URLs together with the quotation marks of mails, Markdown and source code.
 std::string wrong_beginning(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
       {"<", ">"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"(", ")"},
@@ -71,7 +71,7 @@ std::string percent_encode(std::string_view text, std::string_view also) {
   return encoded;
 }
 
-// "." and ".." in every spelling that URLs have for them.
+// "." and ".." in every spelling that URLs allow.
 int dots(std::string_view segment) {
   int count = 0;
   while (!segment.empty()) {

@@ -20,7 +20,7 @@ constexpr const char* kClientCertificate =
 constexpr const char* kAskedForCertificate =
     ". It asked for a client certificate, which KongFlow does not have. If it requires one, exempt this path";
 
-// Of the handshake in this thread.
+// State of the handshake on this thread.
 thread_local int certificate_problem = X509_V_OK;
 thread_local bool client_certificate_requested = false;
 
@@ -31,10 +31,10 @@ int note_problem(int ok, X509_STORE_CTX* store) {
 
 int note_certificate_request(SSL*, X509**, EVP_PKEY**) {
   client_certificate_requested = true;
-  return 0;  // there is none
+  return 0;  // none
 }
 
-// The reason code of an OpenSSL error that Poco has put into words: "error:0A00045C:SSL routines::…". 0: it has none.
+// Parses the OpenSSL reason code in the text of a Poco exception: "error:0A00045C:SSL routines::…". 0: none.
 int reason_code(const Poco::Exception& error) {
   const std::string text = error.displayText();
   const auto begin = text.find("error:");
@@ -42,7 +42,7 @@ int reason_code(const Poco::Exception& error) {
   return ERR_GET_REASON(std::strtoul(text.c_str() + begin + 6, nullptr, 16));
 }
 
-// nullptr: no reason with words of ours.
+// nullptr: no explanation for this reason.
 const char* explain_reason(int reason) {
   switch (reason) {
     case SSL_R_WRONG_VERSION_NUMBER:
@@ -73,7 +73,7 @@ const char* explain_reason(int reason) {
   }
 }
 
-// The alerts by which servers reject a client without a certificate, when they have asked for one before.
+// The alerts of servers that reject a client without a certificate after requesting one.
 bool rejects_missing_certificate(int reason) {
   return reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE || reason == SSL_R_SSLV3_ALERT_BAD_CERTIFICATE ||
          reason == SSL_R_TLSV1_ALERT_ACCESS_DENIED;

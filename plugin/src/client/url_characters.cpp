@@ -14,7 +14,7 @@ namespace {
 constexpr int kFirstPrintable = 0x21;
 constexpr int kDelete = 0x7F;
 
-// What kind of forbidden character `c` is, and what to do about it.
+// The kind of the forbidden character `c`, and the remedy.
 std::optional<std::pair<const char*, const char*>> classify(int c) {
   if (c == ' ') return std::pair("a space", "remove it, or write it as %20");
   if (c == '\\') return std::pair("a backslash", "write / instead");
@@ -42,7 +42,7 @@ std::optional<std::string> forbidden_character(std::string_view text, std::strin
   const Poco::TextIterator end(owned);
   for (int place = 1; at != end; ++at, ++place)
     if (auto reason = report(*at, place)) return reason;
-  // Poco takes bytes of ASCII for the rest of a character that is cut short.
+  // Poco would consume ASCII bytes as the rest of a truncated character.
   int place = 0;
   for (const unsigned char byte : text) {
     place += (byte & 0xC0) != 0x80 ? 1 : 0;

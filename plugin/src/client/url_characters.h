@@ -1,4 +1,4 @@
-// Characters that a URL must not hold, since people cannot see them or parsers read them differently.
+// Characters that are forbidden in URLs because they are invisible or parsers disagree on them.
 #pragma once
 
 #include <optional>
@@ -7,8 +7,8 @@
 
 namespace kongflow::endpoints {
 
-// The first control character, space, backslash or invisible character of `text` (UTF-8; other bytes are ignored), as a
-// sentence about `subject` that names the code point and its place, counted in characters from 1. nullopt: none.
+// Returns a sentence about `subject` that names the first control character, space, backslash or invisible character of
+// `text` and its position in characters, from 1. nullopt: none. Ignores bytes that are not UTF-8.
 std::optional<std::string> forbidden_character(std::string_view text, std::string_view subject);
 
 // "U+200B"

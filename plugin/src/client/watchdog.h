@@ -1,4 +1,4 @@
-// Ends calls that exceed their deadline. Poco's socket timeouts apply to a single read, so an app that sends a byte a
+// Enforces deadlines of whole calls. Poco's socket timeouts apply to single reads, so an app that sends a byte per
 // second would never time out.
 #pragma once
 
@@ -14,7 +14,7 @@ namespace kongflow::endpoints {
 // One thread for all calls. Thread-safe; no Watch may outlive it.
 class Watchdog {
   struct Entry {
-    int socket;  // a duplicate
+    int socket;  // a duplicated descriptor
     std::chrono::steady_clock::time_point deadline;
     std::function<bool()> cancelled;
     bool fired;
@@ -22,8 +22,8 @@ class Watchdog {
   using Entries = std::list<Entry>;
 
  public:
-  // Shuts a socket down at its deadline, or soon after `cancelled` is true, until it is destroyed. Holds a descriptor
-  // of its own, so that the socket may be closed before.
+  // Shuts a socket down at its deadline, or soon after `cancelled` returns true, until the Watch is destroyed. Owns a
+  // duplicate of the descriptor, so that the socket may be closed first.
   class Watch {
    public:
     Watch(Watchdog& watchdog, int socket, std::chrono::steady_clock::time_point deadline,

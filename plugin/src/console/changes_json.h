@@ -6,7 +6,7 @@
 
 namespace kongflow::endpoints {
 
-// As a panel's row shows changes (abi/console.h), with the number of those left out as "more".
+// Formats changes as the row page of a panel (abi/console.h), with the number of omitted changes as "more".
 std::string changes_json(const ManifestChanges& changes);
 
 }  // namespace kongflow::endpoints

@@ -38,7 +38,7 @@ PanelReply change_url(const Services& services, const std::string& endpoint_id, 
                     "The URL is changed. An index is on its way.");
 }
 
-// Other runs of the endpoint may be retried although this one is not.
+// This run is not retried, but other runs of the endpoint may be.
 PanelReply failed_index(const Services& services, const std::string& endpoint_id, const Error& error) {
   std::string text = sentence(error);
   const auto listed = services.operators.endpoint(endpoint_id);
@@ -96,7 +96,8 @@ std::vector<PanelAction> endpoint_actions() {
   PanelAction change{"change-url", "Change URL"};
   change.fields = {{"url", "URL", "url", true, "url", "The app is pinged there first. The hook URL stays the same."}};
 
-  PanelAction hook{"hook-url", "Show hook URL"};  // mutates: hidden from readers, and audited
+  // Mutating by default: hidden from read-only users and recorded in the audit log.
+  PanelAction hook{"hook-url", "Show hook URL"};
 
   PanelAction remove{"delete", "Delete"};
   remove.confirm = "Delete this endpoint, its indexes, its runs and its waiting tasks?";

@@ -1,4 +1,4 @@
-// What operators do to endpoints from the panel.
+// The actions of the endpoints panel.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// An endpoint as a row of the console's panel, and on a page of its own.
+// Formats an endpoint as a row and as a page of the console panel.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace kongflow::endpoints {
 
 std::vector<PanelColumn> endpoint_columns();
-// A JSON object with a member for each column, and "id".
+// Returns a JSON object with "id" and a member for each column.
 std::string endpoint_row(const ListedEndpoint& listed);
 std::string endpoint_page(const ListedEndpoint& listed);
 

@@ -1,5 +1,5 @@
-// The panel "endpoints": the endpoints of all environments, with the state of their last run and index. A row's id is
-// the endpoint's.
+// The panel "endpoints": the endpoints of all environments, with the state of their last run and index. The id of a row
+// is the endpoint's id.
 #pragma once
 
 #include "kongflow/console.hpp"

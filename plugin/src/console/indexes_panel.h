@@ -1,5 +1,5 @@
-// The panel "indexes" of an endpoint: what its app declared, newest first. An index shows its manifest, and what
-// changed since another index of the endpoint.
+// The panel "indexes" of an endpoint: its indexes, newest first. The page of an index shows its manifest and the
+// differences from another index of the endpoint.
 #pragma once
 
 #include "kongflow/console.hpp"

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kMaxLimit = 200;
 
-// Null is as good as none.
+// Null counts as absent.
 Result<std::optional<std::string>> text_or_null(const JsonFields& fields, std::string_view name) {
   if (!fields.data(name)) return std::optional<std::string>();
   return fields.optional_string(name);

@@ -1,4 +1,4 @@
-// What the console asks a panel for.
+// Parses the console's queries to a panel.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace kongflow::endpoints {
 
 struct RowsQuery {
   RowsRequest request;
-  std::string sort;  // key of a column; empty: the panel's own order
+  std::string sort;  // key of a column; empty: the panel's default order
   bool descending = false;
   std::string parent;  // id of the parent panel's row; empty: none
 };
@@ -22,7 +22,7 @@ struct RowQuery {
   std::optional<std::string> against;
 };
 
-// INVALID_REQUEST for what is not as abi/console.h says.
+// INVALID_REQUEST for a query that does not match abi/console.h.
 Result<RowsQuery> parse_rows_query(std::string_view json);
 Result<RowQuery> parse_row_query(std::string_view json);
 

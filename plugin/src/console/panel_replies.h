@@ -1,4 +1,4 @@
-// How the panels answer.
+// Builds the replies of panels.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace kongflow::endpoints {
 
 PanelReply refusal(const Error& error);
 
-// {"rows","cursor"} with what `row` makes of each item.
+// Replies with {"rows","cursor"}; `row` formats an item as JSON.
 template <typename T, typename Row>
 PanelReply rows_reply(const Result<Page<T>>& page, Row row) {
   if (!page) return refusal(page.error());
@@ -27,7 +27,7 @@ PanelReply rows_reply(const Result<Page<T>>& page, Row row) {
 
 PanelReply database_failure(const RepositoryError& error);
 
-// Calls `answer` with the services in force.
+// Calls `answer` with the services of the current configuration; converts database errors to replies.
 template <typename Answer>
 PanelReply with_services(const ServicesSource& source, const Call& call, Answer answer) {
   const auto services = source();
@@ -41,7 +41,8 @@ PanelReply with_services(const ServicesSource& source, const Call& call, Answer 
 
 using AnswerQuery = PanelReply (*)(const Services& services, std::string_view query_json);
 
-// A panel that answers with the services in force; its version is that of everything that this plugin's panels show.
+// Creates a panel that uses the services of the current configuration. Its version covers the data of all panels of
+// this plugin.
 Panel make_panel(const ServicesSource& source, std::string id, std::string title, std::vector<PanelColumn> columns,
                  AnswerQuery rows, AnswerQuery row);
 

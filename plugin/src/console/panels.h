@@ -1,4 +1,4 @@
-// The panels that this plugin adds to the console.
+// Registers the plugin's console panels.
 #pragma once
 
 #include "kongflow/registrar.hpp"

@@ -1,4 +1,4 @@
-// What one row of a panel shows on its own page.
+// The page of a panel's row.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace kongflow::endpoints {
 
-// What is not known is left out.
+// The facts of a row page. Omits unknown values.
 class Facts {
  public:
-  // `kind` as of a column: text, time, url, status, copy.
+  // `kind` is the display format of a column: text, time, url, status, copy.
   Facts& add(std::string_view title, std::optional<std::string_view> value, std::string_view kind = "text");
   Facts& add_number(std::string_view title, std::optional<std::int64_t> value, std::string_view kind = "number");
   Facts& add_json(std::string_view title, const std::optional<std::string>& json);
@@ -29,7 +29,7 @@ struct RowPage {
   std::string title;
   std::string values_json;  // as in the panel's rows
   Facts facts = {};
-  std::optional<Endpoint> endpoint = {};  // that it belongs to
+  std::optional<Endpoint> endpoint = {};  // the owner of the row
   std::optional<std::string> document_json = {};
   std::optional<std::string> queue = {};
   std::vector<std::string> others_json = {};  // {"id","title"} each

@@ -7,11 +7,11 @@
 
 namespace kongflow::endpoints {
 
-// What the queue does next for an endpoint, as shown with `shown_run` of that endpoint; null: with none. nullopt:
-// nothing runs or waits.
+// Describes the next index run of an endpoint in the queue. `shown_run` is the run that the page shows, or null.
+// nullopt when no run is active or waiting.
 std::optional<std::string> describe_next(const std::optional<NextAttempt>& next, const IndexRun* shown_run = nullptr);
 
-// What people can do about a run of `owner` that failed; nullopt for any other run.
+// The remedy for a failed run of `owner`; nullopt for other runs.
 std::optional<std::string> advice_for(const IndexRun& run, const ListedEndpoint& owner);
 
 }  // namespace kongflow::endpoints

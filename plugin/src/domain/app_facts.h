@@ -1,4 +1,4 @@
-// What is noted of an app's answer besides the manifest, whenever there was one.
+// Facts about an app from the headers and body of a response, stored with each run.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@ namespace kongflow::endpoints {
 struct AppFacts {
   std::optional<std::string> sdk_version;  // header Trigger-SDK-Version
   std::optional<std::string> api_version;  // header Trigger-Version
-  std::optional<std::string> warning;      // for people, a line for each: what to change although it works
+  std::optional<std::string> warning;      // for people, one per line: suggested changes to a working app
 };
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Memory for large answers of apps: of all environments together, and of each one.
+// Limits the memory for large responses of apps, in total and per environment.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,11 @@ namespace kongflow::endpoints {
 // Thread-safe.
 class BodyMemory {
  public:
-  // Reserved until the last copy is gone.
+  // The memory stays reserved until the last copy is destroyed.
   using Reservation = std::shared_ptr<void>;
 
   virtual ~BodyMemory() = default;
-  // Waits until the environment gets the bytes; null when the context ends before.
+  // Blocks until the memory is available. Returns null when the context ends first.
   virtual Reservation reserve(const std::string& environment_id, std::size_t bytes, const CallContext& context) = 0;
 };
 

@@ -1,4 +1,4 @@
-// How long the caller waits, and whether it still does. Passed down to everything that can block.
+// Deadline and cancellation of a call. Passed to every function that can block.
 #pragma once
 
 #include <chrono>
@@ -12,11 +12,11 @@ namespace kongflow::endpoints {
 struct CallContext {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   std::function<bool()> cancelled = [] { return false; };  // [any thread]
-  std::string id;                                          // of the request or task, for logs
-  kf_call* native = nullptr;  // the host's, for its own services; null: no call of the host
+  std::string id;                                          // id of the request or task in the log
+  kf_call* native = nullptr;                               // handle for host services; null: not a call of the host
 };
 
-// Of a handle with deadline(), cancelled(), id() and native() that is cheap to copy, such as kongflow::Call.
+// `call` is a handle with deadline(), cancelled(), id() and native() that is cheap to copy, such as kongflow::Call.
 template <typename Call>
 CallContext context_of(const Call& call) {
   return {call.deadline(), [call] { return call.cancelled(); }, call.id(), call.native()};

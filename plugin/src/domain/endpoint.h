@@ -1,4 +1,4 @@
-// A user's app, registered by URL in one environment.
+// A user's app that is registered by its URL in one environment.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@ namespace kongflow::endpoints {
 // A row of the table endpoints. Times are ISO 8601 in UTC with milliseconds: 2026-01-31T09:00:00.000Z.
 struct Endpoint {
   std::string id;    // uuid
-  std::string slug;  // the id that the app gives itself, 1-100 visible ASCII characters, unique in its environment
-  std::string url;   // as given, never rewritten
+  std::string slug;  // the app's own id, 1-100 visible ASCII characters, unique in its environment
+  std::string url;   // as entered by the user
   std::string environment_id;
   std::string organization_id;
   std::string project_id;

@@ -1,4 +1,4 @@
-// Calls a user's app. Implemented by client/, faked in unit tests.
+// The interface to users' apps. client/ implements it; unit tests use a fake.
 #pragma once
 
 #include <optional>
@@ -14,39 +14,39 @@ namespace kongflow::endpoints {
 struct AppAddress {
   std::string url;
   std::string api_key;         // secret
-  std::string environment_id;  // calls of one environment share a limit
+  std::string environment_id;  // calls of one environment share limits
 };
 
-// Why a call to an app did not give what was asked for.
+// The reason why a call to an app failed.
 struct ClientFailure {
   enum class Kind {
-    refused,           // the URL or a redirect is not allowed: nothing was sent there
-    unreachable,       // no connection, no HTTP, too large
-    timed_out,         // no complete answer within the limit
-    bad_status,        // an answer outside 200-299
-    unparsable,        // 2xx, but no JSON, or not all of it
-    declined,          // the app answered with an error of its own ({"ok":false,...})
-    invalid_manifest,  // JSON, but no manifest
-    cancelled,         // the caller no longer waits
+    refused,           // the URL or a redirect is not allowed; nothing was sent to it
+    unreachable,       // no connection, not HTTP, or too large
+    timed_out,         // no complete response within the limit
+    bad_status,        // a status outside 200-299
+    unparsable,        // 2xx, but not complete JSON
+    declined,          // the app responded with its own error ({"ok":false,...})
+    invalid_manifest,  // JSON, but not a valid manifest
+    cancelled,         // the caller cancelled the call
   };
   Kind kind;
-  std::string message;                // the sentence for people; never holds the API key
-  std::optional<std::string> reason;  // the rule, or what to do
+  std::string message;                // a sentence for people; never contains the API key
+  std::optional<std::string> reason;  // the rule or the remedy
 };
 
 struct PingReply {
-  std::optional<ClientFailure> failure;  // nullopt: the app answered {"ok":true}
+  std::optional<ClientFailure> failure;  // nullopt: the app responded with {"ok":true}
 };
 
 struct IndexReply {
   std::optional<ClientFailure> failure;
-  std::optional<Manifest> manifest;  // without a failure
+  std::optional<Manifest> manifest;  // set unless the call failed
   AppFacts facts;
-  BodyMemory::Reservation memory;  // of a large manifest
+  BodyMemory::Reservation memory;  // held for a large manifest
 };
 
-// Thread-safe. Blocks at most until the context's deadline or the configured total, whichever is first. Throws only
-// for failures of this process (out of memory), never for what the app does.
+// Thread-safe. Blocks at most until the context's deadline or for the configured timeout, whichever is first. Throws
+// only for failures of this process (out of memory); failures of the app are values.
 class EndpointClient {
  public:
   virtual ~EndpointClient() = default;

@@ -1,5 +1,5 @@
-// Stores endpoints, runs and indexes, and puts tasks into the queue with them. Implemented by repository/ on
-// PostgreSQL; a fake that passes the same contract tests serves the unit tests.
+// The interface to stored endpoints, runs and indexes, and to their tasks in the queue. repository/ implements it on
+// PostgreSQL; unit tests use a fake that passes the same contract tests.
 #pragma once
 
 #include <chrono>
@@ -20,10 +20,10 @@ struct NewEndpoint {
   Environment environment;
   std::string slug;
   std::string url;
-  std::string indexing_hook_identifier;  // used when the row is new; an existing row keeps its own
+  std::string indexing_hook_identifier;  // for a new row; an existing row keeps its identifier
 };
 
-// An endpoint with what an index of it needs, read at the time of the call.
+// An endpoint with its environment, as read at the time of the call.
 struct IndexTarget {
   Endpoint endpoint;
   Environment environment;
@@ -32,7 +32,7 @@ struct IndexTarget {
 struct TaskAttempt {
   std::string task_id;
   std::int64_t attempt = 1;
-  std::int64_t max_attempts = 25;  // no next attempt after the last
+  std::int64_t max_attempts = 25;  // attempt == max_attempts: no retry follows
 };
 
 struct Registered {
@@ -43,11 +43,11 @@ struct Registered {
 struct RunFailure {
   std::string code;
   std::string message;
-  std::optional<std::chrono::milliseconds> next_attempt_in;  // nullopt: not tried again
+  std::optional<std::chrono::milliseconds> next_attempt_in;  // nullopt: no retry
   AppFacts facts;
 };
 
-// A page, newest first. `next` continues it.
+// A page of a list, newest first. `next` is the cursor of the next page; nullopt: last page.
 template <typename T>
 struct Page {
   std::vector<T> items;
@@ -62,60 +62,64 @@ struct EndpointSummary {
   std::string project_slug;
 };
 
-// Thread-safe; every function blocks on the database and throws RepositoryError. Rows may be removed at any time: a
-// write to a row that is gone changes nothing and says so in its result.
+// Thread-safe. Every function blocks on the database and throws RepositoryError. Rows may be removed at any time:
+// writing to a removed row changes nothing, which the result reports.
 class EndpointRepository {
  public:
   virtual ~EndpointRepository() = default;
 
-  // One transaction: the endpoint (inserted, or its url updated), a PENDING run and its indexEndpoint task
-  // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>. `max_attempts` is the task's. nullopt: the
-  // environment, its project or its organization is gone.
+  // In one transaction, inserts the endpoint (or updates its url), inserts a PENDING run, and enqueues the task
+  // indexEndpoint
+  // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id> with `max_attempts`. nullopt: the environment, its
+  // project or its organization no longer exists.
   virtual std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
-  // The same for an endpoint that exists, which keeps all but its URL. nullopt: it is gone.
+  // The same for an existing endpoint, of which only the URL changes. nullopt: the endpoint no longer exists.
   virtual std::optional<Registered> change_url(const std::string& endpoint_id, const std::string& url,
                                                int max_attempts) = 0;
 
-  // How many runs of an endpoint may wait; a further request updates the newest of them.
+  // Maximum number of waiting runs per endpoint; a further request updates the newest one.
   static constexpr int kMostWaiting = 16;
 
-  // One transaction: a PENDING run and its indexEndpoint task {"id","source"[,"reason"][,"sourceData"]}, due after
-  // `delay`. When kMostWaiting runs wait already, the newest pending one gets this request instead: callers cannot
-  // queue more work than that, and an index still begins after each call. nullopt: the endpoint is gone.
+  // In one transaction, inserts a PENDING run and enqueues its task indexEndpoint
+  // {"id","source"[,"reason"][,"sourceData"]}, due after `delay`. When kMostWaiting runs are already waiting, the
+  // newest pending run is updated with this request instead: this bounds the queued work, and an index still starts
+  // after each call. nullopt: the endpoint no longer exists.
   virtual std::optional<IndexRun> enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
                                                 std::chrono::milliseconds delay) = 0;
 
-  // Marks a run STARTED. With a task: the run of that task, created now if there is none (tasks may come from other
-  // programs). A run that an earlier attempt brought to SUCCESS is returned unchanged: nothing is left to do (its host
-  // died before it could remove the task from the queue). Without a task: a new run. nullopt: the endpoint is gone.
+  // Marks a run STARTED. With a task: the run of that task, inserted if it does not exist (other programs may enqueue
+  // tasks). A run that is already SUCCESS is returned unchanged: its host died after storing the index and before
+  // removing the task. Without a task: inserts a run. nullopt: the endpoint no longer exists.
   virtual std::optional<IndexRun> start_run(const Endpoint& endpoint, const IndexRequest& request,
                                             const std::optional<TaskAttempt>& task) = 0;
 
-  // One transaction: the endpoint_indexes row; a register task for each enabled job, source, dynamic trigger and
-  // dynamic schedule, in this order, in the queue endpoint-<endpoint id>, 3 attempts each, put in by one statement; the
-  // run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in their tasks. nullopt: the run
-  // is gone or has succeeded, or a later attempt has taken it over (of another host, which considered this one dead).
+  // In one transaction, inserts the endpoint_indexes row, enqueues a register task for each enabled job, source,
+  // dynamic trigger and dynamic schedule (in this order, in the queue endpoint-<endpoint id>, 3 attempts each, in one
+  // statement), and marks the run SUCCESS. Jobs without `internal` get "internal": false, in the stored data and in
+  // their tasks. nullopt: the run no longer exists, is already SUCCESS, or belongs to a later attempt (of another host,
+  // which considered this host dead).
   virtual std::optional<EndpointIndex> complete_run(const IndexRun& run, const Manifest& manifest,
                                                     const AppFacts& facts) = 0;
 
-  // False when nothing was changed: the run is gone, has succeeded, or a later attempt has taken it over.
+  // Returns false when it changed nothing: the run no longer exists, is SUCCESS, or belongs to a later attempt.
   virtual bool fail_run(const IndexRun& run, const RunFailure& failure) = 0;
 
   virtual std::optional<Endpoint> find(const std::string& environment_id, const std::string& slug) = 0;
-  // nullopt too for an id that is no uuid.
+  // Also nullopt for an id that is not a uuid.
   virtual std::optional<IndexTarget> find_target(const std::string& endpoint_id) = 0;
   virtual std::optional<EndpointSummary> summary(const std::string& environment_id, const std::string& slug) = 0;
-  // nullopt when the run is not of this environment, or the id is no uuid.
+  // nullopt for a run of another environment, and for an id that is not a uuid.
   virtual std::optional<IndexRun> find_run(const std::string& environment_id, const std::string& run_id) = 0;
-  // Throws std::invalid_argument for a bad cursor, as does list_indexes().
+  // Throws std::invalid_argument for an invalid cursor, like list_indexes().
   virtual Page<EndpointSummary> list(const std::string& environment_id, int limit,
                                      const std::optional<std::string>& cursor) = 0;
   virtual Page<EndpointIndex> list_indexes(const std::string& endpoint_id, int limit,
                                            const std::optional<std::string>& cursor) = 0;
-  // False when there was none. One transaction removes its runs, indexes and waiting (unlocked) tasks too.
+  // Removes an endpoint and, in the same transaction, its runs, indexes and waiting (unlocked) tasks. Returns false
+  // when it does not exist.
   virtual bool remove(const std::string& environment_id, const std::string& slug) = 0;
-  // True when an endpoint with this id was removed within the last 14 days: by remove(), with its environment, project
-  // or organization, or by a statement of another program. Its tasks may still be in the queue.
+  // True when an endpoint with this id was removed within the last 14 days: by remove(), together with its environment,
+  // project or organization, or by another program's statement. The queue may still contain its tasks.
   virtual bool was_removed(const std::string& endpoint_id) = 0;
   // Throws when the database cannot be reached.
   virtual void check() = 0;

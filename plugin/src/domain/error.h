@@ -1,4 +1,4 @@
-// Expected failures, as values.
+// Expected failures as values.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,15 @@
 
 namespace kongflow::endpoints {
 
-// Stable: shown as `code` in answers, stored with runs, listed in plugin/README.md.
+// Stable codes: `code` in responses, stored with runs, listed in plugin/README.md.
 enum class ErrorCode {
-  invalid_request,     // INVALID_REQUEST: the body or a parameter does not fit
+  invalid_request,     // INVALID_REQUEST: invalid body or parameter
   endpoint_not_found,  // ENDPOINT_NOT_FOUND
-  failed_ping,         // FAILED_PING: the app could not be reached or did not answer the ping
+  failed_ping,         // FAILED_PING: the app is unreachable or did not confirm the ping
   failed_upsert,       // FAILED_UPSERT: the endpoint could not be stored
-  failed_index,        // FAILED_INDEX: the app could not be asked for its manifest, or the manifest is invalid
-  database,            // DATABASE: the database is not available, or refused a statement
-  invalid_payload,     // INVALID_PAYLOAD: a task that no attempt can do
+  failed_index,        // FAILED_INDEX: the manifest could not be fetched or is invalid
+  database,            // DATABASE: the database is unavailable, or rejected a statement
+  invalid_payload,     // INVALID_PAYLOAD: a task with an invalid payload; a retry cannot succeed
 };
 inline constexpr ErrorCode kErrorCodes[] = {
     ErrorCode::invalid_request, ErrorCode::endpoint_not_found, ErrorCode::failed_ping,    ErrorCode::failed_upsert,
@@ -26,11 +26,11 @@ std::string_view to_string(ErrorCode code);
 
 struct Error {
   ErrorCode code;
-  std::string message;                     // a sentence for people, equal to the original service's where it had one
-  std::optional<std::string> reason;       // more about it: which rule, which member, what to do
+  std::string message;                     // a sentence for people; the original service's message where it has one
+  std::optional<std::string> reason;       // details: the rule, the member, the remedy
   std::optional<std::string> detail = {};  // for the log only
 };
-// Message and reason in one, for where there is one text only.
+// Message and reason as one text.
 std::string sentence(const Error& error);
 
 // A value or an Error.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kLetters = "0123456789abcdefghijklmnopqrstuvxyz";
 constexpr std::size_t kLength = 10;
-constexpr unsigned kUnbiased = 256 / kLetters.size() * kLetters.size();  // bytes from here on would favour some letters
+constexpr unsigned kUnbiased = 256 / kLetters.size() * kLetters.size();  // larger bytes would bias the distribution
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// The unguessable part of an endpoint's hook URL: ten characters of 0-9 a-v x y z (no w), drawn with the operating
-// system's generator, each of the 35 equally likely.
+// Generates the unguessable part of hook URLs: ten characters of 0-9 a-v x y z (no w) from the operating system's
+// random generator, each of the 35 characters equally likely.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ class RandomHookIdentifiers final : public HookIdentifiers {
   std::string next() override;
 };
 
-// Equality in a time that does not depend on where they differ.
+// Compares in constant time, to prevent timing attacks.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Attempts to index an endpoint, and the indexes that succeeded.
+// Index runs of endpoints, and the indexes of successful runs.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace kongflow::endpoints {
 enum class RunStatus { pending, started, success, failure };
 std::string_view to_string(RunStatus status);  // PENDING | STARTED | SUCCESS | FAILURE
 
-// Why an index is wanted. `source_data` is JSON text; nullopt is stored as SQL NULL.
+// The origin of an index request. `source_data` is JSON text; nullopt is stored as SQL NULL.
 struct IndexRequest {
   IndexSource source = IndexSource::internal;
   std::optional<std::string> reason;
@@ -30,18 +30,18 @@ struct IndexRun {
   std::optional<std::string> error;            // a sentence for people
   std::optional<std::string> error_code;       // FAILED_INDEX
   std::int64_t attempt = 0;                    // 0 while PENDING
-  std::optional<std::string> task_id;          // nullopt: ran inside an HTTP request or a console action
-  std::optional<std::string> next_attempt_at;  // nullopt also when its task is no longer in the queue
+  std::optional<std::string> task_id;          // nullopt: run by an HTTP request or a console action
+  std::optional<std::string> next_attempt_at;  // also nullopt when its task is no longer in the queue
   AppFacts facts;
-  std::optional<std::string> index_id;    // of the row in endpoint_indexes, once SUCCESS
-  std::optional<std::string> stats_json;  // of that row
+  std::optional<std::string> index_id;    // id of the endpoint_indexes row, once SUCCESS
+  std::optional<std::string> stats_json;  // `stats` of that row
   std::string created_at;
   std::optional<std::string> started_at;
   std::optional<std::string> finished_at;
-  std::optional<std::int64_t> duration_ms;  // of the last attempt, once it has finished
+  std::optional<std::int64_t> duration_ms;  // duration of the last attempt, once finished
 };
 
-// A row of endpoint_indexes, without its `data`.
+// A row of endpoint_indexes without its `data`.
 struct EndpointIndex {
   std::string id;  // uuid
   std::string endpoint_id;

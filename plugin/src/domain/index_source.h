@@ -8,7 +8,7 @@ namespace kongflow::endpoints {
 
 enum class IndexSource { manual, api, internal, hook };
 
-// MANUAL | API | INTERNAL | HOOK, as stored and as in task payloads.
+// MANUAL | API | INTERNAL | HOOK, in the database and in task payloads.
 std::string_view to_string(IndexSource source);
 std::optional<IndexSource> parse_index_source(std::string_view text);
 

@@ -1,4 +1,4 @@
-// Reads the members of a JSON object (a request's body, a task's payload) without turning them into anything else.
+// Reads members of a JSON object (a request body, a task payload) without converting their values.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,14 @@ namespace kongflow::endpoints {
 
 class JsonFields {
  public:
-  // Of text from outside, which outlives the result. Every error, here and below, is INVALID_REQUEST with `refusal` as
-  // its message and a reason that names the place.
+  // Parses external text, which must outlive the result. Every error of this class is INVALID_REQUEST with `refusal` as
+  // its message, and the position as its reason.
   static Result<JsonFields> parse(std::string_view text, const std::string& refusal);
 
-  // The last member of this name must be a string, if there is one.
+  // The last member with this name, which must be a string; nullopt when there is none.
   Result<std::optional<std::string>> optional_string(std::string_view name) const;
   Result<std::string> string(std::string_view name) const;
-  // The value as written; nullopt when there is none, or null.
+  // The JSON text of a value; nullopt when there is none, or when it is null.
   std::optional<std::string> data(std::string_view name) const;
   Error refused(std::string reason) const;
 

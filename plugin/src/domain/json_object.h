@@ -1,4 +1,4 @@
-// Writes a JSON object, member by member.
+// Builds the text of a JSON object.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 
 namespace kongflow::endpoints {
 
-// The names are not checked for duplicates. Values are UTF-8.
+// Does not detect duplicate names. Values are UTF-8.
 class JsonObject {
  public:
-  // null for nullopt.
+  // nullopt is written as null.
   JsonObject& add(std::string_view name, std::optional<std::string_view> value);
   JsonObject& add(std::string_view name, const char* value) { return add(name, std::string_view(value)); }
   JsonObject& add(std::string_view name, bool value) { return add_json(name, value ? "true" : "false"); }
   JsonObject& add(std::string_view name, std::int64_t value) { return add_json(name, std::to_string(value)); }
-  // `json` goes in as it is; null for nullopt.
+  // Adds `json` unchanged; nullopt is written as null.
   JsonObject& add_json(std::string_view name, std::optional<std::string_view> json);
 
   std::string text() const { return members_.empty() ? "{}" : "{" + members_ + "}"; }
@@ -26,7 +26,7 @@ class JsonObject {
   std::string members_;
 };
 
-// Of JSON texts.
+// The array of the given JSON texts.
 std::string json_array(const std::vector<std::string>& elements);
 
 }  // namespace kongflow::endpoints

@@ -5,12 +5,13 @@
 namespace kongflow::endpoints {
 namespace {
 
-// PostgreSQL's numeric holds 131,072 and 16,383 digits, and writes them all: a short 1e131071 would come back long.
+// PostgreSQL's numeric has up to 131,072 digits before and 16,383 after the decimal point, and always writes all of
+// them: a short 1e131071 would be returned as a long number.
 constexpr std::size_t kMaxWholeDigits = 130'000;
 constexpr std::size_t kMaxFractionDigits = 15'000;
 constexpr int kMaxExponent = 400;
 
-// What fits into 64 bits or a double in any case.
+// Numbers within these limits fit into 64 bits or a double.
 constexpr std::size_t kMaxSmallDigits = 18;
 constexpr int kMaxSmallExponent = 200;
 

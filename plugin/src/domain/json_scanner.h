@@ -1,4 +1,4 @@
-// One strict pass over JSON text. The base of json_text.h; use that.
+// A strict JSON scanner that works in one pass. Implementation of json_text.h; use that.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ class JsonScanner {
     std::string_view stand_in;
   };
 
-  // What there is a stand-in for is collected.
+  // Collects the slices that have a placeholder.
   JsonScanner(std::string_view text, int max_depth, const StandIns& stand_ins = {})
       : text_(text), max_depth_(max_depth), stand_ins_(stand_ins) {}
 
@@ -27,8 +27,8 @@ class JsonScanner {
  private:
   struct Step {  // an open array or object
     bool object;
-    std::size_t index;      // of the element being read
-    std::string_view name;  // of the member being read, as written
+    std::size_t index;      // the current element
+    std::string_view name;  // the current member, as written
   };
 
   bool value();
@@ -39,7 +39,7 @@ class JsonScanner {
   bool unicode_escape();
   bool utf8_sequence();
   bool number();
-  std::size_t digits();  // how many there were
+  std::size_t digits();  // the number of digits
   bool word(std::string_view expected);
   bool take(char c);
   void skip_space();
@@ -56,7 +56,7 @@ class JsonScanner {
   std::optional<JsonProblem> problem_;
 };
 
-// The code unit of the four hexadecimal digits that `text` begins with.
+// Parses the four hexadecimal digits at the beginning of `text`.
 std::optional<unsigned> parse_hex4(std::string_view text);
 
 constexpr bool is_high_surrogate(unsigned unit) {

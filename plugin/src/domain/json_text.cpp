@@ -26,7 +26,7 @@ std::size_t string_length(std::string_view text) {
   }
 }
 
-// Of the value that `text` begins with.
+// The type of the value at the beginning of `text`.
 std::size_t value_length(std::string_view text) {
   if (text.front() == '"') return string_length(text);
   if (text.front() != '{' && text.front() != '[') return std::min(text.find_first_of(",]} \t\r\n"), text.size());
@@ -53,7 +53,7 @@ std::size_t value_length(std::string_view text) {
   return i;
 }
 
-// Takes the value that `rest` begins with, and the space and comma or colon behind it.
+// Removes the value at the beginning of `rest`, with the space and comma or colon after it.
 std::string_view take_value(std::string_view& rest) {
   const std::string_view taken = rest.substr(0, value_length(rest));
   rest = trim(rest.substr(taken.size()));
@@ -80,7 +80,7 @@ void append_utf8(std::string& out, unsigned code) {
   }
 }
 
-// Decodes the escape sequence at `at` (the backslash) and moves behind it.
+// Decodes the escape sequence at `at` (the backslash), and advances `at` past it.
 void append_escape(std::string& out, std::string_view text, std::size_t& at) {
   const char kind = text[at + 1];
   if (kind != 'u') {

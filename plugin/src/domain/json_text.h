@@ -1,5 +1,5 @@
-// JSON as text: what must hold before a value is stored or forwarded, and slices of it. Values are never rebuilt, so
-// numbers and unknown members stay exactly as they were written.
+// JSON as text: validation before values are stored or forwarded, and access to slices. Values are never parsed and
+// re-serialized, so that numbers and unknown members remain exactly as written.
 #pragma once
 
 #include <cstddef>
@@ -11,62 +11,62 @@
 
 namespace kongflow::endpoints {
 
-constexpr int kMaxJsonDepth = 128;  // arrays and objects inside each other
+constexpr int kMaxJsonDepth = 128;  // nesting of arrays and objects
 
 struct JsonProblem {
   enum class Kind {
     syntax,      // not JSON (RFC 8259), or not UTF-8
-    depth,       // nested deeper than allowed
-    characters,  // \u0000 or half a surrogate pair in a string or a key: PostgreSQL's jsonb cannot hold them
+    depth,       // nested too deeply
+    characters,  // \u0000 or an unpaired surrogate in a string or a key, which jsonb cannot store
     number,      // too large or too precise for PostgreSQL's numeric
   };
   Kind kind;
-  std::string path;     // members and positions on the way to it: `jobs.0.name`; empty at the top
+  std::string path;     // `jobs.0.name`; empty at the top level
   std::string message;  // a sentence for people
-  std::size_t offset;   // bytes before it
+  std::size_t offset;   // in bytes
 };
 
-// `text` without the byte order mark that it may begin with, as most readers of UTF-8 have it.
+// Removes the byte order mark at the beginning of `text`, as most UTF-8 readers do.
 std::string_view without_byte_order_mark(std::string_view text);
 
-// The first problem of `text` as one JSON value; nullopt: jsonb takes it.
+// The first problem of `text` as one JSON value; nullopt when jsonb can store it.
 std::optional<JsonProblem> find_json_problem(std::string_view text, int max_depth = kMaxJsonDepth);
 
-// JSON to read in place of what cannot be stored, or be read by a parser with machine numbers. Empty: a problem remains
-// one, a large number stays.
+// Replacements for values that jsonb cannot store, and for numbers that exceed machine types. Empty: an unstorable
+// value remains a problem, a large number remains unchanged.
 struct StandIns {
-  std::string_view characters;         // inside a string: for \u0000 and half a surrogate pair
+  std::string_view characters;         // inside a string: for \u0000 and unpaired surrogates
   std::string_view number = {};        // for a number that is too large or too precise for numeric
-  std::string_view large_number = {};  // for one of more than 18 digits or above 1e200, after its sign
+  std::string_view large_number = {};  // for a number of more than 18 digits or above 1e200; its sign is kept
 };
 
-// `text` with these stand-ins, or its first other problem.
+// Replaces values in `text`, or returns the first remaining problem.
 std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const StandIns& stand_ins,
                                                           int max_depth = kMaxJsonDepth);
 
-// With U+FFFD for characters; nullopt when it has another problem.
+// Replaces unstorable characters by U+FFFD; nullopt when another problem remains.
 std::optional<std::string> sanitize_json(std::string_view text, int max_depth = kMaxJsonDepth);
 
-// All below: only for text without a problem (or a slice of it).
+// The functions below require text without a problem, or a slice of such text.
 
 enum class JsonType { object, array, string, number, boolean, null };
 JsonType json_type(std::string_view value);
 
 struct JsonMember {
   std::string name;        // decoded
-  std::string_view value;  // as written, without the space around it
+  std::string_view value;  // as written, without surrounding space
 };
-// In the order of the text, duplicates included. Empty for what is no object.
+// The members in the order of the text, including duplicates. Empty unless `value` is an object.
 std::vector<JsonMember> json_members(std::string_view value);
-// The last member of this name; nullopt: no object, or no such member.
+// The last member with this name; nullopt when `value` is no object or has no such member.
 std::optional<std::string_view> json_member(std::string_view value, std::string_view name);
 bool is_empty_json_object(std::string_view value);
-// Empty for what is no array.
+// Empty unless `value` is an array.
 std::vector<std::string_view> json_elements(std::string_view value);
-// The decoded text of a string; nullopt for what is no string.
+// The decoded text of a string; nullopt unless `value` is a string.
 std::optional<std::string> json_string(std::string_view value);
 
-// `utf8` as a JSON string, with its quotes.
+// `utf8` as a JSON string in quotes.
 std::string quote_json(std::string_view utf8);
 
 }  // namespace kongflow::endpoints

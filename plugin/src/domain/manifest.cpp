@@ -15,6 +15,7 @@ struct Jobs {
   bool all_enabled = true;
 };
 
+// Adds "internal":false to jobs without that member.
 Jobs read_jobs(std::string_view list) {
   Jobs jobs;
   jobs.list.reserve(list.size() + list.size() / 16);

@@ -38,7 +38,7 @@ std::string member_path(const std::string& path, const std::string& name) {
   return path.empty() ? name : path + '.' + name;
 }
 
-// Collects the fields in which two values differ, until there are too many.
+// Collects the fields that differ between two values, up to a limit.
 class FieldComparison {
  public:
   void compare(const std::string& path, std::string_view before, std::string_view after) {

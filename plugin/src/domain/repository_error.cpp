@@ -6,11 +6,11 @@ namespace kongflow::endpoints {
 namespace {
 
 struct Rule {
-  std::string_view prefix;  // of SQLSTATEs
+  std::string_view prefix;  // of the SQLSTATE
   DatabaseCause cause;
 };
 
-// The first match decides; repository_error.h has the table.
+// The first match applies. repository_error.h documents the table.
 constexpr Rule kRules[] = {
     {"08", DatabaseCause::connection},   {"57014", DatabaseCause::timeout},     {"57", DatabaseCause::connection},
     {"25006", DatabaseCause::read_only}, {"25P03", DatabaseCause::timeout},     {"25P04", DatabaseCause::timeout},

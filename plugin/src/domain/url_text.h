@@ -1,12 +1,12 @@
-// URLs as people type and paste them.
+// Normalizes URLs as users enter them.
 #pragma once
 
 #include <string_view>
 
 namespace kongflow::endpoints {
 
-// `text` without the control characters below U+0020 and the spaces at its ends, which the WHATWG's parser, and so
-// every browser, removes from a URL too.
+// Removes control characters below U+0020 and spaces from both ends of `text`, as the WHATWG URL parser and thus every
+// browser does.
 std::string_view trim_url(std::string_view text);
 
 }  // namespace kongflow::endpoints

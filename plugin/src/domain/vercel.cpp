@@ -13,10 +13,10 @@ struct Member {
   JsonType type;
 };
 
-// Vercel documents none of these any more.
+// Vercel no longer documents these.
 constexpr std::array<std::string_view, 3> kMembersOf2023{"payload.name", "payload.type", "payload.url"};
 
-// Without payload.team.id, which is null for personal accounts.
+// payload.team.id is not required, because it is null for personal accounts.
 constexpr std::array<Member, 17> kSchemaOf2023{{
     {"id", JsonType::string},
     {"payload.user.id", JsonType::string},
@@ -84,7 +84,7 @@ bool has_github_schema_of_2023(std::string_view meta) {
                      [&](std::string_view name) { return find_string(meta, name).has_value(); });
 }
 
-// The first UTF-16 code units of `utf8`, as JavaScript's slice counts them; U+FFFD for half a surrogate pair.
+// The first `units` UTF-16 code units of `utf8`, like JavaScript's slice; U+FFFD for half a surrogate pair.
 std::string first_units(std::string_view utf8, std::size_t units) {
   std::string taken;
   for (std::size_t i = 0; i < utf8.size() && units > 0;) {

@@ -39,7 +39,8 @@ Response failure(const Call& call, const Error& error) {
 }
 
 Response failure(const Call& call, const Error& error, std::uint32_t status, const JsonObject& body) {
-  // A message may quote a URL that was refused, with a password in it: it is logged only when nothing else says why.
+  // A message may quote a rejected URL that contains a password. It is logged only if the error has no detail or
+  // reason.
   call.set_error(to_string(error.code), error.detail.value_or(error.reason.value_or(error.message)));
   return Response::json(status, body.text());
 }

@@ -1,4 +1,4 @@
-// How this plugin answers over HTTP: JSON, and errors as {"error", "code", "reason"?}.
+// Builds HTTP responses: JSON, and errors as {"error", "code", "reason"?}.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@ namespace kongflow::endpoints {
 
 Response ok(const JsonObject& body);
 
-// The status that goes with the error's code; FAILED_INDEX: 502. Leaves code and cause with the call, for the host's
-// log.
+// The response for an error, with the status of its code (FAILED_INDEX: 502). Stores code and cause in the call, for
+// the host's log.
 Response failure(const Call& call, const Error& error);
-// The same with another status, and with more members.
+// The same with another status and body.
 Response failure(const Call& call, const Error& error, std::uint32_t status, const JsonObject& body);
 
-// The members of an error body, for answers that say more.
+// The members of an error body, for responses with further members.
 JsonObject error_body(const Error& error);
 
 }  // namespace kongflow::endpoints

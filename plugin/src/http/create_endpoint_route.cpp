@@ -13,7 +13,7 @@ Response invalid_body(const Request& request, const Call& call, Error error) {
   if (!coding || *coding == "identity") return failure(call, error);
   error.reason = "This route does not accept compressed bodies: send the body without Content-Encoding.";
   const std::uint32_t status =
-      *coding == "gzip" ? 400 : 415;  // gzip: as recorded of the original, which accepted no coding
+      *coding == "gzip" ? 400 : 415;  // gzip: as recorded; the original accepted no content coding
   return failure(call, error, status, error_body(error));
 }
 

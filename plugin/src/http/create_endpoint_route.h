@@ -1,5 +1,5 @@
-// POST /api/v1/endpoints {"id","url"}: registers an app; answers the endpoint, and the run of its first index as
-// endpointIndex.id.
+// POST /api/v1/endpoints {"id","url"}: registers an app. Responds with the endpoint, and with the run of its first
+// index as endpointIndex.id.
 #pragma once
 
 #include "kongflow/http.hpp"

@@ -1,4 +1,5 @@
-// DELETE /api/v1/endpoints/:slug: removes an endpoint with its runs, indexes and waiting tasks; answers {"ok":true}.
+// DELETE /api/v1/endpoints/:slug: removes an endpoint with its runs, indexes and waiting tasks. Responds with
+// {"ok":true}.
 #pragma once
 
 #include "kongflow/http.hpp"

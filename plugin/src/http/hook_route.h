@@ -1,4 +1,4 @@
-// GET or POST /api/v1/endpoints/:environmentId/:slug/index/:hook: a deploy hook; answers {"ok":true}.
+// GET or POST /api/v1/endpoints/:environmentId/:slug/index/:hook: a deploy hook. Responds with {"ok":true}.
 #pragma once
 
 #include "kongflow/http.hpp"

@@ -14,7 +14,7 @@ Response failed_run(const Call& call, const IndexOutcome& outcome, std::uint32_t
   return failure(call, outcome.error.value(), status, body);
 }
 
-// An unknown endpoint is reported before a problem of the body.
+// An unknown endpoint takes precedence over an invalid body.
 Response invalid_body(const Services& services, const Request& request, const Call& call, const Error& error) {
   const auto found = services.queries.find(environment_of(request), std::string(request.parameter("slug")));
   return failure(call, found ? error : found.error());

@@ -1,4 +1,4 @@
-// POST /api/v1/endpoints/:slug/index {"reason"?,"data"?}: indexes an endpoint now; answers the index and its run.
+// POST /api/v1/endpoints/:slug/index {"reason"?,"data"?}: indexes an endpoint now. Responds with the index and its run.
 #pragma once
 
 #include "kongflow/http.hpp"

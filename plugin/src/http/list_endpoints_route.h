@@ -1,4 +1,4 @@
-// GET /api/v1/endpoints?limit&cursor: the endpoints of the environment, newest first, as {"endpoints","nextCursor"}.
+// GET /api/v1/endpoints?limit&cursor: the environment's endpoints, newest first, as {"endpoints","nextCursor"}.
 #pragma once
 
 #include "kongflow/http.hpp"

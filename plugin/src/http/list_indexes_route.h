@@ -1,4 +1,4 @@
-// GET /api/v1/endpoints/:slug/indexes?limit&cursor: its indexes, newest first, as {"indexes","nextCursor"}.
+// GET /api/v1/endpoints/:slug/indexes?limit&cursor: an endpoint's indexes, newest first, as {"indexes","nextCursor"}.
 #pragma once
 
 #include "kongflow/http.hpp"

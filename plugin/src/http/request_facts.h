@@ -1,4 +1,4 @@
-// What the services need to know of a request.
+// Converts requests to the arguments of services.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@
 
 namespace kongflow::endpoints {
 
-// Only on routes with Access::environment.
+// Requires a route with Access::environment.
 Environment environment_of(const Request& request);
 
-// ?limit=…&cursor=…; a limit that is no number is 0, which the service refuses.
+// Parses ?limit=…&cursor=…. A limit that is not a number becomes 0, which the service rejects.
 PageRequest page_of(const Request& request);
 
-// How the URLs of an answer begin: the configured one, else the scheme of the connection and the request's Host.
+// The prefix of URLs in responses: the configured public URL, otherwise the connection's scheme and the request's Host.
 std::string base_url_of(const Services& services, const Request& request);
 
 }  // namespace kongflow::endpoints

@@ -13,10 +13,10 @@ namespace {
 RunStatus parse_status(std::string_view text) {
   for (const RunStatus status : {RunStatus::pending, RunStatus::started, RunStatus::success, RunStatus::failure})
     if (text == to_string(status)) return status;
-  throw std::logic_error("endpoint_index_runs holds an unknown status");
+  throw std::logic_error("endpoint_index_runs contains an unknown status");
 }
 
-// Walks over the columns of a row.
+// Reads the columns of a row in order.
 class Reader {
  public:
   Reader(const postgres::Rows& rows, int row, int first) : rows_(rows), row_(row), column_(first) {}
@@ -34,7 +34,7 @@ class Reader {
   int column_;
 };
 
-// "{}.a, {}.b" with the alias in place of {}.
+// Replaces {} in "{}.a, {}.b" by the alias.
 std::string with_alias(std::string columns, const std::string& alias) {
   for (auto at = columns.find("{}"); at != std::string::npos; at = columns.find("{}", at + alias.size()))
     columns.replace(at, 2, alias);

@@ -1,4 +1,4 @@
-// The columns that the repository selects, and how a row of them becomes a value.
+// The column lists of the repository's statements, and the conversion of rows to values.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace kongflow::endpoints {
 
-// Each list selects from a table known as `alias`; the reader begins at column `first` of the row.
+// Each list selects from a table with the name `alias`. The reader starts at column `first` of the row.
 constexpr int kEndpointColumns = 9;
 std::string endpoint_columns(const std::string& alias);
 Endpoint read_endpoint(const postgres::Rows& rows, int row, int first = 0);
@@ -23,7 +23,8 @@ Environment read_environment(const postgres::Rows& rows, int row, int first);
 constexpr int kRunColumns = 20;
 std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
-// A condition: no later run of the same task exists. A task that is rescheduled with fewer attempts begins another run.
+// The condition that no later run of the same task exists. A task that is rescheduled with fewer attempts starts a new
+// run.
 std::string newest_of_its_task(const std::string& alias);
 
 constexpr int kIndexColumns = 8;

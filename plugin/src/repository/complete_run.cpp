@@ -8,10 +8,9 @@ namespace kongflow::endpoints {
 
 std::optional<EndpointIndex> PgEndpointRepository::complete_run(const IndexRun& run, const Manifest& manifest,
                                                                 const AppFacts& facts) {
-  // The manifest is sent once, in its parts, whose entries keep their own text. The endpoint is locked before the run,
-  // as in every other statement, so that removing it cannot deadlock with this. Tasks are added a thousand at a time:
-  // what add_jobs copies of a longer array costs more than in proportion. Jobs are read once more only when some are
-  // not enabled.
+  // The manifest is sent once, split into its parts; entries keep their text. The endpoint is locked before the run, as
+  // in every other statement, so that this statement cannot deadlock with a removal. Tasks are added in batches of
+  // 1000, because the cost of add_jobs grows faster than its array. Jobs are read twice only when some are not enabled.
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $2 for key share

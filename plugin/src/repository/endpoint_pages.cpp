@@ -11,13 +11,14 @@
 namespace kongflow::endpoints {
 namespace {
 
-// Where enough of the next kProbe endpoints in the list's order match a filter, its page is looked for among kWindow of
-// them. Otherwise, or when those do not fill it, all endpoints that match are found by their trigrams and sorted.
+// Two plans for a filtered page. If enough of the next kProbe endpoints in the list's order match, the page is selected
+// from the next kWindow endpoints. Otherwise, or when these do not fill the page, all matching endpoints are found by
+// their trigrams and sorted.
 constexpr int kProbe = 200;
 constexpr int kWindow = 20 * kProbe;
 constexpr int kSample = 10'000;  // characters
 
-// An index with the key and the endpoint's id as its columns.
+// A database index on the sort key and the endpoint's id.
 struct Place {
   const char* table;
   const char* id;
@@ -45,8 +46,8 @@ Place place_of(EndpointOrder order) {
   throw std::logic_error("unknown order of endpoints");
 }
 
-// All with the pattern in $1. An index is searched for the pattern of a part of the filter, in $5; an expression keeps
-// the whole pattern away from the index.
+// All match the pattern in $1. Indexes are searched for the pattern of a part of the filter, in $5; an expression
+// prevents an index search for the whole pattern.
 const std::string kStatuses = R"sql(array(
       select status
       from unnest(array['PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'NEVER_INDEXED']) status
@@ -60,12 +61,12 @@ const std::string kMatching = R"sql((
       union select endpoint_id from endpoint_states where status = any()sql" +
                               kStatuses + "))";
 
-// One or two characters have no trigram of their own.
+// A filter of one or two characters has no trigram.
 bool is_short(const std::string& filter) {
   return std::count_if(filter.begin(), filter.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }) < 3;
 }
 
-// A LIKE pattern for texts with a line feed before each part. Short filters match where a part begins.
+// A LIKE pattern for texts with a line feed before each part. Short filters match only at the beginning of a part.
 std::string pattern_of(const std::string& filter) {
   std::string pattern = is_short(filter) ? "%\n" : "%";
   for (const char c : filter) {
@@ -77,8 +78,8 @@ std::string pattern_of(const std::string& filter) {
 
 enum class Filter { none, window, all };
 
-// A list in one order, behind a cursor if there is one. Parameters: $1 the filter's pattern, $2 and $3 id and key of
-// the last row before, $4 the limit, $5 for Filter::all alone.
+// The statements for a list in one order, after an optional cursor. Parameters: $1 the filter's pattern, $2 and $3 id
+// and key of the last row of the previous page, $4 the limit, $5 only for Filter::all.
 class List {
  public:
   List(EndpointOrder order, bool descending, bool has_cursor)
@@ -90,12 +91,12 @@ class List {
                                 (place_.is_time ? timestamptz_of("$3") : "$3::text") + ", $2::uuid)"
                           : "$2::text is null and $3::text is null") {}
 
-  // Of the next kProbe endpoints: how many match, how many there are, and what is searched of the first of them.
+  // Counts the next kProbe endpoints (how many match, how many exist), and returns a sample of their searched text.
   std::string probe() const {
     return "select count(*) filter (where " + kMatches + "), count(*), left(string_agg(listing.search, ''), " +
            std::to_string(kSample) + ") from " + next(kProbe);
   }
-  // How many there are of the next kWindow endpoints.
+  // Counts the next endpoints, up to kWindow.
   std::string count_window() const {
     return std::string("select count(*) from (select from ") + place_.table + " place where $1::text is not null and " +
            after_ + " limit " + std::to_string(kWindow) + ") next";
@@ -123,7 +124,7 @@ class List {
   const std::string id_, key_, direction_, after_;
 };
 
-// "<id>.<key>" of the last row of the page before.
+// "<id>.<key>" of the last row of the previous page.
 struct KeyCursor {
   postgres::Parameter id, key;
 

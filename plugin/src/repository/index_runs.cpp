@@ -8,7 +8,8 @@ namespace kongflow::endpoints {
 
 std::optional<IndexRun> PgEndpointRepository::start_run(const Endpoint& endpoint, const IndexRequest& request,
                                                         const std::optional<TaskAttempt>& task) {
-  // A task's run is its newest one that this attempt may continue: unfinished, or of an earlier attempt.
+  // The run of a task is its newest run that this attempt may continue: an unfinished run, or one of an earlier
+  // attempt.
   static const std::string sql = R"sql(
     with endpoint as (
       select id from endpoints where id = $1 for key share
@@ -73,7 +74,7 @@ std::optional<IndexRun> PgEndpointRepository::find_run(const std::string& enviro
 }
 
 int PgEndpointRepository::fail_abandoned_runs(std::chrono::milliseconds age) {
-  // No host works on the run of a waiting task: if the run is STARTED, its host died or lost its database.
+  // A waiting task has no active attempt. If its run is STARTED, the run's host died or lost its database.
   constexpr const char* kFailAbandoned = R"sql(
     with abandoned as (
       select run.id, run.task_id, task.run_at

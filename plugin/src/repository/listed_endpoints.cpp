@@ -11,8 +11,8 @@ constexpr int kHistory = kCursorColumn + 1;
 constexpr int kSdkVersion = kHistory + 1;
 constexpr int kNextAttempt = kSdkVersion + 1;
 
-// The tasks of other programs that wait for an endpoint of `page` and have no run yet. Graphile Worker has no index by
-// queue: only the tasks that are due first are examined, so that a long queue does not slow the console down.
+// Tasks that other programs enqueued for an endpoint of `page`, and that have no run yet. Graphile Worker has no index
+// by queue. Only the tasks that are due first are examined, so that a long queue does not slow down the console.
 const std::string kWithoutRun = R"sql(without_run as materialized (
       select page.id as endpoint_id, task.id, task.run_at, task.attempts, task.max_attempts
       from (
@@ -25,9 +25,10 @@ const std::string kWithoutRun = R"sql(without_run as materialized (
       where not exists (select from endpoint_index_runs where task_id = task.id)
     ))sql";
 
-// What the queue does next for the endpoint `e`. The state of the task overrides that of its run: operators run tasks
-// at once, reschedule and remove them. While a host records how an attempt ended, the task is still locked although its
-// run has failed: then the run knows when the next attempt is due. A run without a task runs in a request.
+// The current or next attempt for the endpoint `e`. The state of the task takes precedence over the state of its run,
+// because operators start, reschedule and remove tasks. While a host stores the result of an attempt, the run has
+// failed and the task is still locked: then the run contains the due time of the next attempt. A run without a task
+// belongs to a request.
 const std::string kUpcoming = R"sql(
     left join lateral (
       select * from (

@@ -1,5 +1,4 @@
-// Endpoints as the console's panel lists them: with their latest run and index, their history and what the queue does
-// next.
+// Selects endpoints for the console's panel: with their latest run and index, their history and their next attempt.
 #pragma once
 
 #include <string>
@@ -10,11 +9,11 @@
 
 namespace kongflow::endpoints {
 
-// Of the rows of select_listed().
+// Index of the cursor column in rows of select_listed().
 constexpr int kCursorColumn = kSummaryColumns;
 
-// A statement for the endpoints that `page` selects as (id, key, cursor), ordered by key and id in `direction`, "asc"
-// or "desc".
+// Returns a statement for the endpoints that `page` selects as (id, key, cursor), ordered by key and id in `direction`:
+// "asc" or "desc".
 std::string select_listed(const std::string& page, const std::string& direction);
 ListedEndpoint read_listed(const postgres::Rows& rows, int row);
 

@@ -8,14 +8,14 @@
 namespace kongflow::endpoints {
 namespace {
 
-// The condition and order of a list that is newest first and continues behind the cursor in $2 and $3; the limit is $4.
+// The condition and order of a list: newest first, after the cursor in $2 and $3, with the limit in $4.
 std::string newest_first(const std::string& alias) {
   const std::string place = "(" + alias + ".created_at, " + alias + ".id)";
   return " and ($2::bigint is null or " + place + " < (" + timestamptz_of("$2") + ", $3::uuid)) order by " + alias +
          ".created_at desc, " + alias + ".id desc limit $4::bigint + 1";
 }
 
-// For rows that begin with the id and have the creation time in column `created_at_us`.
+// For rows with the id in column 0 and the creation time in column `created_at_us`.
 template <typename Read>
 auto read_newest_first(const postgres::Rows& rows, int limit, int created_at_us, Read read) {
   return read_page(rows, limit, read, [created_at_us](const postgres::Rows& page, int row) {
@@ -23,7 +23,7 @@ auto read_newest_first(const postgres::Rows& rows, int limit, int created_at_us,
   });
 }
 
-// Of the columns, $5 in lower case is in one.
+// The condition that one of the columns contains $5, ignoring case.
 std::string holds_filter(const std::string& columns) {
   return " and position(lower($5) in lower(concat_ws(' ', " + columns + "))) > 0";
 }

@@ -1,4 +1,4 @@
-// The end of a page: creation time and id of its last row. Opaque to callers.
+// The position after a page: creation time and id of its last row. Opaque to callers.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ struct PageCursor {
   postgres::Parameter created_at_us;
   postgres::Parameter id;
 
-  // Throws std::invalid_argument for text that to_text() did not make.
+  // Throws std::invalid_argument for text that is not from to_text().
   static PageCursor parse(const std::optional<std::string>& text);
   static std::string to_text(const std::string& created_at_us, const std::string& id) {
     return created_at_us + '.' + id;
@@ -22,10 +22,10 @@ struct PageCursor {
 };
 
 std::invalid_argument unknown_cursor();
-// Whether timestamptz_of() takes it.
+// True when timestamptz_of() accepts the text.
 bool is_microseconds(const std::string& text);
 
-// The SQL of both sides: an expression in microseconds, and the timestamptz of such a number.
+// SQL expressions that convert a timestamptz to microseconds since 1970 and back.
 std::string microseconds_of(const std::string& timestamptz);
 std::string timestamptz_of(const std::string& microseconds);
 

@@ -1,4 +1,4 @@
-// Rows that were asked for with one more than a page holds.
+// Builds a page from rows that were selected with a limit of one more than the page size.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace kongflow::endpoints {
 
-// `read` makes an item of (rows, row), `cursor_after` the cursor behind the last row of the page.
+// `read` converts (rows, row) to an item. `cursor_after` returns the cursor after the last row of the page.
 template <typename Read, typename CursorAfter>
 auto read_page(const postgres::Rows& rows, int limit, Read read, CursorAfter cursor_after)
     -> Page<decltype(read(rows, 0))> {

@@ -40,7 +40,7 @@ std::optional<Environment> PgEndpointRepository::environment(const std::string& 
 }
 
 std::string PgEndpointRepository::version() {
-  // The newest time alone is not enough: a long transaction may commit an older one later.
+  // The latest time is not sufficient: a long transaction may commit an earlier time later.
   constexpr const char* kVersion = R"sql(
     select concat_ws('-',
       (select hashtextextended(string_agg(endpoint_id::text || removed_at, ',' order by endpoint_id), 0)

@@ -1,4 +1,4 @@
-// Endpoints, runs and indexes in PostgreSQL, with their tasks in Graphile Worker's queue.
+// Stores endpoints, runs and indexes in PostgreSQL, and their tasks in Graphile Worker's queue.
 #pragma once
 
 #include <functional>
@@ -13,11 +13,11 @@
 
 namespace kongflow::endpoints {
 
-// Each write is one statement or one transaction: PostgreSQL keeps all of it or nothing, whenever the process dies.
+// Each write is one statement or one transaction, and therefore atomic if the process dies.
 class PgEndpointRepository final : public EndpointRepository, public PanelRepository {
  public:
-  // Does not connect yet. Opens up to `pool_size` connections. A call fails when it waits for a connection, or for a
-  // statement, longer than `statement_timeout`.
+  // Connects on first use, with at most `pool_size` connections. A call fails when it waits longer than
+  // `statement_timeout` for a connection or a statement.
   PgEndpointRepository(std::string connection_string, int pool_size, std::chrono::milliseconds statement_timeout);
 
   std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) override;
@@ -52,13 +52,14 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   std::optional<Environment> environment(const std::string& environment_id) override;
   std::string version() override;
 
-  // Marks abandoned runs, not updated for `age`, as FAILURE: unfinished runs without a task, or with a task that is
-  // gone or has no attempt left; STARTED runs with a waiting task, which get the time of its next attempt. Returns the
-  // count. Called at the start of the plugin and periodically.
+  // Marks abandoned runs as FAILURE and returns their number. A run is abandoned when it was not updated for `age`, and
+  // is unfinished without a task, or with a task that no longer exists or has no attempt left, or is STARTED while its
+  // task waits (such a run gets the time of the task's next attempt). Called at the start of the plugin and
+  // periodically.
   int fail_abandoned_runs(std::chrono::milliseconds age);
 
  private:
-  // Calls `work` with a session of its own; turns postgres::Error into RepositoryError.
+  // Calls `work` with a session from the pool. Converts postgres::Error to RepositoryError.
   template <typename Work>
   auto with_session(Work work) {
     try {
@@ -69,12 +70,12 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
     }
   }
   postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters = {});
-  // For a statement in many variants, whose plans would take much memory: it is planned anew each time.
+  // Executes a statement unprepared: for statements with many variants, whose plans would occupy much memory.
   postgres::Rows execute_once(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
-  // nullopt when PostgreSQL refuses the statement with this SQLSTATE.
+  // nullopt when PostgreSQL rejects the statement with this SQLSTATE.
   std::optional<postgres::Rows> execute_unless(std::string_view sqlstate, const std::string& sql,
                                                const std::vector<postgres::Parameter>& parameters);
-  // nullopt for parameters that no stored text can equal: a zero byte, or no UTF-8.
+  // nullopt for parameters that no stored text can equal: they contain a zero byte or invalid UTF-8.
   std::optional<postgres::Rows> look_up(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
 
   SessionPool sessions_;

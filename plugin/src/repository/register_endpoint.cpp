@@ -8,7 +8,7 @@
 namespace kongflow::endpoints {
 namespace {
 
-// `write` stores an endpoint and returns its row; $1 is the number of attempts of its first index.
+// `write` stores an endpoint and returns its row. $1 is max_attempts of the first index.
 std::string write_and_index(const std::string& write) {
   return "with endpoint as (" + write + R"sql(
     ), task as (

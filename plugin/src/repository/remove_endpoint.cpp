@@ -7,8 +7,8 @@
 namespace kongflow::endpoints {
 namespace {
 
-// Deleting the row waits for writes to the endpoint that have begun, and those add tasks. Each statement of the
-// transaction sees what was committed before it, so that the later ones see these tasks.
+// The deletion waits for running transactions that write to the endpoint and enqueue tasks. The following statements of
+// this transaction see all tasks that were committed before they started, including these.
 constexpr const char* kDelete = "delete from endpoints where environment_id = $1 and slug = $2 returning id";
 
 constexpr const char* kCompleteWaiting = R"sql(

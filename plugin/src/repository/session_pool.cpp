@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::chrono::seconds connect_timeout{10};
 
-// graphile_worker.add_jobs numbers the tasks in the order in which its joins deliver them. Only nested loops that start
-// from the array keep the array's order; the planner's own choice often reverses or regroups it. Without jit, because
-// a sequential scan that is needed all the same looks expensive enough to be compiled. A manifest's entries are sorted
-// in memory. Plans are made once a session, without the parameters: with them the planner reads the whole manifest
-// several times.
+// graphile_worker.add_jobs numbers tasks in the order of its join. Only nested loops over the array preserve the
+// array's order; the planner's default choice often reverses or regroups it. jit is off, because an unavoidable
+// sequential scan looks expensive enough to be compiled. work_mem lets a manifest's entries be sorted in memory. Plans
+// are generic and made once per session: plans for actual parameters make the planner read the whole manifest several
+// times.
 constexpr const char* kSettings =
     "select set_config('statement_timeout', $1, false), set_config('enable_hashjoin', 'off', false),"
     " set_config('enable_mergejoin', 'off', false), set_config('enable_seqscan', 'off', false),"

@@ -1,4 +1,4 @@
-// The Poco sessions that the repository works on.
+// The repository's pool of Poco sessions.
 #pragma once
 
 #include <Poco/Data/PostgreSQL/SessionHandle.h>
@@ -13,12 +13,12 @@
 
 namespace kongflow::endpoints {
 
-// A session of Poco::Data's PostgreSQL connector, which it closes also when the connection is lost; Poco leaks those,
-// descriptor and all. It is the connector's handle, because that hands a connection string to libpq unread, while
-// Poco::Data::Session splits it at every space, also inside quotes.
+// A session of Poco::Data's PostgreSQL connector. It also closes lost connections, which Poco leaks with their
+// descriptor. It uses the connector's SessionHandle, which passes the connection string to libpq unparsed:
+// Poco::Data::Session splits the string at every space, also inside quotes.
 class Session {
  public:
-  // Connects to what postgres::normalize() returned. Throws postgres::Error.
+  // Connects to a connection string from postgres::normalize(). Throws postgres::Error.
   explicit Session(const std::string& normalized);
   ~Session();
   Session(const Session&) = delete;
@@ -38,9 +38,10 @@ class Session {
 
 using SessionPool = postgres::Pool<Session>;
 
-// Sessions to `connection_string` (any form that libpq takes), prepared (platform_session.h), with the planner settings
-// that the order of tasks depends on. The server cancels a statement after `statement_timeout`; a session whose server
-// does not answer is given up statement_limit_margin later. acquire() waits `statement_timeout` for a free session.
+// Creates a pool of sessions to `connection_string` (any form that libpq accepts), prepared (platform_session.h) and
+// with planner settings that preserve the order of tasks. The server cancels a statement after `statement_timeout`. A
+// session whose server does not respond is closed statement_limit_margin later. acquire() waits at most
+// `statement_timeout`.
 SessionPool make_session_pool(std::string connection_string, int size, std::chrono::milliseconds statement_timeout);
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Endpoints with their latest run and index.
+// Selects endpoints with their latest run and index.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 namespace kongflow::endpoints {
 
 constexpr int kSummaryColumns = kEndpointColumns + 2 + kRunColumns + kIndexColumns;
-// Selects from summary_tables().
+// The select list for summary_tables().
 std::string summary_columns();
-// What follows FROM: endpoints are `e`, their environment `env`, their project `project`.
+// The FROM clause: endpoints are `e`, their environment is `env`, their project is `project`.
 std::string summary_tables();
 EndpointSummary read_summary(const postgres::Rows& rows, int row);
 

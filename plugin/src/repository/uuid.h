@@ -4,7 +4,7 @@
 
 namespace kongflow::endpoints {
 
-// Whether the text is a uuid in the form in which PostgreSQL writes it, in either case.
+// True for a uuid in PostgreSQL's output form, in upper or lower case.
 bool is_uuid(const std::string& text);
 
 }  // namespace kongflow::endpoints

@@ -1,4 +1,4 @@
-// Registers a user's app: pings it, stores it, and enqueues the task of its first index.
+// Registers a user's app: pings the app, stores the endpoint, and enqueues the task of its first index.
 #pragma once
 
 #include <string>
@@ -13,11 +13,11 @@
 namespace kongflow::endpoints {
 
 struct CreateEndpoint {
-  std::string id;   // becomes the slug: 1-100 visible ASCII characters, no "." or ".." as a segment
-  std::string url;  // stored as given, trimmed (domain/url_text.h)
+  std::string id;   // the slug: 1-100 visible ASCII characters, without "." or ".." as a path segment
+  std::string url;  // stored after trimming (domain/url_text.h)
 };
 
-// Thread-safe. The parameters outlive it.
+// Thread-safe. The parameters must outlive it.
 class CreateEndpointService {
  public:
   CreateEndpointService(EndpointClient& client, EndpointRepository& repository, HookIdentifiers& hook_identifiers,
@@ -28,16 +28,16 @@ class CreateEndpointService {
         retries_(std::move(retries)),
         database_failed_(std::move(database_failed)) {}
 
-  // Errors: INVALID_REQUEST (the id), FAILED_PING (the app), FAILED_UPSERT (PostgreSQL refused the values),
-  // ENDPOINT_NOT_FOUND (the environment was removed meanwhile). Throws RepositoryError for a fault of the platform.
-  // Nothing is stored then.
+  // Errors: INVALID_REQUEST (invalid id), FAILED_PING (failure of the app), FAILED_UPSERT (PostgreSQL rejected the
+  // values), ENDPOINT_NOT_FOUND (the environment was removed concurrently). Throws RepositoryError for a failure of the
+  // platform. On failure nothing is stored.
   Result<Registered> create(const Environment& environment, const CreateEndpoint& request, const CallContext& context);
-  // The same for an endpoint that exists, which keeps all but its URL. ENDPOINT_NOT_FOUND: it was removed meanwhile.
+  // The same for an existing endpoint, of which only the URL changes. ENDPOINT_NOT_FOUND: it was removed concurrently.
   Result<Registered> change_url(const IndexTarget& target, const std::string& url, const CallContext& context);
 
  private:
-  // Pings the app, then calls `write` with the URL as it is stored and the number of attempts of the first index;
-  // `write` returns nullopt when `missing` was removed meanwhile.
+  // Pings the app, then calls `write` with the trimmed URL and max_attempts of the first index. `write` returns nullopt
+  // when `missing` was removed concurrently.
   template <typename Write>
   Result<Registered> store(const Environment& environment, const CreateEndpoint& request, const char* missing,
                            const CallContext& context, Write write);

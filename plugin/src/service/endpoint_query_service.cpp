@@ -7,7 +7,7 @@ namespace {
 
 const Error kNotFound{ErrorCode::endpoint_not_found, "Endpoint not found", std::nullopt};
 
-// The page that `read` gives, once the request fits.
+// Validates the request, then calls `read`.
 template <typename Read>
 auto read_page(const PageRequest& page, Read read) -> Result<decltype(read())> {
   if (page.limit < 1 || page.limit > PageRequest::kMaxLimit)

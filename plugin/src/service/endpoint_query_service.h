@@ -1,4 +1,4 @@
-// What a user sees of the endpoints of one environment, and removes of them.
+// Lists, shows and removes the endpoints of one environment.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ struct PageRequest {
   static constexpr int kDefaultLimit = 20;
   static constexpr int kMaxLimit = 100;
   int limit = kDefaultLimit;
-  std::optional<std::string> cursor;  // `next` of the page before
+  std::optional<std::string> cursor;  // `next` of the previous page
 };
 
-// Thread-safe. The repository outlives it. Throws RepositoryError. Errors are ENDPOINT_NOT_FOUND and, for a limit or a
-// cursor that does not fit, INVALID_REQUEST.
+// Thread-safe. The repository must outlive it. Throws RepositoryError. Errors are ENDPOINT_NOT_FOUND, and
+// INVALID_REQUEST for an invalid limit or cursor.
 class EndpointQueryService {
  public:
   explicit EndpointQueryService(EndpointRepository& repository) : repository_(repository) {}
@@ -27,7 +27,7 @@ class EndpointQueryService {
   Result<Page<EndpointIndex>> indexes(const Environment& environment, const std::string& slug, const PageRequest& page);
   // The error's message is "Endpoint index not found".
   Result<IndexRun> find_run(const Environment& environment, const std::string& run_id);
-  // Gives what was removed.
+  // Returns the removed endpoint.
   Result<Endpoint> remove(const Environment& environment, const std::string& slug);
 
  private:

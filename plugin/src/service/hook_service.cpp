@@ -7,7 +7,7 @@
 namespace kongflow::endpoints {
 namespace {
 
-constexpr std::string_view kUnusedIdentifier = "..........";  // of the same length as a real one, but never generated
+constexpr std::string_view kUnusedIdentifier = "..........";  // as long as a real identifier, but never generated
 
 IndexRequest make_request(const std::string& body) {
   IndexRequest request;

@@ -1,4 +1,4 @@
-// Deploy hooks: a secret URL that has an endpoint indexed soon.
+// Deploy hooks: secret URLs that trigger an index of an endpoint.
 #pragma once
 
 #include <chrono>
@@ -17,17 +17,17 @@ struct HookCall {
   std::string body;  // as received, any bytes; empty: none
 };
 
-// Thread-safe. The repository outlives it. Throws RepositoryError.
+// Thread-safe. The repository must outlive it. Throws RepositoryError.
 class HookService {
  public:
-  // `delay`: a deployment needs a moment until it answers.
+  // `delay` is the time from the call to the index: a new deployment does not respond immediately.
   HookService(EndpointRepository& repository, std::chrono::milliseconds delay, RetryPolicy retries = {})
       : repository_(repository), delay_(delay), retries_(std::move(retries)) {}
 
-  // The PENDING run of the task that was put into the queue, due after the delay; each call makes its own, unless many
-  // wait already (EndpointRepository::enqueue_index). A body of JSON
-  // becomes the source data (U+FFFD for what PostgreSQL cannot hold), any other is dropped; a Vercel event gives the
-  // reason. Error: ENDPOINT_NOT_FOUND, the same and as fast for an unknown environment, slug and identifier.
+  // Enqueues an index and returns its PENDING run. Each call creates a run, unless too many are waiting already
+  // (EndpointRepository::enqueue_index). A JSON body becomes the source data, with U+FFFD for characters that
+  // PostgreSQL cannot store; other bodies are ignored. A Vercel event provides the reason. Error: ENDPOINT_NOT_FOUND,
+  // with the same response and time for an unknown environment, slug and identifier, so that guesses reveal nothing.
   Result<IndexRun> call(const HookCall& call);
 
  private:

@@ -76,7 +76,7 @@ std::optional<EndpointIndex> IndexEndpointService::complete(const IndexTarget& t
   } catch (const RepositoryError&) {
     try {
       fail(target, run, reply, {ErrorCode::database, "The index could not be stored", std::nullopt}, task);
-    } catch (const RepositoryError&) {  // the first one says more
+    } catch (const RepositoryError&) {  // report the first error, which is the cause
     }
     throw;
   }

@@ -1,4 +1,4 @@
-// What operators see of the endpoints of all environments, and do to them.
+// The console's operations on the endpoints of all environments.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace kongflow::endpoints {
 
-// Thread-safe. The parameters outlive it. Throws RepositoryError. Errors are ENDPOINT_NOT_FOUND, with a message that
-// says what was not found, INVALID_REQUEST for a cursor that no page gave, and those of CreateEndpointService.
+// Thread-safe. The parameters must outlive it. Throws RepositoryError. Errors are ENDPOINT_NOT_FOUND with a message
+// that names the missing object, INVALID_REQUEST for an invalid cursor, and the errors of CreateEndpointService.
 class OperatorService {
  public:
   OperatorService(PanelRepository& panels, EndpointRepository& repository, CreateEndpointService& create)
@@ -25,9 +25,9 @@ class OperatorService {
   Result<StoredManifest> manifest(const std::string& index_id);
   std::string version() { return panels_.version(); }
 
-  // As the environment's own API key would: pings, stores, puts the task of the first index into the queue.
+  // Like a request with the environment's API key: pings, stores, enqueues the task of the first index.
   Result<Registered> add(const std::string& environment_id, const CreateEndpoint& request, const CallContext& context);
-  // The same for a known endpoint, which keeps its id and hook identifier.
+  // The same for an existing endpoint, which keeps its id and hook identifier.
   Result<Registered> change_url(const std::string& endpoint_id, const std::string& url, const CallContext& context);
   Result<Endpoint> remove(const std::string& endpoint_id);
 

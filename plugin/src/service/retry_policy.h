@@ -1,4 +1,4 @@
-// How often an index is tried, and when.
+// The number and schedule of attempts to index an endpoint.
 #pragma once
 
 #include <chrono>
@@ -13,12 +13,12 @@ class RetryPolicy {
   static constexpr int kDefaultMaxAttempts = 25;
 
   RetryPolicy() = default;
-  // By environment type (PRODUCTION, …); types that are not named have the default.
+  // Maximum number of attempts by environment type (PRODUCTION, …). Other types have the default.
   explicit RetryPolicy(std::map<std::string, int> max_attempts) : max_attempts_(std::move(max_attempts)) {}
 
   int max_attempts(const std::string& environment_type) const;
 
-  // How long the queue waits after a failed attempt (1, 2, …): exp(min(attempt, 10)) seconds, as Graphile Worker does.
+  // The delay after a failed attempt (1, 2, …): exp(min(attempt, 10)) seconds, as in Graphile Worker.
   static std::chrono::milliseconds delay_after(std::int64_t attempt);
 
  private:

@@ -1,4 +1,4 @@
-// The services of one configuration, as the outer layers (http, tasks, console) get them.
+// The services of one configuration, for the outer layers (http, tasks, console).
 #pragma once
 
 #include <functional>
@@ -19,12 +19,12 @@ struct Services {
   HookService& hook;
   EndpointQueryService& queries;
   OperatorService& operators;
-  std::string public_url;  // how URLs shown to people begin, without a slash at the end; empty: not configured
+  std::string public_url;  // prefix of displayed URLs, without a trailing slash; empty: not configured
   DatabaseFailureListener database_failed;
 };
 
-// The services of the configuration in force; the host may swap it at any time. A call takes them once and releases
-// them when it ends, so that it finishes with the configuration it began with. [any thread]
+// Returns the services of the current configuration, which the host may replace at any time. A call obtains them once
+// and releases them when it ends, so that it completes with the configuration it started with. [any thread]
 using ServicesSource = std::function<std::shared_ptr<const Services>()>;
 
 }  // namespace kongflow::endpoints

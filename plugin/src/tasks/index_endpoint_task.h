@@ -1,6 +1,6 @@
-// The task indexEndpoint {"id","source"?,"reason"?,"sourceData"?}: indexes an endpoint. A payload that does not fit and
-// an unknown endpoint fail for good; a failure of the app is retried; an endpoint that is removed while its app is
-// asked leaves nothing to do, so the task completes.
+// The task indexEndpoint {"id","source"?,"reason"?,"sourceData"?}: indexes an endpoint. An invalid payload and an
+// unknown endpoint fail permanently. A failure of the app is retried. When the endpoint is removed while its app is
+// called, the task completes.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@
 
 namespace kongflow::endpoints {
 
-// The environment of the endpoint, whose calls are limited; empty when payload or endpoint are at fault.
+// The id of the endpoint's environment, whose concurrent calls are limited; empty for an invalid payload or an unknown
+// endpoint.
 std::string share_of_index_task(const Services& services, const Task& task);
 
 TaskOutcome index_endpoint_task(const Services& services, const Task& task, const Call& call);

@@ -1,4 +1,4 @@
-// The tasks that this plugin runs.
+// Registers the plugin's tasks.
 #pragma once
 
 #include "kongflow/registrar.hpp"
