@@ -34,9 +34,8 @@ class EndpointsPlugin final : public Plugin {
   }
 
   void start(Registrar& registrar) override {
-    app_call_seconds_ =
-        registrar.histogram("kongflow_endpoints_app_call_seconds", "How long calls to users' apps took.",
-                            {0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15}, {"action", "outcome"});
+    app_call_seconds_ = registrar.histogram("kongflow_endpoints_app_call_seconds", "Duration of calls to users' apps.",
+                                            {0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15}, {"action", "outcome"});
     database_failures_ =
         registrar.counter("kongflow_endpoints_database_failures_total",
                           "Requests, tasks and console pages that failed because of the database.", {"cause"});
@@ -114,7 +113,7 @@ class EndpointsPlugin final : public Plugin {
       if (const int failed = current()->repository().fail_abandoned_runs(age); failed > 0)
         host_.log().warning("Marked abandoned index runs as failed.", {{"runs", std::to_string(failed)}});
     } catch (const std::exception& error) {
-      host_.log().warning("Could not look for abandoned index runs.", {{"error", error.what()}});
+      host_.log().warning("Could not search for abandoned index runs.", {{"error", error.what()}});
     }
   }
 

@@ -59,9 +59,9 @@ const failures = {
   'an error status': [{ status: 503 }, /^Could not connect to endpoint http.*\. Status code: 503$/],
   'no answer in time': [
     { behaviour: 'hang' },
-    /^Could not connect to endpoint http.*: The app did not answer within 2 s \(index\.timeout\)\. Try again: /,
+    /^Could not connect to endpoint http.*: The app did not respond within 2 s \(index\.timeout\)\. Try again: /,
   ],
-  'a closed connection': [{ behaviour: 'destroy' }, /^Could not connect to endpoint http.*: The server closed the connection without an answer/],
+  'a closed connection': [{ behaviour: 'destroy' }, /^Could not connect to endpoint http.*: The server closed the connection without a response/],
   'a page': [
     { body: '<html>', headers: { 'content-type': 'text/html' } },
     /^Could not parse response from endpoint\. .*: A web page answered \(HTML without a title\)\. Check the path/,

@@ -108,8 +108,8 @@ async function index(behave) {
 }
 
 const unreachable = (reason) => ({ status: 502, error: /^Could not connect to endpoint http:/, reason });
-const late = unreachable(/^The app did not answer within 2 s \(index\.timeout\)\. Try again: /);
-const unparsable = { status: 502, error: /^Could not parse response from endpoint/, reason: /^The answer / };
+const late = unreachable(/^The app did not respond within 2 s \(index\.timeout\)\. Try again: /);
+const unparsable = { status: 502, error: /^Could not parse response from endpoint/, reason: /^The response / };
 const unparsableBecause = (reason) => ({ ...unparsable, reason });
 const invalid = (error) => ({ status: 422, error });
 
@@ -133,12 +133,12 @@ const trouble = [
   [
     'a body compressed with Brotli',
     send(answer(brotliCompressSync(JSON.stringify(empty)), 'content-encoding: br\r\n')),
-    unparsableBecause(/^The answer has the content coding "br"/),
+    unparsableBecause(/^The response has the content coding "br"/),
   ],
   [
     'a compressed body that grows to 1 GiB',
     send(answer(bomb, 'content-encoding: gzip\r\n')),
-    unreachable(/larger than 8388608 bytes once it is decompressed/),
+    unreachable(/larger than 8388608 bytes after decompression/),
   ],
   [
     'a body shorter than its length',
@@ -153,12 +153,12 @@ const trouble = [
   [
     'a negative length',
     send('HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\n{}'),
-    unreachable(/Content-Length of the answer is not a number: "-5"/),
+    unreachable(/Content-Length of the response is not a number: "-5"/),
   ],
   [
     'a length that is no number',
     send('HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n{}'),
-    unreachable(/Content-Length of the answer is not a number: "many"/),
+    unreachable(/Content-Length of the response is not a number: "many"/),
   ],
   ['chunks that end early', send('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n20\r\n{"jobs'), unparsable],
   [
@@ -186,9 +186,9 @@ const trouble = [
     pour('', 'HTTP/1.1 102 Processing\r\n\r\n'),
     { status: 502, error: /Status code: 102$/ },
   ],
-  ['no HTTP at all', send('SSH-2.0-OpenSSH_9.2\r\n'), unreachable(/does not speak HTTP.*"SSH-2\.0-OpenSSH_9\.2"/)],
-  ['a closed connection', (socket) => socket.destroy(), unreachable(/closed the connection without an answer/)],
-  ['a reset connection', (socket) => socket.resetAndDestroy(), unreachable(/closed the connection without an answer/)],
+  ['no HTTP at all', send('SSH-2.0-OpenSSH_9.2\r\n'), unreachable(/does not use HTTP.*"SSH-2\.0-OpenSSH_9\.2"/)],
+  ['a closed connection', (socket) => socket.destroy(), unreachable(/closed the connection without a response/)],
+  ['a reset connection', (socket) => socket.resetAndDestroy(), unreachable(/closed the connection without a response/)],
   [
     'a connection that is reset in the middle of the body',
     (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n{"jobs"', () => socket.resetAndDestroy()),
@@ -214,12 +214,12 @@ const trouble = [
   [
     'a NUL in a name',
     send(answer(JSON.stringify({ ...empty, jobs: [sampleJob('a\u0000b')] }))),
-    invalid(/Holds \\u0000 or half a surrogate pair, which cannot be stored at "id"/),
+    invalid(/Contains \\u0000 or an unpaired surrogate, which cannot be stored at "id"/),
   ],
   [
     'half a surrogate pair',
     send(answer(JSON.stringify({ ...empty, jobs: [sampleJob('x')] }).replace('"x"', '"\\ud800"'))),
-    invalid(/half a surrogate pair, which cannot be stored at "id"/),
+    invalid(/an unpaired surrogate, which cannot be stored at "id"/),
   ],
   ['bytes that are no UTF-8', send(answer(Buffer.from('{"jobs":["\xff\xfe"]}', 'latin1'))), unparsable],
   ['an empty body', send(answer('')), unparsable],

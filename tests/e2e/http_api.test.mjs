@@ -76,7 +76,7 @@ test('an app behind a redirect is indexed, its run names the URL to register, an
   await indexed(1, 'moved');
   const { json: shown } = await api.get('/api/v1/endpoints/moved');
   assert.equal(shown.url, `${app.url}/old`);
-  const warning = `The app answered after a redirect: register it again with the URL ${app.url}/api/trigger`;
+  const warning = `The app responded after a redirect: register it again with the URL ${app.url}/api/trigger`;
   assert.equal(shown.latestRun.warning, warning);
   const { json: run } = await api.get(`/api/v1/endpointindex/${created.endpointIndex.id}`);
   assert.equal(run.warning, warning);

@@ -24,9 +24,9 @@ std::string read_line(std::istream& in, std::size_t& left) {
   std::string line;
   for (int c = in.get(); c != '\n'; c = in.get()) {
     if (c == std::char_traits<char>::eof())
-      throw UnreadableAnswer("The connection ended in the middle of the answer's headers");
+      throw UnreadableAnswer("The connection ended in the middle of the response headers");
     if (left-- == 0)
-      throw UnreadableAnswer("The headers of the answer are larger than " + std::to_string(AnswerHead::kMaxBytes) +
+      throw UnreadableAnswer("The response headers are larger than " + std::to_string(AnswerHead::kMaxBytes) +
                              " bytes");
     line += static_cast<char>(c);
   }
@@ -52,7 +52,7 @@ std::string explain_protocol(std::string_view first_bytes) {
   if (is_tls_record(first_bytes)) return "The server speaks TLS: use https:// in the URL";
   const std::string shown = first_line(first_bytes, kQuotedBytes);
   const std::string what = shown.empty() ? "binary data" : "\"" + shown + "\"";
-  return "The server does not speak HTTP: its answer begins with " + what + ". Check the port of the URL";
+  return "The server does not use HTTP: its response begins with " + what + ". Check the port of the URL";
 }
 
 void AnswerHead::read(std::istream& in) {
@@ -70,7 +70,7 @@ void AnswerHead::read(std::istream& in) {
       fields.back().second.append(" ").append(Poco::trim(line));
     } else if (!folded && colon != std::string::npos) {
       if (fields.size() == kMaxFields)
-        throw UnreadableAnswer("The answer has more than " + std::to_string(kMaxFields) + " headers");
+        throw UnreadableAnswer("The response has more than " + std::to_string(kMaxFields) + " headers");
       fields.emplace_back(Poco::trim(line.substr(0, colon)), Poco::trim(line.substr(colon + 1)));
     }
   }
@@ -108,7 +108,7 @@ void AnswerHead::check_framing() const {
     const bool is_chunked = Poco::icompare(coding, CHUNKED_TRANSFER_ENCODING) == 0;
     chunked = chunked || is_chunked;
     if (!is_chunked && Poco::icompare(coding, IDENTITY_TRANSFER_ENCODING) != 0)
-      throw UnreadableAnswer("The answer has the Transfer-Encoding \"" + first_line(coding, kQuotedBytes) +
+      throw UnreadableAnswer("The response has the Transfer-Encoding \"" + first_line(coding, kQuotedBytes) +
                              "\", which is not supported");
   }
   const auto lengths = values(CONTENT_LENGTH);
@@ -116,14 +116,14 @@ void AnswerHead::check_framing() const {
     const bool numeric =
         !length.empty() && length.size() <= kMaxLengthDigits && std::all_of(length.begin(), length.end(), is_digit);
     if (!numeric)
-      throw UnreadableAnswer("The Content-Length of the answer is not a number: \"" + first_line(length, kQuotedBytes) +
-                             "\"");
+      throw UnreadableAnswer("The Content-Length of the response is not a number: \"" +
+                             first_line(length, kQuotedBytes) + "\"");
     if (length != lengths.front())
-      throw UnreadableAnswer("The answer has two different Content-Length headers, " + lengths.front() + " and " +
+      throw UnreadableAnswer("The response has two different Content-Length headers, " + lengths.front() + " and " +
                              length);
   }
   if (chunked && !lengths.empty())
-    throw UnreadableAnswer("The answer has both a Content-Length and the Transfer-Encoding chunked");
+    throw UnreadableAnswer("The response has both a Content-Length and the Transfer-Encoding chunked");
 }
 
 }  // namespace kongflow::endpoints

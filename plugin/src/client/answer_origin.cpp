@@ -18,7 +18,7 @@ namespace {
 using Kind = AnswerOrigin::Kind;
 
 constexpr int kUnauthorized = 401;
-constexpr const char* kFailed = "Check the log of the app, and that of the server in front of it";
+constexpr const char* kFailed = "Check the logs of the app and of the server in front of it";
 constexpr std::size_t kMaxShownServer = 60;
 
 constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
@@ -168,7 +168,7 @@ std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
   const std::string evidence = details(answer);
   if (!answer.unread && !answer.redirected && evidence.empty()) return std::nullopt;
   const std::string place = answer.redirected ? where(answer) + "," : "";
-  return answer.unread ? *answer.unread + where(answer) : "The answer" + place + " has no message" + evidence;
+  return answer.unread ? *answer.unread + where(answer) : "The response" + place + " has no message" + evidence;
 }
 
 const char* advice_for(AnswerOrigin::Kind kind) {

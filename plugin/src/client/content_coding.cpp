@@ -37,20 +37,20 @@ DecodedBody decode_body(std::string body, const std::vector<std::string>& conten
   if (body.empty()) return {};
   if (codings.size() > compression::kMaxCodings)
     return {"",
-            "The answer has more than " + std::to_string(compression::kMaxCodings) + " content codings" + kSendPlain};
+            "The response has more than " + std::to_string(compression::kMaxCodings) + " content codings" + kSendPlain};
   for (; !codings.empty(); codings.pop_back()) {
     if (is_plain(body, codings.back())) continue;
     auto inflated = compression::inflate(body, codings.back(), max_bytes);
     if (!inflated)
-      return {"", "The answer has the content coding \"" + first_line(codings.back(), kShownCoding) +
+      return {"", "The response has the content coding \"" + first_line(codings.back(), kShownCoding) +
                       "\", which is not supported" + kSendPlain};
     body = std::move(inflated->text);
     if (inflated->end == Inflated::End::too_large) break;
-    if (inflated->end == Inflated::End::truncated) return {std::move(body), "The compressed answer ends early"};
-    if (inflated->end == Inflated::End::damaged) return {std::move(body), "The compressed answer is damaged"};
+    if (inflated->end == Inflated::End::truncated) return {std::move(body), "The compressed response is truncated"};
+    if (inflated->end == Inflated::End::damaged) return {std::move(body), "The compressed response is damaged"};
   }
-  if (compression::begins_with_gzip(body)) return {"", "The answer is compressed, but has no Content-Encoding"};
-  if (is_utf16(body)) return {"", "The answer is in UTF-16: send UTF-8"};
+  if (compression::begins_with_gzip(body)) return {"", "The response is compressed, but has no Content-Encoding"};
+  if (is_utf16(body)) return {"", "The response is in UTF-16: send UTF-8"};
   return {std::move(body), std::nullopt};
 }
 

@@ -23,8 +23,8 @@ std::string hint(std::string_view entry) {
     return ": write each network and each name as an entry of its own, without spaces";
   if (const auto slash = entry.find('/'); slash != std::string_view::npos)
     return parse_ip(std::string(entry.substr(0, slash))) ? ": the number behind / is at most 32, for IPv6 at most 128"
-                                                         : ": write the host alone, without scheme and path";
-  if (entry.find(':') != std::string_view::npos) return ": an entry opens every port, write it without one";
+                                                         : ": write only the host, without scheme and path";
+  if (entry.find(':') != std::string_view::npos) return ": write it without a port, an entry allows all ports";
   if (entry.size() > 1 && entry.find_first_not_of("0123456789.*") == std::string_view::npos && entry != "*.*")
     return ": write a range of addresses as a network, an address as four numbers";
   if (entry == "*") return ": to allow every network but metadata services, list 0.0.0.0/0 and ::/0";
@@ -64,12 +64,12 @@ std::optional<std::string> ineffective_entry(const EgressSettings& settings) {
     const auto* network = std::get_if<Network>(&entry);
     if (network && !can_be_opened(*network)) {
       const auto known = classify(network->base);
-      return "\"" + text + "\" can never open anything: it is " + std::string(known->name) + " (" +
-             std::string(known->network) + "), which apps are never called at";
+      return "\"" + text + "\" has no effect: it is " + std::string(known->name) + " (" + std::string(known->network) +
+             "), which is always blocked";
     }
     const auto known = network ? std::nullopt : classify_name(std::get<std::string>(entry));
     if (known && known->opening == Opening::never)
-      return "\"" + text + "\" can never open anything: it is " + std::string(known->name);
+      return "\"" + text + "\" has no effect: it is " + std::string(known->name);
   }
   return std::nullopt;
 }
@@ -88,7 +88,7 @@ EgressPolicy::EgressPolicy(const EgressSettings& settings) {
 
 std::optional<Refusal> EgressPolicy::refusal(const TargetUrl& url) const {
   if (is_foreign_port(url.port))
-    return Refusal{"Port " + std::to_string(url.port) + " belongs to another protocol", Opening::never};
+    return Refusal{"Port " + std::to_string(url.port) + " is blocked, because other protocols use it", Opening::never};
   if (url.address) return address_refusal(url, *url.address);
   const auto known = classify_name(url.host);
   if (!known) return std::nullopt;
@@ -132,7 +132,7 @@ std::optional<Refusal> EgressPolicy::address_refusal(const TargetUrl& url, const
   if (!known) return std::nullopt;
   const bool openable = known->opening != Opening::never;
   if (openable && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
-  const std::string shown = url.address ? url.host : url.host + " leads to " + ip_text(address) + ", which";
+  const std::string shown = url.address ? url.host : url.host + " resolves to " + ip_text(address) + ", which";
   return Refusal{shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")" +
                      (openable ? kNotListed : advice(inner)),
                  known->opening};

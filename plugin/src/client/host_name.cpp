@@ -40,8 +40,8 @@ std::optional<std::string> invalid_character(const std::string& name) {
   const Poco::TextIterator end(name);
   for (; at != end; ++at) {
     if (is_name_character(*at)) continue;
-    const std::string rule = "The host may only hold letters, digits, - . and _";
-    return *at < 0 ? rule : rule + ", but holds " + code_point_name(*at);
+    const std::string rule = "The host may only contain letters, digits, - . and _";
+    return *at < 0 ? rule : rule + ", but contains " + code_point_name(*at);
   }
   return std::nullopt;
 }

@@ -21,7 +21,7 @@ using Poco::Net::StreamSocket;
 
 constexpr std::size_t kCopies = 4;  // of a manifest in memory at once: its text, parsed, as parameters, as sent
 constexpr const char* kClosedWithoutAnswer =
-    "The server closed the connection without an answer. If it expects https, use https:// in the URL";
+    "The server closed the connection without a response. If it expects https, use https:// in the URL";
 constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two reads
 
 Poco::Timespan remaining(const CallContext& context) {
@@ -45,7 +45,7 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::send(const TargetUrl& url, Poco:
   request.setURI(url.path_and_query);
   request.set("Host", url.host_header());
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    stage_ = "No connection to " + url.host_header() + " was possible";
+    stage_ = "Could not connect to " + url.host_header();
     StreamSocket socket(addresses[i].family());
     const Watchdog::Watch watch(watchdog_, socket.impl()->sockfd(), context_.deadline, context_.cancelled);
     if (!connect(socket, {addresses[i], url.port}, addresses.size() - i)) {
@@ -62,14 +62,14 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::send(const TargetUrl& url, Poco:
       return failure(url.https ? explain_lost_tls(e) : kClosedWithoutAnswer);
     }
   }
-  return failure("Nothing answers at " + url.host_header());
+  return failure("No server responds at " + url.host_header());
 }
 
 std::variant<HttpCall::Addresses, HttpFailure> HttpCall::permitted_addresses(const TargetUrl& url) {
   const auto refused = [](Refusal refusal) { return HttpFailure{Kind::refused, std::move(refusal.rule)}; };
   if (auto refusal = policy_.refusal_before_lookup(url)) return refused(std::move(*refusal));
   if (url.address) return Addresses{*url.address};
-  stage_ = "The name " + url.host + " could not be looked up";
+  stage_ = "The name " + url.host + " could not be resolved";
   const Addresses addresses = resolver_.resolve(url.host, context_);
   if (addresses.empty()) return failure("The name " + url.host + " has no address");
   auto permitted = policy_.permitted(url, addresses);
@@ -93,12 +93,12 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   socket.setSendTimeout(remaining(context_));
   StreamSocket stream = socket;
   if (url.https) {
-    stage_ = "The TLS handshake with " + url.host_header() + " did not end";
+    stage_ = "The TLS handshake with " + url.host_header() + " did not complete";
     auto secured = start_tls(socket, url.host, tls_);
     if (auto* reason = std::get_if<std::string>(&secured)) return failure(std::move(*reason));
     stream = std::get<StreamSocket>(std::move(secured));
   }
-  stage_ = "The app did not answer";
+  stage_ = "The app did not respond";
   AppSession session(stream);
   session.setTimeout(remaining(context_));
   session.sendRequest(request);
@@ -135,14 +135,15 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   const std::size_t received = body.size();
   if (must_stop()) return failure(stage_);
   if (counted && received <= read_limit && static_cast<std::size_t>(answer.head.getContentLength64()) != received)
-    return failure("The answer ended early: " + std::to_string(received) + " of " +
-                       std::to_string(answer.head.getContentLength64()) + " bytes came",
+    return failure("The response ended early: " + std::to_string(received) + " of " +
+                       std::to_string(answer.head.getContentLength64()) + " bytes were received",
                    Kind::unparsable);
   if (received <= read_limit && session.lacks_last_chunk())
-    return failure("The answer ended early: " + std::to_string(received) + " bytes came, without the last chunk",
-                   Kind::unparsable);
+    return failure(
+        "The response ended early: " + std::to_string(received) + " bytes were received, without the last chunk",
+        Kind::unparsable);
   if (session.networkException())
-    return failure("The connection was lost after " + std::to_string(received) + " bytes of the answer");
+    return failure("The connection was lost after " + std::to_string(received) + " bytes of the response");
   DecodedBody decoded;
   if (answer.memory) {
     decoded = decode_body(std::move(body), codings, read_limit);
@@ -157,16 +158,15 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   if (body_kind(answer.body) == BodyKind::html) return answer;
   const bool too_large = received > limit.max_bytes;
   if (too_large || answer.body.size() > limit.max_bytes)
-    return failure("The answer is larger than " + std::to_string(limit.max_bytes) + " bytes" +
-                   (too_large ? "" : " once it is decompressed") +
+    return failure("The response is larger than " + std::to_string(limit.max_bytes) + " bytes" +
+                   (too_large ? "" : " after decompression") +
                    (limit.setting.empty() ? "" : " (" + limit.setting + ")"));
   if (decoded.problem) return failure(std::move(*decoded.problem), Kind::unparsable);
   return answer;
 }
 
 bool HttpCall::reserve(std::size_t bytes, HttpAnswer& answer) {
-  const std::string before =
-      std::exchange(stage_, "The host had no memory for the app's answer, besides other large ones,");
+  const std::string before = std::exchange(stage_, "The host had no free memory for the app's response");
   answer.memory = memory_.reserve(environment_id_, kCopies * bytes, context_);
   if (answer.memory) stage_ = before;
   return answer.memory != nullptr;
@@ -184,7 +184,7 @@ bool HttpCall::must_stop() const {
 }
 
 HttpFailure HttpCall::failure(std::string reason, Kind kind) const {
-  if (context_.cancelled()) return {Kind::cancelled, "The caller no longer waits"};
+  if (context_.cancelled()) return {Kind::cancelled, "The caller cancelled the call"};
   if (std::chrono::steady_clock::now() >= context_.deadline) return {Kind::timed_out, stage_};
   return {kind, std::move(reason)};
 }

@@ -89,7 +89,7 @@ void ManifestHandler::value(double number) {
 void ManifestHandler::value(const std::string& text) {
   if (has_unstorable_ && text == kUnstorableNumber) {
     begin_value(kNumber);
-    report("Holds a number that is too large or too precise to be stored");
+    report("Contains a number that is too large or too precise to be stored");
     return end_value();
   }
   const Shape* shape = begin_value(kString);
@@ -243,7 +243,7 @@ void ManifestHandler::check_range(const Shape* shape, double number) {
 
 void ManifestHandler::check_characters(const std::string& text) {
   if (has_unstorable_ && text.find(kManifestStandIns.characters) != std::string::npos)
-    report("Holds \\u0000 or half a surrogate pair, which cannot be stored");
+    report("Contains \\u0000 or an unpaired surrogate, which cannot be stored");
 }
 
 void ManifestHandler::report(std::string message, std::string_view when, Severity severity) {

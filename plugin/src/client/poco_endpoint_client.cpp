@@ -163,7 +163,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   reply.manifest = std::get<Manifest>(std::move(validated));
   if (answered.redirected)
     add_warning(reply.facts,
-                "The app answered after a redirect: register it again with the URL " + answered.url.text());
+                "The app responded after a redirect: register it again with the URL " + answered.url.text());
   add_warning(reply.facts, reply.manifest->warning);
   return reply;
 }
@@ -189,19 +189,19 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
       if (failure->kind == Kind::timed_out)
         reason += own_deadline <= context.deadline
                       ? " within " + shown(limit.timeout) + " (" + limit.timeout_setting + ")" + kColdStart
-                      : std::string(" within the time that was left for it") + kColdStart;
+                      : std::string(" within the remaining time") + kColdStart;
       return not_connected(failure->kind, app, std::move(reason));
     }
     auto& answer = std::get<HttpAnswer>(sent);
     if (!is_redirect(answer.head.status()) || !answer.head.has("Location"))
       return Answered{std::move(answer), std::move(url), hops > 0};
     if (hops == settings_.max_redirects)
-      return refused_redirect(
-          app, "It answered with more than " + std::to_string(hops) + " redirects, the last at " + shorten(url.text()));
+      return refused_redirect(app, "It responded with more than " + std::to_string(hops) +
+                                       " redirects, the last one to " + shorten(url.text()));
 
     auto next = parse_location(url, answer.head.get("Location"));
     if (auto* reason = std::get_if<std::string>(&next))
-      return refused_redirect(app, "It answers with a redirect whose URL is not accepted: " + *reason);
+      return refused_redirect(app, "It responds with a redirect to a URL that is not accepted: " + *reason);
     if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next), asked))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));

@@ -27,7 +27,7 @@ ClientFailure unparsable_answer(std::string reason) {
 }
 
 ClientFailure unparsable_answer(const JsonProblem& problem) {
-  return unparsable_answer("The answer " + problem.message + " (at byte " + std::to_string(problem.offset) + ")");
+  return unparsable_answer("The response " + problem.message + " (at byte " + std::to_string(problem.offset) + ")");
 }
 
 std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body) {

@@ -29,15 +29,15 @@ std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetU
                                             const std::string& asked_path_and_query) {
   if (!is_same_host(from, to)) {
     if (is_login_url(to))
-      return "It answers with a redirect to a login page (" + shorten(to.text()) + "). " +
+      return "It responds with a redirect to a login page (" + shorten(to.text()) + "). " +
              advice_for(AnswerOrigin::Kind::login);
-    const std::string moved = "It answers with a redirect to another host";
+    const std::string moved = "It responds with a redirect to another host";
     if (to.path_and_query == asked_path_and_query)
       return moved + ": register the URL at " + to.origin() + " itself if that is the app";
     return moved + " and path (" + shorten(to.text()) + "). Register the URL at which the app itself answers";
   }
   if (from.https && !to.https)
-    return "It answers with a redirect from https to http, which would send the API key unprotected";
+    return "It responds with a redirect from https to http, which would send the API key unprotected";
   return std::nullopt;
 }
 

@@ -139,7 +139,7 @@ ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   rest = rest.substr(authority.size());
   if (authority.find('@') != std::string_view::npos)
-    return std::string("The URL must not hold a user name or password");
+    return std::string("The URL must not contain a user name or password");
 
   const auto bracket = authority.rfind(']');
   const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);

@@ -119,7 +119,7 @@ Context::Ptr make_tls_context(const std::string& ca_file) {
     SSL_CTX_set_alpn_protos(context->sslContext(), kHttp11, sizeof(kHttp11));
     return context;
   } catch (const Poco::Exception& error) {
-    throw std::invalid_argument("\"" + ca_file + "\" is no readable file of certificates in PEM format (" +
+    throw std::invalid_argument("\"" + ca_file + "\" is not a readable file of PEM certificates (" +
                                 error.displayText() + ")");
   }
 }
@@ -139,7 +139,7 @@ std::variant<Poco::Net::StreamSocket, std::string> start_tls(const Poco::Net::St
 }
 
 std::string explain_lost_tls(const Poco::Exception& error) {
-  return explain_end(reason_code(error), "The server closed the connection without an answer");
+  return explain_end(reason_code(error), "The server closed the connection without a response");
 }
 
 }  // namespace kongflow::endpoints

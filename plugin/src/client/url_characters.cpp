@@ -33,7 +33,7 @@ std::optional<std::string> forbidden_character(std::string_view text, std::strin
   const auto report = [&](int c, int place) -> std::optional<std::string> {
     const auto found = classify(c);
     if (!found) return std::nullopt;
-    return std::string(subject) + " holds " + found->first + ", " + code_point_name(c) + ", as character " +
+    return std::string(subject) + " contains " + found->first + ", " + code_point_name(c) + ", as character " +
            std::to_string(place) + ": " + found->second;
   };
   static const Poco::UTF8Encoding utf8;

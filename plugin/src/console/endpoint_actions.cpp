@@ -27,7 +27,7 @@ PanelReply register_app(const Services& services, const JsonFields& input, const
   const auto url = input.string("url");
   if (!url) return refusal(url.error());
   return registered(services.operators.add(environment.value(), {id.value(), url.value()}, context_of(call)),
-                    "Registered. Its first index is on its way.");
+                    "Registered. The first index will start shortly.");
 }
 
 PanelReply change_url(const Services& services, const std::string& endpoint_id, const JsonFields& input,
@@ -35,7 +35,7 @@ PanelReply change_url(const Services& services, const std::string& endpoint_id, 
   const auto url = input.string("url");
   if (!url) return refusal(url.error());
   return registered(services.operators.change_url(endpoint_id, url.value(), context_of(call)),
-                    "The URL is changed. An index is on its way.");
+                    "The URL was changed. An index will start shortly.");
 }
 
 // This run is not retried, but other runs of the endpoint may be.
@@ -68,10 +68,11 @@ PanelReply index_now(const Services& services, const std::string& endpoint_id, c
 PanelReply show_hook_url(const Services& services, const std::string& endpoint_id) {
   const auto listed = services.operators.endpoint(endpoint_id);
   if (!listed) return refusal(listed.error());
-  return PanelReply::json(JsonObject()
-                              .add("message", "This URL is a secret: everyone with it can have the endpoint indexed.")
-                              .add("copy", hook_url(listed->summary.endpoint, services.public_url))
-                              .text());
+  return PanelReply::json(
+      JsonObject()
+          .add("message", "Keep this URL secret: anyone who has it can trigger an index of the endpoint.")
+          .add("copy", hook_url(listed->summary.endpoint, services.public_url))
+          .text());
 }
 
 PanelReply remove(const Services& services, const std::string& endpoint_id) {
@@ -89,9 +90,8 @@ std::vector<PanelAction> endpoint_actions() {
   add.scope = ActionScope::panel;
   add.fields = {
       {"environment", "Environment", "environment", true, "", "Its API key is sent to the app."},
-      {"id", "Endpoint id", "text", true, "",
-       "The id that the app gives itself; an endpoint that has it already gets the new URL."},
-      {"url", "URL", "url", true, "", "Where the app answers, for instance https://shop.example.com/api/trigger."}};
+      {"id", "Endpoint id", "text", true, "", "The app's own id. An existing endpoint with this id gets the new URL."},
+      {"url", "URL", "url", true, "", "The URL of the app, for instance https://shop.example.com/api/trigger."}};
 
   PanelAction change{"change-url", "Change URL"};
   change.fields = {{"url", "URL", "url", true, "url", "The app is pinged there first. The hook URL stays the same."}};

@@ -66,7 +66,7 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
   if (query->against) {
     const auto other = services.operators.manifest(*query->against);
     if (!other || other->index.endpoint_id != index.endpoint_id)
-      return PanelReply::not_found("The endpoint has no other index of this id to compare with");
+      return PanelReply::not_found("The endpoint has no other index with this id to compare with");
     page.changes_json = changes_json(compare_manifests(other->json, shown->json));
   }
   return PanelReply::json(to_json(page));

@@ -29,13 +29,14 @@ std::optional<std::string> advice_for(const IndexRun& run, const ListedEndpoint&
   const auto upcoming = describe_next(owner.next_attempt, &run);
   const auto& index = owner.summary.latest_index;
   if (index && run.finished_at && index->created_at >= *run.finished_at)
-    return "The endpoint was indexed since: nothing has to be done." + (upcoming ? " " + *upcoming : "");
-  const std::string check = run.error_code == to_string(ErrorCode::database)
-                                ? "The app answered, but the index could not be stored: see the host's log. "
-                                : "Check that the app runs at this URL, knows the API key of its environment, and that "
-                                  "its manifest is valid. ";
-  if (upcoming) return check + *upcoming + " \"Index now\" tries at once.";
-  return check + "It is not retried automatically: choose \"Index now\" once that is fixed.";
+    return "The endpoint has been indexed since: no action is needed." + (upcoming ? " " + *upcoming : "");
+  const std::string check =
+      run.error_code == to_string(ErrorCode::database)
+          ? "The app responded, but the index could not be stored: see the host's log. "
+          : "Check that the app is running at this URL, that it has the API key of its environment, and that "
+            "its manifest is valid. ";
+  if (upcoming) return check + *upcoming + " \"Index now\" retries immediately.";
+  return check + "It is not retried automatically: choose \"Index now\" after fixing it.";
 }
 
 }  // namespace kongflow::endpoints

@@ -18,7 +18,7 @@ Result<JsonFields> JsonFields::parse(std::string_view text, const std::string& r
     const std::string place = problem->path.empty() ? "The text" : quoted(problem->path);
     return fields.refused(place + " " + problem->message + " (at byte " + std::to_string(problem->offset) + ").");
   }
-  if (json_type(text) != JsonType::object) return fields.refused("A JSON object is expected.");
+  if (json_type(text) != JsonType::object) return fields.refused("Expected a JSON object.");
   return fields;
 }
 

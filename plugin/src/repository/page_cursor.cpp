@@ -8,7 +8,7 @@
 namespace kongflow::endpoints {
 
 std::invalid_argument unknown_cursor() {
-  return std::invalid_argument("The cursor is not one that an earlier page gave");
+  return std::invalid_argument("The cursor is not from an earlier page");
 }
 
 bool is_microseconds(const std::string& text) {

@@ -22,7 +22,7 @@ std::optional<std::string> problem_of_id(const std::string& id) {
   if (id.empty() || id.size() > kMaxId || !visible)
     return "The id must be 1 to 100 visible ASCII characters, without spaces";
   if (has_dot_segment(id))
-    return "The id must not be \".\" or \"..\", and must not hold one of these between slashes: HTTP clients remove "
+    return "The id must not be \".\" or \"..\", and must not contain one of these between slashes: HTTP clients remove "
            "them from the path of a URL, so that nothing could address the endpoint";
   return std::nullopt;
 }

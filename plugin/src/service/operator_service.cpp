@@ -22,7 +22,7 @@ auto read_page(Read read) -> Result<decltype(read())> {
   try {
     return read();
   } catch (const std::invalid_argument&) {
-    return Error{ErrorCode::invalid_request, "Invalid cursor", "It must be the cursor that another page gave"};
+    return Error{ErrorCode::invalid_request, "Invalid cursor", "It must be the cursor of another page"};
   }
 }
 

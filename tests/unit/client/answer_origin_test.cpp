@@ -296,7 +296,7 @@ class AnswerOriginTest : public ClientFixture {
                                      "running and listens on the port that the platform expects"),
                          ping(empty.url())->reason.value());
     for (const auto& [stranger, advice] : std::vector<std::pair<AppScript, std::string>>{
-             {answer(500, page("Oops")), "Check the log of the app, and that of the server in front of it"},
+             {answer(500, page("Oops")), "Check the logs of the app and of the server in front of it"},
              {answer(404, page("Oops")), "Check the path of the URL (you might be missing /api/trigger)"},
              {answer(404, page("No such app", "//www.herokucdn.com/error-pages/no-such-app.html")),
               "Check that the app is deployed and that the host name is its current one"},
@@ -311,7 +311,7 @@ class AnswerOriginTest : public ClientFixture {
                                         shown.compare(shown.size() - advice.size(), advice.size(), advice) == 0);
     }
     ScriptedApp number({answer(500, R"({"code":5})", {{"Server", "nginx"}})});
-    CPPUNIT_ASSERT_EQUAL(std::string("The answer has no message (server \"nginx\")"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The response has no message (server \"nginx\")"),
                          ping(number.url())->reason.value());
     ScriptedApp secret({answer(404, page("no tr_dev_secret here"))});
     CPPUNIT_ASSERT(ping(secret.url())->reason->find("secret") == std::string::npos);

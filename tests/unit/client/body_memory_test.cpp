@@ -76,7 +76,8 @@ class BodyMemoryTest : public ClientFixture {
     ScriptedApp app({answer(200, manifest(kLength))});
     const IndexReply reply = index(app.url());
     CPPUNIT_ASSERT(reply.failure && reply.failure->kind == Kind::unreachable && !reply.manifest);
-    CPPUNIT_ASSERT(reply.failure->reason->find("The host had no memory for the app's answer") != std::string::npos);
+    CPPUNIT_ASSERT(reply.failure->reason->find("The host had no free memory for the app's response") !=
+                   std::string::npos);
   }
 
   void a_large_error_has_it_until_it_is_explained() {

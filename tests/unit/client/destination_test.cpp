@@ -104,7 +104,7 @@ class ClientDestinationTest : public ClientFixture {
     const auto failure = ping(endless.url());
     CPPUNIT_ASSERT(failure && failure->message.find("Could not connect to endpoint " + endless.url()) == 0);
     CPPUNIT_ASSERT(failure->message.find("redirect") != std::string::npos);
-    CPPUNIT_ASSERT_EQUAL("It answered with more than 5 redirects, the last at " + endless.url("/again"),
+    CPPUNIT_ASSERT_EQUAL("It responded with more than 5 redirects, the last one to " + endless.url("/again"),
                          failure->reason.value());
     CPPUNIT_ASSERT_EQUAL(std::size_t{6}, endless.requests().size());
   }
@@ -162,11 +162,11 @@ class ClientDestinationTest : public ClientFixture {
       const auto failure = ping(app.url());
       CPPUNIT_ASSERT_MESSAGE(location, failure && failure->kind == Kind::refused);
       CPPUNIT_ASSERT_EQUAL_MESSAGE(*failure->reason, std::size_t{0},
-                                   failure->reason->find("It answers with a redirect to a login page (https://"));
+                                   failure->reason->find("It responds with a redirect to a login page (https://"));
       CPPUNIT_ASSERT_MESSAGE(*failure->reason, failure->reason->find("register") == std::string::npos);
     }
     ScriptedApp moved({redirect(302, "https://app.other.example/api/trigger")});
-    CPPUNIT_ASSERT_EQUAL(std::string("It answers with a redirect to another host: register the URL at "
+    CPPUNIT_ASSERT_EQUAL(std::string("It responds with a redirect to another host: register the URL at "
                                      "https://app.other.example itself if that is the app"),
                          ping(moved.url())->reason.value());
   }
@@ -176,16 +176,16 @@ class ClientDestinationTest : public ClientFixture {
          {"https://other.example/", "https://other.example/api/trigger/", "https://other.example/api/trigger?a=b",
           "https://other.example/list?next=2", "https://other.example/?cnext=/x", "https://www.example.net/home"}) {
       ScriptedApp app({redirect(302, elsewhere)});
-      CPPUNIT_ASSERT_EQUAL("It answers with a redirect to another host and path (" + std::string(elsewhere) +
+      CPPUNIT_ASSERT_EQUAL("It responds with a redirect to another host and path (" + std::string(elsewhere) +
                                "). Register the URL at which the app itself answers",
                            ping(app.url())->reason.value());
     }
     for (const auto& [location, reason] :
          std::map<std::string, std::string>{{"ftp://x/", "The URL must begin with http:// or https://"},
                                             {"http://", "The URL has no host"},
-                                            {"http://u:p@x/", "The URL must not hold a user name or password"}}) {
+                                            {"http://u:p@x/", "The URL must not contain a user name or password"}}) {
       ScriptedApp app({redirect(302, location)});
-      CPPUNIT_ASSERT_EQUAL("It answers with a redirect whose URL is not accepted: " + reason,
+      CPPUNIT_ASSERT_EQUAL("It responds with a redirect to a URL that is not accepted: " + reason,
                            ping(app.url())->reason.value());
     }
     ScriptedApp hops({redirect(302, "/home"), redirect(302, "https://other.example/home")});
@@ -201,12 +201,12 @@ class ClientDestinationTest : public ClientFixture {
     const IndexReply moved = index(app.url());
     const std::string host = "http://127.0.0.1:" + std::to_string(app.port());
     CPPUNIT_ASSERT(moved.manifest);
-    CPPUNIT_ASSERT_EQUAL("The app answered after a redirect: register it again with the URL " + host + "/last",
+    CPPUNIT_ASSERT_EQUAL("The app responded after a redirect: register it again with the URL " + host + "/last",
                          moved.facts.warning.value());
     const IndexReply broken = index(app.url());
     CPPUNIT_ASSERT(broken.failure);
     CPPUNIT_ASSERT_MESSAGE("a URL that does not work is not to be registered", !broken.facts.warning);
-    CPPUNIT_ASSERT_EQUAL("The answer at " + host + "/away, after a redirect, has no message",
+    CPPUNIT_ASSERT_EQUAL("The response at " + host + "/away, after a redirect, has no message",
                          broken.failure->reason.value());
 
     ScriptedApp straight({answer(200, kManifest)});

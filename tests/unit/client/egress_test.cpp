@@ -51,7 +51,7 @@ class ClientEgressTest : public ClientFixture {
         ScriptedResolver resolver({mixed});
         const auto failure = ping_at(EgressPolicy({}), resolver, "http://app.example:" + canary.port() + "/");
         CPPUNIT_ASSERT_MESSAGE(inside, failure && failure->kind == Kind::refused);
-        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, failure->reason->find("app.example leads to "));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, failure->reason->find("app.example resolves to "));
       }
     }
     CPPUNIT_ASSERT(!canary.touched());
@@ -62,9 +62,10 @@ class ClientEgressTest : public ClientFixture {
     const EgressPolicy open({{"0.0.0.0/0", "app.example"}});
     const auto failure = ping_at(open, resolver, "http://app.example/");
     CPPUNIT_ASSERT(failure && failure->kind == Kind::refused);
-    CPPUNIT_ASSERT_EQUAL(std::string("app.example leads to 169.254.169.254, which is a link-local or metadata address "
-                                     "(169.254.0.0/16)"),
-                         failure->reason.value());
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("app.example resolves to 169.254.169.254, which is a link-local or metadata address "
+                    "(169.254.0.0/16)"),
+        failure->reason.value());
   }
 
   void the_address_that_was_judged_is_connected_to() {
@@ -112,7 +113,7 @@ class ClientEgressTest : public ClientFixture {
     CPPUNIT_ASSERT(failure && failure->kind == Kind::timed_out);
     CPPUNIT_ASSERT_EQUAL(
         std::size_t{0},
-        failure->reason->find("The name app.example could not be looked up within 300 ms (ping.timeout)"));
+        failure->reason->find("The name app.example could not be resolved within 300 ms (ping.timeout)"));
     released->set_value();
   }
 

@@ -88,7 +88,7 @@ class ClientEnduranceTest : public ClientFixture {
       ScriptedApp app({script});
       assert_ends_soon([&] { return ping_within(app.url(), kShort); });
       CPPUNIT_ASSERT_EQUAL(
-          std::string("The app did not answer within 300 ms (ping.timeout). Try again: an app that was asleep needs "
+          std::string("The app did not respond within 300 ms (ping.timeout). Try again: an app that was asleep needs "
                       "time to start"),
           ping_within(app.url(), kShort)->reason.value());
     }
@@ -108,7 +108,7 @@ class ClientEnduranceTest : public ClientFixture {
     context.deadline = Clock::now() + kSoon;
     const auto failure = client().ping(address(late.url()), "my-app", context).failure;
     CPPUNIT_ASSERT_EQUAL_MESSAGE("no time is left", std::size_t{1}, late.requests().size());
-    CPPUNIT_ASSERT(failure->reason->find("within the time that was left for it") != std::string::npos);
+    CPPUNIT_ASSERT(failure->reason->find("within the remaining time") != std::string::npos);
   }
 
   void ping_is_sent_once_without_retries() {

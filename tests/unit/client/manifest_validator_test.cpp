@@ -310,7 +310,7 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   }
 
   void unstorable_characters_are_named_wherever_they_are() {
-    const std::string why = "Holds \\u0000 or half a surrogate pair, which cannot be stored at ";
+    const std::string why = "Contains \\u0000 or an unpaired surrogate, which cannot be stored at ";
     assert_problems("Job \"job-1\": " + why + "\"x.a\"\nJob \"job-1\": " + why + "\"y.0\"",
                     manifest(job(kStatic, R"(,"x":{"a":"\u0000"},"y":["\ud800"])")));
     assert_problems(why + "\"z\"", manifest("", "", R"(,"z":"\udc00")"));
@@ -329,7 +329,7 @@ class ManifestValidatorTest : public CppUnit::TestFixture {
   }
 
   void numbers_that_the_database_cannot_hold_are_named() {
-    const std::string why = "Holds a number that is too large or too precise to be stored at ";
+    const std::string why = "Contains a number that is too large or too precise to be stored at ";
     assert_problems("Job \"job-1\": " + why + "\"x.1\"", manifest(job(kStatic, R"(,"x":[1,1e4000])")));
     assert_problems("Job \"job-1\": " + why + "\"x\"", manifest(job(kStatic, ",\"x\":0." + std::string(16'384, '1'))));
     assert_problems(why + "\"z\"", manifest("", "", R"(,"z":-1e-4000)"));

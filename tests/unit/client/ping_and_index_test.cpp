@@ -112,7 +112,8 @@ class ClientConversationTest : public ClientFixture {
     ScriptedApp truncated({testing::truncate(kOk)});
     const auto failure = ping(truncated.url());
     CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
-    CPPUNIT_ASSERT_EQUAL(std::string("The answer ended early: 11 of 21 bytes came"), failure->reason.value());
+    CPPUNIT_ASSERT_EQUAL(std::string("The response ended early: 11 of 21 bytes were received"),
+                         failure->reason.value());
   }
 
   void status_is_shown() {

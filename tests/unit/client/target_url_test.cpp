@@ -60,15 +60,16 @@ class TargetUrlTest : public CppUnit::TestFixture {
 
   void characters_that_nobody_sees_are_named_with_their_place() {
     const auto reason = [](const std::string& text) { return std::get<std::string>(parse_url(text)); };
-    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds an invisible character, U+200B, as character 22: remove it"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL contains an invisible character, U+200B, as character 22: remove it"),
                          reason("http://a.example/日本/x\u200b"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds an invisible character, U+FEFF, as character 1: remove it"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL contains an invisible character, U+FEFF, as character 1: remove it"),
                          reason("\ufeffhttp://a.example/"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a control character, U+000A, as character 19: remove it"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL contains a control character, U+000A, as character 19: remove it"),
                          reason("http://a.example/a\nb"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a space, U+0020, as character 19: remove it, or write it as %20"),
-                         reason("http://a.example/a b"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The URL holds a backslash, U+005C, as character 18: write / instead"),
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("The URL contains a space, U+0020, as character 19: remove it, or write it as %20"),
+        reason("http://a.example/a b"));
+    CPPUNIT_ASSERT_EQUAL(std::string("The URL contains a backslash, U+005C, as character 18: write / instead"),
                          reason("http://a.example/\\"));
     for (const char* hidden :
          {"\u00a0", "\u00ad", "\u0085", "\u034f", "\u061c", "\u115f", "\u1680",     "\u180e",    "\u2003",
@@ -111,7 +112,7 @@ class TargetUrlTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("xn--fa-hia.example"), host("xn--fa-hia.EXAMPLE"));
     CPPUNIT_ASSERT_EQUAL(host("i\u0307.example"), host("\u0130.example"));
     CPPUNIT_ASSERT_EQUAL(std::string("my_app.xn--bcher-kva.example"), host("My_App.b\u00fccher.example"));
-    CPPUNIT_ASSERT_EQUAL(std::string("The host may only hold letters, digits, - . and _, but holds U+1F4A9"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The host may only contain letters, digits, - . and _, but contains U+1F4A9"),
                          std::get<std::string>(parse_url("http://\U0001f4a9.example/")));
   }
 

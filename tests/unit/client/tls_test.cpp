@@ -125,7 +125,7 @@ class ClientTlsTest : public ClientFixture {
       CPPUNIT_ASSERT(!ping_trusting("authority", asking.secure_url("localhost")));
       ScriptedApp closing({[](auto& socket, const auto&) { socket.shutdown(); }}, asking_for_certificate(0, version));
       assert_refused_by(closing,
-                        "The server closed the connection without an answer. It asked for a client certificate, which "
+                        "The server closed the connection without a response. It asked for a client certificate, which "
                         "KongFlow does not have. If it requires one, exempt this path");
       ScriptedApp other({answer(200, kOk)}, asking_for_certificate(0, version, "other"));
       assert_refused_by(other, "Its certificate is not for the name localhost");
@@ -148,7 +148,8 @@ class ClientTlsTest : public ClientFixture {
     ScriptedApp closing({answer(200, kOk)}, certificate("localhost"));
     assert_unreachable(closing, ping(closing.url()));
     CPPUNIT_ASSERT_EQUAL(
-        std::string("The server closed the connection without an answer. If it expects https, use https:// in the URL"),
+        std::string(
+            "The server closed the connection without a response. If it expects https, use https:// in the URL"),
         *ping(closing.url())->reason);
     CPPUNIT_ASSERT_MESSAGE("no request is read from plain text", closing.requests().empty());
     CPPUNIT_ASSERT_MESSAGE("the advice helps", !ping_trusting("authority", closing.secure_url("localhost")));
@@ -165,7 +166,7 @@ class ClientTlsTest : public ClientFixture {
 
   void connection_that_ends_without_an_answer_is_named() {
     ScriptedApp app({[](auto& socket, const auto&) { socket.shutdown(); }}, certificate("localhost"));
-    assert_refused_by(app, "The server closed the connection without an answer");
+    assert_refused_by(app, "The server closed the connection without a response");
   }
 
   void ca_file_must_hold_certificates() {

@@ -86,7 +86,7 @@ class UnreadableAnswersTest : public ClientFixture {
     for (int i = 0; i < 4; ++i) body = compress(body);
     ScriptedApp app({answer(200, body, {{"Content-Encoding", "gzip, gzip, gzip, gzip"}})});
     CPPUNIT_ASSERT_EQUAL(
-        std::string("The answer has more than 3 content codings: send this path uncompressed, or with gzip"),
+        std::string("The response has more than 3 content codings: send this path uncompressed, or with gzip"),
         ping(app.url())->reason.value());
   }
 
@@ -116,12 +116,12 @@ class UnreadableAnswersTest : public ClientFixture {
       const auto failure = index_of(compress(std::string(size, ' ')));
       CPPUNIT_ASSERT(failure && failure->kind == Kind::unreachable);
       CPPUNIT_ASSERT_EQUAL(
-          std::string("The answer is larger than 1000 bytes once it is decompressed (manifest.max_size)"),
+          std::string("The response is larger than 1000 bytes after decompression (manifest.max_size)"),
           failure->reason.value());
     }
     std::string empty_members;
     while (empty_members.size() < 2000) empty_members += compress("");
-    CPPUNIT_ASSERT_EQUAL(std::string("The answer is larger than 1000 bytes (manifest.max_size)"),
+    CPPUNIT_ASSERT_EQUAL(std::string("The response is larger than 1000 bytes (manifest.max_size)"),
                          index_of(empty_members)->reason.value());
   }
 
@@ -130,8 +130,8 @@ class UnreadableAnswersTest : public ClientFixture {
     std::string damaged = whole;
     damaged[whole.size() / 2] ^= 0x55;
     for (const auto& [body, reason] : std::vector<std::pair<std::string, std::string>>{
-             {whole.substr(0, whole.size() / 2), "The compressed answer ends early"},
-             {damaged, "The compressed answer is damaged"}}) {
+             {whole.substr(0, whole.size() / 2), "The compressed response is truncated"},
+             {damaged, "The compressed response is damaged"}}) {
       ScriptedApp app({answer(200, body, {{"Content-Encoding", "gzip"}})});
       const auto failure = ping(app.url());
       CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
@@ -145,7 +145,7 @@ class UnreadableAnswersTest : public ClientFixture {
       const auto failure = ping(app.url());
       CPPUNIT_ASSERT(failure && failure->kind == Kind::unparsable);
       const std::string last = coding.substr(coding.rfind(' ') + 1);
-      CPPUNIT_ASSERT_EQUAL("The answer has the content coding \"" + last +
+      CPPUNIT_ASSERT_EQUAL("The response has the content coding \"" + last +
                                "\", which is not supported: send this path uncompressed, or with gzip",
                            *failure->reason);
       ScriptedApp refusing({answer(401, "\x0B\x05\x80{}\x03", {{"Content-Encoding", coding}})});
@@ -156,10 +156,10 @@ class UnreadableAnswersTest : public ClientFixture {
   void undeclared_encodings_are_named() {
     const std::string big_endian("\0{\0\"\0o\0k\0\"\0:\0t\0r\0u\0e\0}", 22);
     for (const auto& [body, reason] : std::vector<std::pair<std::string, std::string>>{
-             {compress(kOk), "The answer is compressed, but has no Content-Encoding"},
-             {big_endian, "The answer is in UTF-16: send UTF-8"},
-             {big_endian.substr(1) + std::string(1, '\0'), "The answer is in UTF-16: send UTF-8"},
-             {"\xFE\xFF" + big_endian, "The answer is in UTF-16: send UTF-8"}}) {
+             {compress(kOk), "The response is compressed, but has no Content-Encoding"},
+             {big_endian, "The response is in UTF-16: send UTF-8"},
+             {big_endian.substr(1) + std::string(1, '\0'), "The response is in UTF-16: send UTF-8"},
+             {"\xFE\xFF" + big_endian, "The response is in UTF-16: send UTF-8"}}) {
       ScriptedApp app({answer(200, body), answer(500, body)});
       const auto unparsable = ping(app.url());
       CPPUNIT_ASSERT(unparsable && unparsable->kind == Kind::unparsable);
@@ -186,8 +186,8 @@ class UnreadableAnswersTest : public ClientFixture {
 
   void too_many_headers_are_refused() {
     for (const auto& [headers, reason] : std::map<std::string, std::string>{
-             {"x: " + std::string(40'000, 'v') + "\r\n", "The headers of the answer are larger than 32768 bytes"},
-             {many_headers(), "The answer has more than 1000 headers"}}) {
+             {"x: " + std::string(40'000, 'v') + "\r\n", "The response headers are larger than 32768 bytes"},
+             {many_headers(), "The response has more than 1000 headers"}}) {
       ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + headers + "\r\n" + kOk)});
       assert_reason(reason, app);
     }
@@ -195,21 +195,21 @@ class UnreadableAnswersTest : public ClientFixture {
 
   void ambiguous_framing_is_refused() {
     for (const auto& [header, reason] : std::map<std::string, std::string>{
-             {"Content-Length: many", "The Content-Length of the answer is not a number: \"many\""},
-             {"Content-Length: -5", "The Content-Length of the answer is not a number: \"-5\""},
+             {"Content-Length: many", "The Content-Length of the response is not a number: \"many\""},
+             {"Content-Length: -5", "The Content-Length of the response is not a number: \"-5\""},
              {"Content-Length: 11\r\nContent-Length: 12",
-              "The answer has two different Content-Length headers, 11 and 12"},
-             {"Content-Length: 11, 11", "The Content-Length of the answer is not a number: \"11, 11\""},
-             {"Content-Length: 11\r\nContent-Length: x", "The Content-Length of the answer is not a number: \"x\""},
+              "The response has two different Content-Length headers, 11 and 12"},
+             {"Content-Length: 11, 11", "The Content-Length of the response is not a number: \"11, 11\""},
+             {"Content-Length: 11\r\nContent-Length: x", "The Content-Length of the response is not a number: \"x\""},
              {"Content-Length: 11\r\nTransfer-Encoding: chunked",
-              "The answer has both a Content-Length and the Transfer-Encoding chunked"},
+              "The response has both a Content-Length and the Transfer-Encoding chunked"},
              {"Transfer-Encoding: Chunked\r\nContent-Length: 11",
-              "The answer has both a Content-Length and the Transfer-Encoding chunked"},
+              "The response has both a Content-Length and the Transfer-Encoding chunked"},
              {"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\nContent-Length: 11",
-              "The answer has both a Content-Length and the Transfer-Encoding chunked"},
+              "The response has both a Content-Length and the Transfer-Encoding chunked"},
              {"Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
-              "The answer has the Transfer-Encoding \"gzip\", which is not supported"},
-             {"Transfer-Encoding: gzip", "The answer has the Transfer-Encoding \"gzip\", which is not supported"}}) {
+              "The response has the Transfer-Encoding \"gzip\", which is not supported"},
+             {"Transfer-Encoding: gzip", "The response has the Transfer-Encoding \"gzip\", which is not supported"}}) {
       ScriptedApp app({send_bytes("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + kOk)});
       assert_reason(reason, app);
     }
@@ -229,9 +229,10 @@ class UnreadableAnswersTest : public ClientFixture {
       ScriptedApp app({send_bytes(kChunkedHead + body)});
       const auto failure = index(app.url()).failure;
       CPPUNIT_ASSERT_MESSAGE(body, failure && failure->kind == Kind::unparsable);
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(
-          body, "The answer ended early: " + std::to_string(kManifest.size()) + " bytes came, without the last chunk",
-          failure->reason.value());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(body,
+                                   "The response ended early: " + std::to_string(kManifest.size()) +
+                                       " bytes were received, without the last chunk",
+                                   failure->reason.value());
     }
     ScriptedApp pong({send_bytes(kChunkedHead + chunk(kOk))});
     CPPUNIT_ASSERT_EQUAL(
@@ -262,14 +263,14 @@ class UnreadableAnswersTest : public ClientFixture {
              {go_away, "The server supports only HTTP/2: enable HTTP/1.1 on it"},
              {std::string("\x15\x03\x03\0\x02\x02\x46", 7), "The server speaks TLS: use https:// in the URL"},
              {"SSH-2.0-OpenSSH_9.2\r\n",
-              "The server does not speak HTTP: its answer begins with \"SSH-2.0-OpenSSH_9.2\". Check the port of the "
+              "The server does not use HTTP: its response begins with \"SSH-2.0-OpenSSH_9.2\". Check the port of the "
               "URL"},
              {"220 mail.example ESMTP",
-              "The server does not speak HTTP: its answer begins with \"220 mail.example ESMTP\". Check the port of "
+              "The server does not use HTTP: its response begins with \"220 mail.example ESMTP\". Check the port of "
               "the "
               "URL"},
              {std::string("\0\x01\x02", 3),
-              "The server does not speak HTTP: its answer begins with binary data. Check the port of the URL"}}) {
+              "The server does not use HTTP: its response begins with binary data. Check the port of the URL"}}) {
       ScriptedApp app({[bytes = bytes](auto& socket, const auto& request) {
         socket.sendBytes(bytes.data(), static_cast<int>(bytes.size()));
         hang()(socket, request);
@@ -280,10 +281,10 @@ class UnreadableAnswersTest : public ClientFixture {
 
   void connections_that_end_without_an_answer_are_explained() {
     ScriptedApp closing({send_bytes("")});
-    assert_reason("The server closed the connection without an answer. If it expects https, use https:// in the URL",
+    assert_reason("The server closed the connection without a response. If it expects https, use https:// in the URL",
                   closing);
     ScriptedApp halfway({send_bytes("HTTP/1.1 200 OK\r\nx: y\r\n")});
-    assert_reason("The connection ended in the middle of the answer's headers", halfway);
+    assert_reason("The connection ended in the middle of the response headers", halfway);
   }
 
  private:

@@ -74,9 +74,10 @@ class HistoryPanelsTest : public PanelFixture {
     CPPUNIT_ASSERT_EQUAL(std::string::npos, fact(row("runs", failed), "What to do").find("indexed since"));
     services_.client.on_index = FakeEndpointClient().on_index;
     index(endpoint.id);
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1},
-                         fact(row("runs", failed), "What to do")
-                             .find("The endpoint was indexed since: nothing has to be done. The INTERNAL run of this"));
+    CPPUNIT_ASSERT_EQUAL(
+        std::size_t{1},
+        fact(row("runs", failed), "What to do")
+            .find("The endpoint has been indexed since: no action is needed. The INTERNAL run of this"));
   }
 
   void another_run_of_the_same_source_is_told_apart() {

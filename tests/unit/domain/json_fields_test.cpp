@@ -46,7 +46,7 @@ class JsonFieldsTest : public CppUnit::TestFixture {
 
   void what_is_no_object_is_refused() {
     for (const char* text : {"[]", "null", "1", "\"x\"", "true"})
-      CPPUNIT_ASSERT_EQUAL(std::string("A JSON object is expected."), reason_of(text));
+      CPPUNIT_ASSERT_EQUAL(std::string("Expected a JSON object."), reason_of(text));
   }
 
   void text_that_is_no_json_is_refused() {
