@@ -12,7 +12,7 @@ namespace kongflow::endpoints {
 namespace {
 
 Verdict refused(const Refusal& refusal) {
-  return {refusal.opening == Opening::when_allowed ? "listed" : "deny", refusal.rule};
+  return {refusal.restriction == Restriction::needs_entry ? "listed" : "deny", refusal.rule};
 }
 
 std::string as_utf8(const std::string& bytes) {

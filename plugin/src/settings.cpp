@@ -94,7 +94,7 @@ Settings read_settings(const Config& config) {
   settings.statement_timeout = config.duration("database.statement_timeout");
   settings.public_url = read_public_url(config);
   try {
-    if (const auto useless = ineffective_entry(settings.egress)) throw std::invalid_argument(*useless);
+    if (const auto ineffective = ineffective_entry(settings.egress)) throw std::invalid_argument(*ineffective);
   } catch (const std::invalid_argument& error) {
     throw ConfigError(std::string("egress.allow: ") + error.what());
   }

@@ -141,7 +141,7 @@ class RepositoryContract : public CppUnit::TestFixture {
           .value();
     };
     IndexRun last;
-    for (int number = 2; number <= EndpointRepository::kMostWaiting; ++number) last = call(number);
+    for (int number = 2; number <= EndpointRepository::kMaxWaitingRuns; ++number) last = call(number);
     const std::size_t waiting = subject_.tasks().size();
     const IndexRun joined = call(100);
     CPPUNIT_ASSERT_EQUAL(last.id, joined.id);

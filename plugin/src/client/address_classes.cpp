@@ -14,48 +14,48 @@ using Poco::Net::IPAddress;
 
 // The first matching entry applies.
 constexpr AddressClass kClasses[] = {
-    {"169.254.0.0/16", "a link-local or metadata address", Opening::never},
-    {"100.100.100.200", "a metadata address", Opening::never},
-    {"168.63.129.16", "a metadata address", Opening::never},
-    {"fd00:ec2::/32", "a metadata address", Opening::never},
-    {"fd20:ce::254", "a metadata address", Opening::never},
-    {"fd00:42::42", "a metadata address", Opening::never},
-    {"fd00:c1::a9fe:a9fe", "a metadata address", Opening::never},
-    {"127.0.0.0/8", "a loopback address", Opening::loopback},
-    {"10.0.0.0/8", "a private address", Opening::when_allowed},
-    {"172.16.0.0/12", "a private address", Opening::when_allowed},
-    {"192.168.0.0/16", "a private address", Opening::when_allowed},
-    {"100.64.0.0/10", "an address of shared space", Opening::when_allowed},
-    {"0.0.0.0/8", "an address of this network", Opening::never},
-    {"192.0.0.0/24", "an address of IETF protocols", Opening::never},
-    {"192.0.2.0/24", "a documentation address", Opening::never},
-    {"198.51.100.0/24", "a documentation address", Opening::never},
-    {"203.0.113.0/24", "a documentation address", Opening::never},
-    {"192.31.196.0/24", "an AS112 address", Opening::never},
-    {"192.175.48.0/24", "an AS112 address", Opening::never},
-    {"192.52.193.0/24", "an AMT address", Opening::never},
-    {"192.88.99.0/24", "a 6to4 relay address", Opening::never},
-    {"198.18.0.0/15", "a benchmarking address", Opening::never},
-    {"255.255.255.255", "the broadcast address", Opening::never},
-    {"224.0.0.0/4", "a multicast address", Opening::never},
-    {"240.0.0.0/4", "a reserved address", Opening::never},
-    {"::1", "a loopback address", Opening::loopback},
-    {"fc00::/7", "a private address", Opening::when_allowed},
-    {"::", "the unspecified address", Opening::never},
-    {"::/96", "an IPv4-compatible address", Opening::never},
-    {"::ffff:0:0:0/96", "an IPv4-translated address", Opening::never},
-    {"64:ff9b:1::/48", "a local NAT64 address", Opening::never},
-    {"100::/64", "a discard-only address", Opening::never},
-    {"2001::/32", "a Teredo address", Opening::never},
-    {"2001::/23", "an address of IETF protocols", Opening::never},
-    {"2001:db8::/32", "a documentation address", Opening::never},
-    {"2002::/16", "a 6to4 address", Opening::never},
-    {"2620:4f:8000::/48", "an AS112 address", Opening::never},
-    {"3fff::/20", "a documentation address", Opening::never},
-    {"5f00::/16", "a segment routing address", Opening::never},
-    {"fe80::/10", "a link-local address", Opening::never},
-    {"fec0::/10", "a site-local address", Opening::never},
-    {"ff00::/8", "a multicast address", Opening::never},
+    {"169.254.0.0/16", "a link-local or metadata address", Restriction::blocked},
+    {"100.100.100.200", "a metadata address", Restriction::blocked},
+    {"168.63.129.16", "a metadata address", Restriction::blocked},
+    {"fd00:ec2::/32", "a metadata address", Restriction::blocked},
+    {"fd20:ce::254", "a metadata address", Restriction::blocked},
+    {"fd00:42::42", "a metadata address", Restriction::blocked},
+    {"fd00:c1::a9fe:a9fe", "a metadata address", Restriction::blocked},
+    {"127.0.0.0/8", "a loopback address", Restriction::loopback},
+    {"10.0.0.0/8", "a private address", Restriction::needs_entry},
+    {"172.16.0.0/12", "a private address", Restriction::needs_entry},
+    {"192.168.0.0/16", "a private address", Restriction::needs_entry},
+    {"100.64.0.0/10", "an address of shared space", Restriction::needs_entry},
+    {"0.0.0.0/8", "an address of this network", Restriction::blocked},
+    {"192.0.0.0/24", "an address of IETF protocols", Restriction::blocked},
+    {"192.0.2.0/24", "a documentation address", Restriction::blocked},
+    {"198.51.100.0/24", "a documentation address", Restriction::blocked},
+    {"203.0.113.0/24", "a documentation address", Restriction::blocked},
+    {"192.31.196.0/24", "an AS112 address", Restriction::blocked},
+    {"192.175.48.0/24", "an AS112 address", Restriction::blocked},
+    {"192.52.193.0/24", "an AMT address", Restriction::blocked},
+    {"192.88.99.0/24", "a 6to4 relay address", Restriction::blocked},
+    {"198.18.0.0/15", "a benchmarking address", Restriction::blocked},
+    {"255.255.255.255", "the broadcast address", Restriction::blocked},
+    {"224.0.0.0/4", "a multicast address", Restriction::blocked},
+    {"240.0.0.0/4", "a reserved address", Restriction::blocked},
+    {"::1", "a loopback address", Restriction::loopback},
+    {"fc00::/7", "a private address", Restriction::needs_entry},
+    {"::", "the unspecified address", Restriction::blocked},
+    {"::/96", "an IPv4-compatible address", Restriction::blocked},
+    {"::ffff:0:0:0/96", "an IPv4-translated address", Restriction::blocked},
+    {"64:ff9b:1::/48", "a local NAT64 address", Restriction::blocked},
+    {"100::/64", "a discard-only address", Restriction::blocked},
+    {"2001::/32", "a Teredo address", Restriction::blocked},
+    {"2001::/23", "an address of IETF protocols", Restriction::blocked},
+    {"2001:db8::/32", "a documentation address", Restriction::blocked},
+    {"2002::/16", "a 6to4 address", Restriction::blocked},
+    {"2620:4f:8000::/48", "an AS112 address", Restriction::blocked},
+    {"3fff::/20", "a documentation address", Restriction::blocked},
+    {"5f00::/16", "a segment routing address", Restriction::blocked},
+    {"fe80::/10", "a link-local address", Restriction::blocked},
+    {"fec0::/10", "a site-local address", Restriction::blocked},
+    {"ff00::/8", "a multicast address", Restriction::blocked},
 };
 
 // The parsed networks of kClasses.
@@ -114,11 +114,11 @@ Network unwrap(const Network& network) {
   return {unwrap(network.base), network.prefix - kWrappingPrefix};
 }
 
-bool can_be_opened(const Network& network) {
+bool can_be_allowed(const Network& network) {
   const auto& networks = class_networks();
   for (std::size_t i = 0; i < networks.size(); ++i) {
-    const bool openable = kClasses[i].opening != Opening::never;
-    if (networks[i].contains(network) || (openable && network.contains(networks[i]))) return openable;
+    const bool allowable = kClasses[i].restriction != Restriction::blocked;
+    if (networks[i].contains(network) || (allowable && network.contains(networks[i]))) return allowable;
   }
   return true;
 }

@@ -9,16 +9,16 @@
 
 namespace kongflow::endpoints {
 
-enum class Opening {
-  never,         // cannot be allowed: metadata services, link-local, multicast, …
-  loopback,      // this machine; allowed by an entry of the allow list
-  when_allowed,  // private networks; allowed by an entry of the allow list
+enum class Restriction {
+  blocked,      // cannot be allowed: metadata services, link-local, multicast, …
+  loopback,     // this machine; allowed by an entry of the allow list
+  needs_entry,  // private networks; allowed by an entry of the allow list
 };
 
 struct AddressClass {
   std::string_view network;  // "10.0.0.0/8"
   std::string_view name;     // "a private address"
-  Opening opening;
+  Restriction restriction;
 };
 
 struct Network {
@@ -39,7 +39,7 @@ Poco::Net::IPAddress unwrap(const Poco::Net::IPAddress& address);
 Network unwrap(const Network& network);
 
 // True when the unwrapped `network` contains a public address, or an address that an allow list can allow.
-bool can_be_opened(const Network& network);
+bool can_be_allowed(const Network& network);
 
 // Returns the class of an unwrapped address; nullopt for a public address.
 std::optional<AddressClass> classify(const Poco::Net::IPAddress& address);

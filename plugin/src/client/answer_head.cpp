@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/shown_text.h"
+#include "client/display_text.h"
 
 namespace kongflow::endpoints {
 namespace {

@@ -6,10 +6,10 @@
 #include <array>
 #include <cctype>
 
+#include "client/answer_message.h"
 #include "client/answer_signatures.h"
-#include "client/answer_words.h"
+#include "client/display_text.h"
 #include "client/host_name.h"
-#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -22,10 +22,10 @@ constexpr const char* kFailed = "Check the logs of the app and of the server in 
 constexpr std::size_t kMaxShownServer = 60;
 
 constexpr std::array kSdkVersionHeaders{"trigger-version", "trigger-sdk-version"};
-constexpr std::array kSdkKeyWords{"Forbidden: client apiKey", "Unauthorized: client missing apiKey",
-                                  "Unauthorized: missing x-trigger-api-key"};
+constexpr std::array kSdkKeyMessages{"Forbidden: client apiKey", "Unauthorized: client missing apiKey",
+                                     "Unauthorized: missing x-trigger-api-key"};
 // The original service accepted this text as well (recorded). Gateways send other texts, or add members and headers.
-constexpr const char* kBareKeyWord = "Unauthorized";
+constexpr const char* kBareKeyMessage = "Unauthorized";
 
 constexpr std::array kLoginSegments{
     "login", "log-in", "log_in",  "logon",        "signin",    "sign-in",      "sign_in",   "signon",        "sso",
@@ -105,7 +105,7 @@ std::string details(const AnswerEvidence& answer) {
   if (body_kind(answer.body) == BodyKind::html) {
     const auto title = html_title(answer.body);
     shown = title ? "HTML titled " + quoted(*title) : "HTML without a title";
-  } else if (const auto words = words_of(answer.body)) {
+  } else if (const auto words = find_message(answer.body)) {
     shown = "it says " + quoted(*words);
   }
   const std::string server = first_line(answer.head.get("server", ""), kMaxShownServer);
@@ -115,7 +115,7 @@ std::string details(const AnswerEvidence& answer) {
 
 }  // namespace
 
-bool is_key_refusal(const AnswerEvidence& answer) {
+bool is_api_key_rejection(const AnswerEvidence& answer) {
   if (answer.head.status() != kUnauthorized) return false;
   const auto json = sanitize_json(without_byte_order_mark(answer.body));
   const auto member = json ? json_member(*json, "message") : std::nullopt;
@@ -124,14 +124,14 @@ bool is_key_refusal(const AnswerEvidence& answer) {
   const auto in_head = [&](const char* name) { return answer.head.has(name); };
   if (std::any_of(kSdkVersionHeaders.begin(), kSdkVersionHeaders.end(), in_head)) return true;
   const auto begins = [&](std::string_view words) { return message->compare(0, words.size(), words) == 0; };
-  if (std::any_of(kSdkKeyWords.begin(), kSdkKeyWords.end(), begins)) return true;
-  return message == kBareKeyWord && json_members(*json).size() == 1 && !find_answer_origin(answer);
+  if (std::any_of(kSdkKeyMessages.begin(), kSdkKeyMessages.end(), begins)) return true;
+  return message == kBareKeyMessage && json_members(*json).size() == 1 && !find_answer_origin(answer);
 }
 
 std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer) {
   const ReadAnswer read(answer.head, answer.body);
   if (const auto* signature = find_signature(read)) return signature->origin();
-  if (read.kind == BodyKind::xml && !words_of(answer.body)) return make_origin(Kind::web_page, "An XML document");
+  if (read.kind == BodyKind::xml && !find_message(answer.body)) return make_origin(Kind::web_page, "An XML document");
   if (read.kind != BodyKind::html) return std::nullopt;
   if (is_login_page(read, answer)) return make_origin(Kind::login, "A login page");
   const bool success = answer.head.status() < 300;
@@ -161,10 +161,10 @@ bool is_login_url(const TargetUrl& url) {
 }
 
 std::optional<std::string> explain_answer(const AnswerEvidence& answer) {
-  const bool from_sdk = is_key_refusal(answer);
+  const bool from_sdk = is_api_key_rejection(answer);
   if (const auto origin = from_sdk ? std::nullopt : find_answer_origin(answer))
     return origin->name + " answered" + where(answer) + details(answer) + ". " + origin->advice;
-  if (const auto words = words_of(answer.body)) return "The app says" + where(answer) + ": " + *words;
+  if (const auto words = find_message(answer.body)) return "The app says" + where(answer) + ": " + *words;
   const std::string evidence = details(answer);
   if (!answer.unread && !answer.redirected && evidence.empty()) return std::nullopt;
   const std::string place = answer.redirected ? where(answer) + "," : "";

@@ -39,7 +39,7 @@ struct AnswerEvidence {
 };
 
 // True for the SDK's response to a wrong or missing API key: {"message": "…"} with status 401.
-bool is_key_refusal(const AnswerEvidence& answer);
+bool is_api_key_rejection(const AnswerEvidence& answer);
 
 // nullopt when the response may come from the app.
 std::optional<AnswerOrigin> find_answer_origin(const AnswerEvidence& answer);

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "client/answer_origin.h"
-#include "client/shown_text.h"
+#include "client/display_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -61,7 +61,7 @@ bool AnswerSignature::matches(const ReadAnswer& answer) const {
   const auto is_line = [&](const std::string& text) { return fnmatch(line_, text.c_str(), 0) == 0; };
   const auto offers_scheme = [&](const std::string& value) { return offers(value, scheme_); };
   return (status_ == 0 || status_ == answer.head.status()) &&
-         (!wordless_ || answer.kind == BodyKind::empty || answer.kind == BodyKind::html) &&
+         (!without_text_ || answer.kind == BodyKind::empty || answer.kind == BodyKind::html) &&
          (!title_ || contains(answer.title, title_)) && (!page_ || contains(answer.page, page_)) &&
          (!line_ || (answer.kind == BodyKind::text && (is_line(answer.line) || is_line(answer.text)))) &&
          (!header_ || any_value(answer.head, header_, holds_part)) &&

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "client/answer_head.h"
+#include "client/answer_message.h"
 #include "client/answer_origin.h"
-#include "client/answer_words.h"
 
 namespace kongflow::endpoints {
 
@@ -60,9 +60,9 @@ class AnswerSignature {
     return more;
   }
   // The body is empty or HTML.
-  constexpr AnswerSignature wordless() const {
+  constexpr AnswerSignature without_text() const {
     AnswerSignature more = *this;
-    more.wordless_ = true;
+    more.without_text_ = true;
     return more;
   }
 
@@ -88,7 +88,7 @@ class AnswerSignature {
   const char* line_ = nullptr;
   const char* json_member_ = nullptr;
   const char* json_value_ = nullptr;
-  bool wordless_ = false;
+  bool without_text_ = false;
 };
 
 }  // namespace kongflow::endpoints

@@ -56,7 +56,7 @@ constexpr Signature cloudflare(Signature signature) {
   return signature.header("server", "cloudflare");
 }
 constexpr Signature cloudflare(int status, const char* advice) {
-  return cloudflare(platform("Cloudflare", advice)).status(status).wordless();
+  return cloudflare(platform("Cloudflare", advice)).status(status).without_text();
 }
 constexpr Signature cloudflare_firewall() {
   return cloudflare(bot_check("Cloudflare's firewall")).status(403);
@@ -164,9 +164,9 @@ constexpr Signature kSignatures[] = {
     login("Windows authentication").scheme("ntlm"),
     login("Windows authentication").scheme("negotiate"),
     login("A check of access tokens").header("www-authenticate"),
-    login("A proxy that requires a login").status(407).wordless(),
+    login("A proxy that requires a login").status(407).without_text(),
     login("A proxy that requires a login").header("proxy-authenticate"),
-    login("A network that requires a login").status(511).wordless(),
+    login("A network that requires a login").status(511).without_text(),
     wrong_path("An API gateway", kGatewayRoute).header("x-amzn-errortype", "missingauthenticationtoken"),
     wrong_path("An API gateway", kGatewayRoute).status(404).header("x-amzn-errortype"),
     login("An API gateway").status(401).header("x-amzn-errortype"),
@@ -188,12 +188,12 @@ constexpr Signature kSignatures[] = {
     https_only().line("bad request this combination of host and port requires tls."),
     http_2_only().line("missing alpn protocol, expected `h2` to be available."),
     http_2_only().line("unknown alpn protocol, expected `h2` to be available."),
-    http_2_only().status(505).wordless(),
+    http_2_only().status(505).without_text(),
     http_2_only().status(505).line("http version not supported"),
-    another_protocol().wordless(),
+    another_protocol().without_text(),
     another_protocol().line("upgrade required"),
     certificate_required().status(400).page("no required ssl certificate was sent"),
-    certificate_required().status(496).wordless(),
+    certificate_required().status(496).without_text(),
 
     platform("Vercel", kSlow).header("x-vercel-error", "timeout"),
     platform("Vercel", kCrashed).header("x-vercel-error", "function_invocation_failed"),
@@ -228,7 +228,7 @@ constexpr Signature kSignatures[] = {
     platform("Amazon S3", kFilesOnly).header("server", "amazons3"),
     platform("A web proxy").header("x-squid-error"),
     platform("Azure", "Start the app in Azure").status(403).page("this web app is stopped"),
-    proxy(502).wordless(),
+    proxy(502).without_text(),
     proxy(502).line("bad gateway"),
     proxy(502).line("502 bad gateway"),
     proxy(503).line("no healthy upstream"),
@@ -240,7 +240,7 @@ constexpr Signature kSignatures[] = {
     proxy(503).title("503 backend fetch failed"),
     platform("A Kubernetes ingress", kDeploy).status(404).line("default backend - 404"),
     proxy(503).line("upstream connect error or disconnect/reset before headers*"),
-    proxy(504, kSlow).wordless(),
+    proxy(504, kSlow).without_text(),
     proxy(504, kSlow).line("gateway time*out"),
     proxy(504, kSlow).line("504 gateway time*out"),
     proxy(504, kSlow).line("upstream request timeout"),
@@ -265,7 +265,7 @@ constexpr Signature kSignatures[] = {
     csrf_check(419).title("page expired"),
     csrf_check(422).title("the change you wanted was rejected"),
     wrong_path("A server of files", kFilesOnly).status(501).page("unsupported method ('post')"),
-    no_post().wordless(),
+    no_post().without_text(),
     no_post().line("method not allowed"),
     wrong_path("A list of files").title("index of /"),
     wrong_path("A list of files").title("directory listing for"),

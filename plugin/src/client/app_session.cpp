@@ -16,7 +16,7 @@ constexpr int kEof = std::char_traits<char>::eof();
 }  // namespace
 
 void AppSession::receive_head(AnswerHead& head) {
-  await_http();
+  check_protocol();
   int interim = 0;
   do {
     body_ = &receiveResponse(head);
@@ -43,7 +43,7 @@ std::size_t AppSession::read_some(char* buffer, std::size_t size) {
     if (!ended_) body_->read(buffer, std::min(body_->rdbuf()->in_avail(), static_cast<std::streamsize>(size)));
     return ended_ ? 0 : static_cast<std::size_t>(body_->gcount());
   }
-  if (chunk_left_ == 0) begin_chunk();
+  if (chunk_left_ == 0) read_chunk_size();
   if (ended_) return 0;
   const int count = read(buffer, static_cast<std::streamsize>(std::min(size, chunk_left_)));
   ended_ = count <= 0;
@@ -52,7 +52,7 @@ std::size_t AppSession::read_some(char* buffer, std::size_t size) {
 }
 
 // Poco's reader treats a lost connection or a malformed size as the last chunk.
-void AppSession::begin_chunk() {
+void AppSession::read_chunk_size() {
   int c = get();
   while (Poco::Ascii::isSpace(c)) c = get();
   std::string digits;
@@ -75,7 +75,7 @@ int AppSession::write(const char* buffer, std::streamsize length) {
 }
 
 // A server of another protocol may send no line end and then wait. Check the first bytes instead.
-void AppSession::await_http() {
+void AppSession::check_protocol() {
   const int first = peek();
   if (first == kEof) throw Poco::Net::NoMessageException();
   if (first == 'H' || first == '\r' || first == '\n') return;

@@ -31,9 +31,9 @@ class AppSession : public Poco::Net::HTTPClientSession {
   int write(const char* buffer, std::streamsize length) override;
 
  private:
-  void await_http();
+  void check_protocol();
   std::size_t read_some(char* buffer, std::size_t size);
-  void begin_chunk();
+  void read_chunk_size();
 
   std::istream* body_ = nullptr;
   bool ended_ = false;

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "client/answer_words.h"
-#include "client/shown_text.h"
+#include "client/answer_message.h"
+#include "client/display_text.h"
 #include "compression/content_codings.h"
 
 namespace kongflow::endpoints {

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "client/shown_text.h"
+#include "client/display_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -50,7 +50,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-std::vector<std::string_view> words(std::string_view text) {
+std::vector<std::string_view> split_words(std::string_view text) {
   std::vector<std::string_view> found;
   while (true) {
     const auto begin = std::find_if_not(text.begin(), text.end(), [](char c) { return Poco::Ascii::isSpace(c); });
@@ -148,7 +148,7 @@ bool has_matching_date(const Field& day, const Field& month, const Field& day_of
 
 std::optional<std::string> cron_warning(std::string_view expression) {
   const std::string lower = Poco::toLower(std::string(expression));
-  const auto fields = words(lower);
+  const auto fields = split_words(lower);
   const std::string subject = "The cron expression " + quote_json(shorten(std::string(expression), kShownExpression));
   if (std::find(kShorthands.begin(), kShorthands.end(), expression) != kShorthands.end()) return std::nullopt;
   if (fields.size() == 1 && fields[0].front() == '@')

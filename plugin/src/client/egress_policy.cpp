@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "client/foreign_ports.h"
+#include "client/blocked_ports.h"
 #include "client/host_name.h"
 #include "client/ip_text.h"
 #include "client/name_classes.h"
@@ -62,13 +62,13 @@ std::optional<std::string> ineffective_entry(const EgressSettings& settings) {
   for (const std::string& text : settings.allow) {
     const Entry entry = parse_entry(text);
     const auto* network = std::get_if<Network>(&entry);
-    if (network && !can_be_opened(*network)) {
+    if (network && !can_be_allowed(*network)) {
       const auto known = classify(network->base);
       return "\"" + text + "\" has no effect: it is " + std::string(known->name) + " (" + std::string(known->network) +
              "), which is always blocked";
     }
     const auto known = network ? std::nullopt : classify_name(std::get<std::string>(entry));
-    if (known && known->opening == Opening::never)
+    if (known && known->restriction == Restriction::blocked)
       return "\"" + text + "\" has no effect: it is " + std::string(known->name);
   }
   return std::nullopt;
@@ -87,20 +87,21 @@ EgressPolicy::EgressPolicy(const EgressSettings& settings) {
 }
 
 std::optional<Refusal> EgressPolicy::refusal(const TargetUrl& url) const {
-  if (is_foreign_port(url.port))
-    return Refusal{"Port " + std::to_string(url.port) + " is blocked, because other protocols use it", Opening::never};
+  if (is_blocked_port(url.port))
+    return Refusal{"Port " + std::to_string(url.port) + " is blocked, because other protocols use it",
+                   Restriction::blocked};
   if (url.address) return address_refusal(url, *url.address);
   const auto known = classify_name(url.host);
   if (!known) return std::nullopt;
   const std::string rule = url.host + " is " + std::string(known->name);
-  if (known->opening == Opening::never) return Refusal{rule, known->opening};
-  if (allows_name(url.host) || (known->opening == Opening::loopback && allows_loopback())) return std::nullopt;
-  return Refusal{rule + kNotListed, known->opening};
+  if (known->restriction == Restriction::blocked) return Refusal{rule, known->restriction};
+  if (allows_name(url.host) || (known->restriction == Restriction::loopback && allows_loopback())) return std::nullopt;
+  return Refusal{rule + kNotListed, known->restriction};
 }
 
 std::optional<Refusal> EgressPolicy::refusal_before_lookup(const TargetUrl& url) const {
   auto refused = refusal(url);
-  const bool addresses_decide = refused && !url.address && refused->opening == Opening::when_allowed;
+  const bool addresses_decide = refused && !url.address && refused->restriction == Restriction::needs_entry;
   return addresses_decide && !networks_.empty() ? std::nullopt : refused;
 }
 
@@ -114,7 +115,7 @@ std::variant<EgressPolicy::Addresses, Refusal> EgressPolicy::permitted(const Tar
     if (!refused && internal_name && !allows_address(unwrap(address))) refused = internal_name;
     if (!refused) {
       permitted.push_back(address);
-    } else if (refused->opening == Opening::loopback) {
+    } else if (refused->restriction == Restriction::loopback) {
       loopback = std::move(refused);
     } else {
       return std::move(*refused);
@@ -130,12 +131,12 @@ std::optional<Refusal> EgressPolicy::address_refusal(const TargetUrl& url, const
   const IPAddress inner = unwrap(address);
   const auto known = classify(inner);
   if (!known) return std::nullopt;
-  const bool openable = known->opening != Opening::never;
-  if (openable && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
+  const bool allowable = known->restriction != Restriction::blocked;
+  if (allowable && (allows_name(url.host) || allows_address(inner))) return std::nullopt;
   const std::string shown = url.address ? url.host : url.host + " resolves to " + ip_text(address) + ", which";
   return Refusal{shown + " is " + std::string(known->name) + " (" + std::string(known->network) + ")" +
-                     (openable ? kNotListed : advice(inner)),
-                 known->opening};
+                     (allowable ? kNotListed : advice(inner)),
+                 known->restriction};
 }
 
 bool EgressPolicy::allows_name(const std::string& host) const {

@@ -26,8 +26,8 @@ struct EgressSettings {
 std::optional<std::string> ineffective_entry(const EgressSettings& settings);
 
 struct Refusal {
-  std::string rule;  // a sentence for people
-  Opening opening;   // how it can be allowed
+  std::string rule;         // a sentence for people
+  Restriction restriction;  // how it can be allowed
 };
 
 // Immutable: [any thread].

@@ -46,7 +46,7 @@ std::optional<std::string> invalid_character(const std::string& name) {
   return std::nullopt;
 }
 
-bool has_good_labels(std::string_view name) {
+bool has_valid_labels(std::string_view name) {
   if (name.empty() || name.size() > kMaxName) return false;
   while (true) {
     const auto dot = name.find('.');
@@ -86,7 +86,7 @@ bool has_punycode(std::string_view name) {
 }
 
 // The displayed form of `ascii`. nullopt when a label claims to be Punycode, but is not.
-std::optional<std::string> readable_name(const std::string& ascii) {
+std::optional<std::string> displayed_name(const std::string& ascii) {
   if (!has_punycode(ascii)) return ascii;
   auto decoded = decode_idn(ascii);
   return decoded && encode_idn(*decoded) == ascii ? decoded : std::nullopt;
@@ -111,10 +111,10 @@ std::variant<HostName, std::string> parse_host(std::string_view text) {
   if (!ascii) return invalid_character(name).value_or(invalid);
   if (!ascii->empty() && ascii->back() == '.') ascii->pop_back();
   // The mapping may yield any ASCII character: U+2100 becomes a/c.
-  const auto readable = readable_name(*ascii);
+  const auto readable = displayed_name(*ascii);
   if (!readable) return invalid;
   if (auto wrong = invalid_character(*readable)) return *std::move(wrong);
-  if (!has_good_labels(*ascii)) return invalid;
+  if (!has_valid_labels(*ascii)) return invalid;
   if (!ends_in_number(*ascii)) return HostName{*ascii, std::nullopt};
 
   const auto address = parse_ip(*ascii);

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "client/answer_words.h"
+#include "client/answer_message.h"
 #include "client/app_session.h"
 #include "client/content_coding.h"
 #include "client/tls.h"
@@ -19,10 +19,10 @@ namespace {
 using Kind = ClientFailure::Kind;
 using Poco::Net::StreamSocket;
 
-constexpr std::size_t kCopies = 4;  // of a manifest in memory at once: its text, parsed, as parameters, as sent
+constexpr std::size_t kManifestCopies = 4;  // of a manifest in memory at once: its text, parsed, as parameters, as sent
 constexpr const char* kClosedWithoutAnswer =
     "The server closed the connection without a response. If it expects https, use https:// in the URL";
-constexpr Poco::Timespan::TimeDiff kErrorBodyPatience = 1'000'000;  // microseconds between two reads
+constexpr Poco::Timespan::TimeDiff kErrorBodyReadTimeout = 1'000'000;  // microseconds between two reads
 
 Poco::Timespan remaining(const CallContext& context) {
   const auto left = context.deadline - std::chrono::steady_clock::now();
@@ -108,11 +108,11 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   session.receive_head(answer.head);
   const auto codings = answer.head.values("Content-Encoding");
   if (answer.head.status() >= 400) {
-    stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyPatience)));
+    stream.setReceiveTimeout(std::min(remaining(context_), Poco::Timespan(kErrorBodyReadTimeout)));
     std::string body;
-    session.read_body(body, kSmall_bytes);
-    std::size_t limit = kSmall_bytes;
-    if ((body.size() > limit || !codings.empty()) && reserve_at_once(kMaxExplainedBytes, answer)) {
+    session.read_body(body, kSmallBodyBytes);
+    std::size_t limit = kSmallBodyBytes;
+    if ((body.size() > limit || !codings.empty()) && try_reserve(kMaxExplainedBytes, answer)) {
       limit = kMaxExplainedBytes;
       session.read_body(body, limit);
     }
@@ -125,8 +125,8 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   const std::size_t read_limit = std::max(limit.max_bytes, kMaxExplainedBytes);
   const bool counted = answer.head.hasContentLength() && !answer.head.getChunkedTransferEncoding();
   std::string body;
-  session.read_body(body, std::min(read_limit, kSmall_bytes));
-  if (body.size() > kSmall_bytes) {
+  session.read_body(body, std::min(read_limit, kSmallBodyBytes));
+  if (body.size() > kSmallBodyBytes) {
     const auto announced = static_cast<std::size_t>(counted ? answer.head.getContentLength64() : 0);
     const bool known = counted && codings.empty() && announced < read_limit;
     if (!reserve(known ? announced : read_limit, answer)) return failure(stage_);
@@ -148,8 +148,8 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
   if (answer.memory) {
     decoded = decode_body(std::move(body), codings, read_limit);
   } else {
-    decoded = decode_body(body, codings, std::min(read_limit, kSmall_bytes));
-    if (decoded.text.size() > kSmall_bytes) {
+    decoded = decode_body(body, codings, std::min(read_limit, kSmallBodyBytes));
+    if (decoded.text.size() > kSmallBodyBytes) {
       if (!reserve(read_limit, answer)) return failure(stage_);
       decoded = decode_body(std::move(body), codings, read_limit);
     }
@@ -167,15 +167,15 @@ std::variant<HttpAnswer, HttpFailure> HttpCall::exchange(StreamSocket& socket, c
 
 bool HttpCall::reserve(std::size_t bytes, HttpAnswer& answer) {
   const std::string before = std::exchange(stage_, "The host had no free memory for the app's response");
-  answer.memory = memory_.reserve(environment_id_, kCopies * bytes, context_);
+  answer.memory = memory_.reserve(environment_id_, kManifestCopies * bytes, context_);
   if (answer.memory) stage_ = before;
   return answer.memory != nullptr;
 }
 
-bool HttpCall::reserve_at_once(std::size_t bytes, HttpAnswer& answer) {
+bool HttpCall::try_reserve(std::size_t bytes, HttpAnswer& answer) {
   CallContext at_once = context_;
   at_once.deadline = std::chrono::steady_clock::now();
-  answer.memory = memory_.reserve(environment_id_, kCopies * bytes, at_once);
+  answer.memory = memory_.reserve(environment_id_, kManifestCopies * bytes, at_once);
   return answer.memory != nullptr;
 }
 

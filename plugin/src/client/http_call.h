@@ -22,7 +22,7 @@
 namespace kongflow::endpoints {
 
 // The part of an unexpected response that is read to explain it: the title and form of a login page may follow long
-// style sheets. When this much memory is not free at once, only kSmall_bytes of an error's body are read.
+// style sheets. When this much memory is not free at once, only kSmallBodyBytes of an error's body are read.
 constexpr std::size_t kMaxExplainedBytes = std::size_t{256} * 1024;
 
 struct BodyLimit {
@@ -47,7 +47,7 @@ struct HttpFailure {
 class HttpCall {
  public:
   // A body of at most this size, both as sent and decoded, needs no reservation.
-  static constexpr std::size_t kSmall_bytes = std::size_t{64} * 1024;
+  static constexpr std::size_t kSmallBodyBytes = std::size_t{64} * 1024;
 
   // All parameters must outlive it. `context` has the overall deadline. `memory` is charged to the environment.
   HttpCall(const EgressPolicy& policy, Resolver& resolver, Watchdog& watchdog, Poco::Net::Context::Ptr tls,
@@ -75,7 +75,7 @@ class HttpCall {
   // Returns false when the memory is not available before the deadline.
   bool reserve(std::size_t bytes, HttpAnswer& answer);
   // Like reserve(), without waiting.
-  bool reserve_at_once(std::size_t bytes, HttpAnswer& answer);
+  bool try_reserve(std::size_t bytes, HttpAnswer& answer);
   bool must_stop() const;  // the deadline has passed, or the caller has cancelled
   // Returns `reason`, unless the deadline has passed or the caller has cancelled; that takes precedence.
   HttpFailure failure(std::string reason, ClientFailure::Kind kind = ClientFailure::Kind::unreachable) const;

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "client/cron_warning.h"
-#include "client/shown_text.h"
+#include "client/display_text.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -25,9 +25,9 @@ std::string type_names(unsigned types) {
   return names;
 }
 
-std::string word_list(const std::vector<std::string_view>& words) {
+std::string word_list(const std::vector<std::string_view>& permitted_strings) {
   std::string list;
-  for (std::string_view word : words) list += (list.empty() ? "" : " or ") + quote_json(word);
+  for (std::string_view word : permitted_strings) list += (list.empty() ? "" : " or ") + quote_json(word);
   return list;
 }
 
@@ -66,12 +66,12 @@ void ManifestHandler::key(const std::string& name) {
   if (found == fields.end()) return;
   frame.field = static_cast<std::size_t>(found - fields.begin());
   if (frame.shape->discriminator == name) frame.variant.clear();
-  Seen& seen = frame.seen[*frame.field];
+  MemberProblems& seen = frame.seen[*frame.field];
   if (seen.seen && frames_.size() == 1) {
-    problems_.forget_list(list_);
+    problems_.discard_list(list_);
     counts_.erase(list_);
   } else if (seen.seen) {
-    problems_.forget(seen.first, seen.last);
+    problems_.discard(seen.first, seen.last);
   }
   seen = {true, frame.first_of_value, frame.first_of_value};
 }
@@ -94,8 +94,10 @@ void ManifestHandler::value(const std::string& text) {
   }
   const Shape* shape = begin_value(kString);
   check_characters(text);
-  if (shape && !shape->words.empty() && std::find(shape->words.begin(), shape->words.end(), text) == shape->words.end())
-    report("Expected " + word_list(shape->words) + ", received " + quote_json(shorten(text, kShownWord)));
+  if (shape && !shape->permitted_strings.empty() &&
+      std::find(shape->permitted_strings.begin(), shape->permitted_strings.end(), text) ==
+          shape->permitted_strings.end())
+    report("Expected " + word_list(shape->permitted_strings) + ", received " + quote_json(shorten(text, kShownWord)));
   if (shape && shape->cron)
     if (auto warning = cron_warning(text)) report(*std::move(warning), {}, Severity::warning);
   if (!frames_.empty()) {
@@ -157,7 +159,7 @@ void ManifestHandler::end_value() {
   Frame& parent = frames_.back();
   if (parent.field) {
     const std::string_view when = parent.shape->fields[*parent.field].when;
-    if (!when.empty()) problems_.tag(parent.first_of_value, when);
+    if (!when.empty()) problems_.limit_to_variant(parent.first_of_value, when);
     parent.seen[*parent.field].last = problems_.pending();
   }
   if (!parent.object) ++parent.index;
@@ -166,8 +168,8 @@ void ManifestHandler::end_value() {
 void ManifestHandler::begin_container(JsonTypes type) {
   const Shape* shape = begin_value(type);
   const std::size_t pending = problems_.pending();
-  frames_.push_back(
-      {shape, type == kObject, pending, pending, std::vector<Seen>(shape ? shape->fields.size() : std::size_t{0})});
+  frames_.push_back({shape, type == kObject, pending, pending,
+                     std::vector<MemberProblems>(shape ? shape->fields.size() : std::size_t{0})});
   if (frames_.size() == 2 && in_list()) counts_[list_] = {};
   if (frames_.size() == 3) {
     entry_id_.reset();
@@ -195,7 +197,7 @@ void ManifestHandler::close_object(Frame& frame) {
   const bool known = otherwise.empty() || std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
                        return !frame.variant.empty() && field.when == frame.variant;
                      });
-  problems_.settle(frame.first_inside, known ? std::string_view(frame.variant) : otherwise);
+  problems_.resolve_variant(frame.first_inside, known ? std::string_view(frame.variant) : otherwise);
 }
 
 void ManifestHandler::close_entry() {
@@ -242,7 +244,7 @@ void ManifestHandler::check_range(const Shape* shape, double number) {
 }
 
 void ManifestHandler::check_characters(const std::string& text) {
-  if (has_unstorable_ && text.find(kManifestStandIns.characters) != std::string::npos)
+  if (has_unstorable_ && text.find(kManifestPlaceholders.characters) != std::string::npos)
     report("Contains \\u0000 or an unpaired surrogate, which cannot be stored");
 }
 

@@ -18,7 +18,7 @@ namespace kongflow::endpoints {
 // Poco's parser ends names at \u0000 and rejects numbers beyond 64 bits. Therefore its input contains placeholders with
 // U+FFFF, which valid text does not contain, for characters and numbers that jsonb cannot store.
 constexpr std::string_view kUnstorableNumber = "\xEF\xBF\xBF#";
-constexpr StandIns kManifestStandIns{"\xEF\xBF\xBF", "\"\xEF\xBF\xBF#\"", "1e300"};
+constexpr Placeholders kManifestPlaceholders{"\xEF\xBF\xBF", "\"\xEF\xBF\xBF#\"", "1e300"};
 
 class ManifestHandler final : public Poco::JSON::Handler {
  public:
@@ -47,7 +47,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
   std::int64_t entries() const;
 
  private:
-  struct Seen {  // a member; [first, last) are the problems of its value
+  struct MemberProblems {  // a member; [first, last) are the problems of its value
     bool seen = false;
     std::size_t first = 0;
     std::size_t last = 0;
@@ -57,7 +57,7 @@ class ManifestHandler final : public Poco::JSON::Handler {
     bool object;
     std::size_t first_inside;               // index of its first problem
     std::size_t first_of_value;             // index of the first problem of the current member or element
-    std::vector<Seen> seen;                 // one per field of `shape`
+    std::vector<MemberProblems> seen;       // one per field of `shape`
     std::int64_t index = 0;                 // the current element
     std::string member = {};                // the current member
     std::optional<std::size_t> field = {};  // the field of `shape` for the current member

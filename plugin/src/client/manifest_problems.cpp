@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/shown_text.h"
+#include "client/display_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -11,12 +11,12 @@ void ManifestProblems::add(const std::string& path, std::string message, std::st
   if (!full()) pending_.push_back({path, std::move(message), when, severity});
 }
 
-void ManifestProblems::tag(std::size_t first, std::string_view when) {
+void ManifestProblems::limit_to_variant(std::size_t first, std::string_view when) {
   for (std::size_t i = first; i < pending_.size(); ++i)
     if (pending_[i].when.empty()) pending_[i].when = when;
 }
 
-void ManifestProblems::settle(std::size_t first, std::string_view variant) {
+void ManifestProblems::resolve_variant(std::size_t first, std::string_view variant) {
   const auto from = pending_.begin() + static_cast<std::ptrdiff_t>(first);
   const auto settled = std::remove_if(from, pending_.end(), [&](const Pending& problem) {
     return problem.message.empty() || (!problem.when.empty() && problem.when != variant);
@@ -25,12 +25,12 @@ void ManifestProblems::settle(std::size_t first, std::string_view variant) {
   for (std::size_t i = first; i < pending_.size(); ++i) pending_[i].when = {};
 }
 
-void ManifestProblems::forget(std::size_t first, std::size_t last) {
+void ManifestProblems::discard(std::size_t first, std::size_t last) {
   for (std::size_t i = first; i < last; ++i) pending_[i].message.clear();
 }
 
 void ManifestProblems::close_entry(const ManifestList* list, const std::string& label) {
-  settle(0, {});
+  resolve_variant(0, {});
   for (const Pending& problem : pending_) {
     Lines& lines = lines_of(list, problem.severity);
     ++lines.count;
@@ -48,7 +48,7 @@ ManifestProblems::Lines& ManifestProblems::lines_of(const ManifestList* list, Se
   return known != lists_.end() ? *known : lists_.emplace_back(Lines{list, severity, {}, 0});
 }
 
-void ManifestProblems::forget_list(const ManifestList* list) {
+void ManifestProblems::discard_list(const ManifestList* list) {
   const auto of_list = [list](const Lines& lines) { return lines.list == list; };
   lists_.erase(std::remove_if(lists_.begin(), lists_.end(), of_list), lists_.end());
 }

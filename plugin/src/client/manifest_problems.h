@@ -28,16 +28,16 @@ class ManifestProblems {
   bool full() const { return pending_.size() >= kMaxPending; }  // further problems of this entry are ignored
 
   // Problems from index `first` on apply only when the enclosing discriminator has this value.
-  void tag(std::size_t first, std::string_view when);
+  void limit_to_variant(std::size_t first, std::string_view when);
   // Sets the value of the discriminator of the object that the problems from index `first` on belong to.
-  void settle(std::size_t first, std::string_view variant);
+  void resolve_variant(std::size_t first, std::string_view variant);
   // Discards the problems [first, last) of a duplicate member: the last one counts.
-  void forget(std::size_t first, std::size_t last);
+  void discard(std::size_t first, std::size_t last);
 
   // Ends the current entry: its problems become lines that begin with `label`. `list` null: not in a list.
   void close_entry(const ManifestList* list, const std::string& label);
   // Discards the problems of a duplicate list.
-  void forget_list(const ManifestList* list);
+  void discard_list(const ManifestList* list);
 
   std::string text(Severity severity) const;  // one line per problem; empty: none
 

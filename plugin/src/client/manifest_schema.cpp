@@ -21,10 +21,10 @@ Shape collection(unsigned type, const Shape& values) {
   return shape;
 }
 
-Shape one_of(std::vector<std::string_view> words) {
+Shape one_of(std::vector<std::string_view> permitted_strings) {
   Shape shape;
   shape.types = kString;
-  shape.words = std::move(words);
+  shape.permitted_strings = std::move(permitted_strings);
   return shape;
 }
 

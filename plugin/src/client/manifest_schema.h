@@ -37,13 +37,13 @@ struct IntegerRange {
 
 struct Shape {
   unsigned types = kAnything;
-  std::vector<Field> fields = {};            // of an object
-  const Shape* values = nullptr;             // elements of an array, or values of an object used as a dictionary
-  std::vector<std::string_view> words = {};  // permitted strings; empty: any
-  const IntegerRange* integers = nullptr;    // permitted numbers; null: any
-  bool cron = false;                         // the string is a cron expression (cron_warning.h)
-  std::string_view discriminator = {};       // the member of an object that selects fields by `when`
-  std::string_view otherwise = {};           // used when its value equals no `when`
+  std::vector<Field> fields = {};  // of an object
+  const Shape* values = nullptr;   // elements of an array, or values of an object used as a dictionary
+  std::vector<std::string_view> permitted_strings = {};  // permitted strings; empty: any
+  const IntegerRange* integers = nullptr;                // permitted numbers; null: any
+  bool cron = false;                                     // the string is a cron expression (cron_warning.h)
+  std::string_view discriminator = {};                   // the member of an object that selects fields by `when`
+  std::string_view otherwise = {};                       // used when its value equals no `when`
 };
 
 // A list in the manifest.

@@ -2,9 +2,9 @@
 
 #include <Poco/JSON/Parser.h>
 
+#include "client/display_text.h"
 #include "client/manifest_handler.h"
 #include "client/pong.h"
-#include "client/shown_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -18,7 +18,7 @@ ClientFailure invalid(std::string message) {
 
 std::variant<Manifest, ClientFailure> validate_manifest(std::string json, const ManifestLimits& limits) {
   json.erase(0, json.size() - without_byte_order_mark(json).size());
-  const auto readable = replace_unstorable(json, kManifestStandIns, limits.depth);
+  const auto readable = replace_unstorable(json, kManifestPlaceholders, limits.depth);
   if (const auto* problem = std::get_if<JsonProblem>(&readable)) {
     if (problem->kind == JsonProblem::Kind::syntax) return unparsable_answer(*problem);
     const bool deep = problem->kind == JsonProblem::Kind::depth;

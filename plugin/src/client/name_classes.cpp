@@ -31,12 +31,12 @@ bool holds(const std::array<std::string_view, Size>& names, std::string_view nam
 }  // namespace
 
 std::optional<NameClass> classify_name(std::string_view host) {
-  if (holds(kMetadataNames, host)) return NameClass{"the name of a metadata service", Opening::never};
+  if (holds(kMetadataNames, host)) return NameClass{"the name of a metadata service", Restriction::blocked};
   if (holds(kNamesOfThisMachine, host) || has_suffix(host, ".localhost"))
-    return NameClass{"a name for this machine", Opening::loopback};
+    return NameClass{"a name for this machine", Restriction::loopback};
   const auto fits = [&](std::string_view suffix) { return has_suffix(host, suffix); };
   if (host.find('.') == std::string_view::npos || std::any_of(kInternalSuffixes.begin(), kInternalSuffixes.end(), fits))
-    return NameClass{"an internal name", Opening::when_allowed};
+    return NameClass{"an internal name", Restriction::needs_entry};
   return std::nullopt;
 }
 

@@ -11,7 +11,7 @@ namespace kongflow::endpoints {
 
 struct NameClass {
   std::string_view name;  // "the name of a metadata service"
-  Opening opening;
+  Restriction restriction;
 };
 
 // `host` is as in TargetUrl. nullopt: the classification depends on the addresses of the host.

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "client/answer_words.h"
+#include "client/answer_message.h"
+#include "client/display_text.h"
 #include "client/manifest_validator.h"
 #include "client/pong.h"
 #include "client/redirect_rule.h"
 #include "client/secret_mask.h"
-#include "client/shown_text.h"
 #include "client/tls.h"
 
 namespace kongflow::endpoints {
@@ -89,19 +89,19 @@ PocoEndpointClient::PocoEndpointClient(ClientSettings settings, const EgressPoli
       tls_(make_tls_context(settings_.ca_file)) {}
 
 PingReply PocoEndpointClient::ping(const AppAddress& app, const std::string& slug, const CallContext& context) {
-  return {without_secret(ask_ping(app, slug, context), app.api_key)};
+  return {mask_secret(ping_unmasked(app, slug, context), app.api_key)};
 }
 
 IndexReply PocoEndpointClient::index(const AppAddress& app, const CallContext& context) {
-  IndexReply reply = ask_index(app, context);
-  reply.failure = without_secret(std::move(reply.failure), app.api_key);
+  IndexReply reply = index_unmasked(app, context);
+  reply.failure = mask_secret(std::move(reply.failure), app.api_key);
   for (auto* fact : {&reply.facts.sdk_version, &reply.facts.api_version, &reply.facts.warning})
-    if (*fact) *fact = without_secret(std::move(**fact), app.api_key);
+    if (*fact) *fact = mask_secret(std::move(**fact), app.api_key);
   return reply;
 }
 
-std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app, const std::string& slug,
-                                                          const CallContext& context) {
+std::optional<ClientFailure> PocoEndpointClient::ping_unmasked(const AppAddress& app, const std::string& slug,
+                                                               const CallContext& context) {
   HTTPRequest request = make_request("PING", "*/*", app);
   request.setContentType("application/json");
   request.set("x-trigger-endpoint-id", slug);
@@ -118,12 +118,12 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
     called = call(app, request, limit, context);
   if (auto* failure = std::get_if<ClientFailure>(&called)) return std::move(*failure);
 
-  const auto& answered = std::get<Answered>(called);
+  const auto& answered = std::get<FinalAnswer>(called);
   const AnswerEvidence answer = evidence(answered, answered.answer.body);
-  if (is_key_refusal(answer))
+  if (is_api_key_rejection(answer))
     return ClientFailure{Kind::bad_status, "Trigger API key is invalid", explain_answer(answer)};
   if (auto failure = bad_status(app, answer)) return failure;
-  auto failure = judge_pong(app.url, answer.body);
+  auto failure = check_pong(app.url, answer.body);
   if (failure && failure->kind == Kind::unparsable) return with_origin(std::move(*failure), answer);
   if (failure && answered.redirected)
     failure->reason =
@@ -131,7 +131,7 @@ std::optional<ClientFailure> PocoEndpointClient::ask_ping(const AppAddress& app,
   return failure;
 }
 
-IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContext& context) {
+IndexReply PocoEndpointClient::index_unmasked(const AppAddress& app, const CallContext& context) {
   IndexReply reply;
   auto called =
       call(app, make_request("INDEX_ENDPOINT", "application/json", app),
@@ -140,7 +140,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
     reply.failure = std::move(*failure);
     return reply;
   }
-  auto& answered = std::get<Answered>(called);
+  auto& answered = std::get<FinalAnswer>(called);
   const AnswerHead& head = answered.answer.head;
   std::string& body = answered.answer.body;
   reply.memory = std::move(answered.answer.memory);
@@ -155,7 +155,7 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
     if (failure->kind == Kind::unparsable) {
       reply.failure = with_origin(std::move(*failure), evidence(answered, beginning));
     } else {
-      if (const auto words = words_of(beginning)) failure->reason = "The app says: " + *words;
+      if (const auto words = find_message(beginning)) failure->reason = "The app says: " + *words;
       reply.failure = std::move(*failure);
     }
     return reply;
@@ -168,10 +168,10 @@ IndexReply PocoEndpointClient::ask_index(const AppAddress& app, const CallContex
   return reply;
 }
 
-std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::call(const AppAddress& app,
-                                                                                   HTTPRequest request,
-                                                                                   const Limit& limit,
-                                                                                   const CallContext& context) {
+std::variant<PocoEndpointClient::FinalAnswer, ClientFailure> PocoEndpointClient::call(const AppAddress& app,
+                                                                                      HTTPRequest request,
+                                                                                      const Limit& limit,
+                                                                                      const CallContext& context) {
   auto parsed = parse_url(app.url, settings_.max_url_bytes);
   if (auto* reason = std::get_if<std::string>(&parsed)) return not_connected(Kind::refused, app, std::move(*reason));
   const auto own_deadline = std::chrono::steady_clock::now() + limit.timeout;
@@ -179,7 +179,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
   limited.deadline = std::min(context.deadline, own_deadline);
   HttpCall http(policy_, resolver_, watchdog_, tls_, memory_, app.environment_id, limited);
   auto url = std::get<TargetUrl>(std::move(parsed));
-  const std::string asked = url.path_and_query;
+  const std::string requested_path = url.path_and_query;
   for (int hops = 0;; ++hops) {
     auto sent = http.send(url, request, limit.body);
     if (auto* failure = std::get_if<HttpFailure>(&sent)) {
@@ -194,7 +194,7 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
     }
     auto& answer = std::get<HttpAnswer>(sent);
     if (!is_redirect(answer.head.status()) || !answer.head.has("Location"))
-      return Answered{std::move(answer), std::move(url), hops > 0};
+      return FinalAnswer{std::move(answer), std::move(url), hops > 0};
     if (hops == settings_.max_redirects)
       return refused_redirect(app, "It responded with more than " + std::to_string(hops) +
                                        " redirects, the last one to " + shorten(url.text()));
@@ -202,14 +202,14 @@ std::variant<PocoEndpointClient::Answered, ClientFailure> PocoEndpointClient::ca
     auto next = parse_location(url, answer.head.get("Location"));
     if (auto* reason = std::get_if<std::string>(&next))
       return refused_redirect(app, "It responds with a redirect to a URL that is not accepted: " + *reason);
-    if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next), asked))
+    if (auto reason = redirect_refusal(url, std::get<TargetUrl>(next), requested_path))
       return refused_redirect(app, std::move(*reason));
     url = std::get<TargetUrl>(std::move(next));
     if (answer.head.status() == Poco::Net::HTTPResponse::HTTP_SEE_OTHER) follow_with_get(request);
   }
 }
 
-AnswerEvidence PocoEndpointClient::evidence(const Answered& answered, std::string_view body) {
+AnswerEvidence PocoEndpointClient::evidence(const FinalAnswer& answered, std::string_view body) {
   return {answered.answer.head, body, answered.url, answered.redirected, answered.answer.unread};
 }
 

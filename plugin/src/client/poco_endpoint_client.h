@@ -32,19 +32,20 @@ class PocoEndpointClient final : public EndpointClient {
     const char* timeout_setting;  // for messages
     BodyLimit body;
   };
-  struct Answered {
+  struct FinalAnswer {
     HttpAnswer answer;  // the final response after all redirects, with any status
     TargetUrl url;      // the URL of the final response
     bool redirected;
   };
 
   // Like ping() and index(), without masking: messages of the app may contain the API key.
-  std::optional<ClientFailure> ask_ping(const AppAddress& app, const std::string& slug, const CallContext& context);
-  IndexReply ask_index(const AppAddress& app, const CallContext& context);
-
-  std::variant<Answered, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest request, const Limit& limit,
+  std::optional<ClientFailure> ping_unmasked(const AppAddress& app, const std::string& slug,
                                              const CallContext& context);
-  static AnswerEvidence evidence(const Answered& answered, std::string_view body);
+  IndexReply index_unmasked(const AppAddress& app, const CallContext& context);
+
+  std::variant<FinalAnswer, ClientFailure> call(const AppAddress& app, Poco::Net::HTTPRequest request,
+                                                const Limit& limit, const CallContext& context);
+  static AnswerEvidence evidence(const FinalAnswer& answered, std::string_view body);
 
   const ClientSettings settings_;
   const EgressPolicy& policy_;

@@ -1,7 +1,7 @@
 #include "client/pong.h"
 
-#include "client/answer_words.h"
-#include "client/shown_text.h"
+#include "client/answer_message.h"
+#include "client/display_text.h"
 
 namespace kongflow::endpoints {
 namespace {
@@ -30,7 +30,7 @@ ClientFailure unparsable_answer(const JsonProblem& problem) {
   return unparsable_answer("The response " + problem.message + " (at byte " + std::to_string(problem.offset) + ")");
 }
 
-std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body) {
+std::optional<ClientFailure> check_pong(const std::string& url, std::string_view body) {
   const auto clean = replace_unstorable(without_byte_order_mark(body), {"\xEF\xBF\xBD"});
   if (const auto* problem = std::get_if<JsonProblem>(&clean)) return unparsable_answer(*problem);
   const auto& pong = std::get<std::string>(clean);
@@ -38,7 +38,7 @@ std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view
   if (ok == "true") return std::nullopt;
   const std::string responded = "Endpoint " + url + " responded with error: ";
   if (ok != "false") {
-    const auto words = words_of(pong);
+    const auto words = find_message(pong);
     return declined(responded + R"(its answer to the ping has no "ok": true or "ok": false)",
                     words ? std::optional("The app says: " + *words) : std::nullopt);
   }

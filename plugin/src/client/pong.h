@@ -15,6 +15,6 @@ ClientFailure unparsable_answer(std::string reason);
 ClientFailure unparsable_answer(const JsonProblem& problem);
 
 // Returns nullopt for {"ok":true}. `url` is the endpoint's URL as the user entered it.
-std::optional<ClientFailure> judge_pong(const std::string& url, std::string_view body);
+std::optional<ClientFailure> check_pong(const std::string& url, std::string_view body);
 
 }  // namespace kongflow::endpoints

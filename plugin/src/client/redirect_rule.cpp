@@ -1,12 +1,12 @@
 #include "client/redirect_rule.h"
 
 #include "client/answer_origin.h"
-#include "client/shown_text.h"
+#include "client/display_text.h"
 
 namespace kongflow::endpoints {
 namespace {
 
-std::string apex(const TargetUrl& url) {
+std::string host_without_www(const TargetUrl& url) {
   const bool has_www = !url.address && url.host.compare(0, 4, "www.") == 0;
   return has_www ? url.host.substr(4) : url.host;
 }
@@ -16,7 +16,8 @@ bool is_this_machine(const TargetUrl& url) {
 }
 
 bool is_same_host(const TargetUrl& from, const TargetUrl& to) {
-  return apex(from) == apex(to) || (is_this_machine(from) && is_this_machine(to) && from.port == to.port);
+  return host_without_www(from) == host_without_www(to) ||
+         (is_this_machine(from) && is_this_machine(to) && from.port == to.port);
 }
 
 }  // namespace
@@ -26,13 +27,13 @@ bool is_redirect(int status) {
 }
 
 std::optional<std::string> redirect_refusal(const TargetUrl& from, const TargetUrl& to,
-                                            const std::string& asked_path_and_query) {
+                                            const std::string& requested_path_and_query) {
   if (!is_same_host(from, to)) {
     if (is_login_url(to))
       return "It responds with a redirect to a login page (" + shorten(to.text()) + "). " +
              advice_for(AnswerOrigin::Kind::login);
     const std::string moved = "It responds with a redirect to another host";
-    if (to.path_and_query == asked_path_and_query)
+    if (to.path_and_query == requested_path_and_query)
       return moved + ": register the URL at " + to.origin() + " itself if that is the app";
     return moved + " and path (" + shorten(to.text()) + "). Register the URL at which the app itself answers";
   }

@@ -15,7 +15,7 @@ namespace {
 using Addresses = std::vector<Poco::Net::IPAddress>;
 constexpr std::chrono::milliseconds kCancelPoll{50};
 
-Addresses ask_the_system(const std::string& host) {
+Addresses query_system_resolver(const std::string& host) {
   try {
     return Poco::Net::DNS::hostByName(host, Poco::Net::DNS::DNS_HINT_NONE).addresses();
   } catch (const Poco::Exception&) {
@@ -25,7 +25,7 @@ Addresses ask_the_system(const std::string& host) {
 
 }  // namespace
 
-SystemResolver::SystemResolver() : look_up_(ask_the_system) {}
+SystemResolver::SystemResolver() : look_up_(query_system_resolver) {}
 
 Addresses SystemResolver::resolve(const std::string& host, const CallContext& context) {
   const auto task =

@@ -42,7 +42,7 @@ Letters percent_decoded(const Letters& letters) {
 }
 
 // The letters and digits in lower case, after removing all percent-encoding.
-Letters letters_of(std::string_view text) {
+Letters decode_letters(std::string_view text) {
   Letters letters;
   for (std::size_t at = 0; at < text.size(); ++at) letters.push_back({text[at], at, at + 1});
   for (int i = 0; i < kMaxEncodings; ++i) letters = percent_decoded(letters);
@@ -70,9 +70,9 @@ std::size_t match(const Letters& letters, std::size_t first, const Letters& secr
 
 }  // namespace
 
-std::string without_secret(std::string text, std::string_view secret) {
-  const auto letters = letters_of(text);
-  const auto wanted = letters_of(secret);
+std::string mask_secret(std::string text, std::string_view secret) {
+  const auto letters = decode_letters(text);
+  const auto wanted = decode_letters(secret);
   if (wanted.empty()) return text;
   const std::size_t shortest = std::min(kRecognizableLetters, wanted.size());
   std::string masked;
@@ -90,10 +90,10 @@ std::string without_secret(std::string text, std::string_view secret) {
   return masked.append(text, copied, std::string::npos);
 }
 
-std::optional<ClientFailure> without_secret(std::optional<ClientFailure> failure, std::string_view secret) {
+std::optional<ClientFailure> mask_secret(std::optional<ClientFailure> failure, std::string_view secret) {
   if (!failure) return failure;
-  failure->message = without_secret(std::move(failure->message), secret);
-  if (failure->reason) failure->reason = without_secret(std::move(*failure->reason), secret);
+  failure->message = mask_secret(std::move(failure->message), secret);
+  if (failure->reason) failure->reason = mask_secret(std::move(*failure->reason), secret);
   return failure;
 }
 

@@ -11,7 +11,7 @@ namespace kongflow::endpoints {
 
 // Replaces each occurrence of `secret`, and of each recognizable part of it (eight consecutive letters or digits), by
 // "***". Recognizes them percent-encoded or not, in any case, with any punctuation and space in between.
-std::string without_secret(std::string text, std::string_view secret);
-std::optional<ClientFailure> without_secret(std::optional<ClientFailure> failure, std::string_view secret);
+std::string mask_secret(std::string text, std::string_view secret);
+std::optional<ClientFailure> mask_secret(std::optional<ClientFailure> failure, std::string_view secret);
 
 }  // namespace kongflow::endpoints

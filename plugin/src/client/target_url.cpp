@@ -32,7 +32,7 @@ std::optional<bool> take_scheme(std::string_view& rest) {
 }
 
 // Users paste URLs together with the quotation marks of mails, Markdown and source code.
-std::string wrong_beginning(std::string_view text) {
+std::string explain_missing_scheme(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
       {"<", ">"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"(", ")"},
       {"[", "]"}, {"{", "}"},   {"“", "”"}, {"‘", "’"}, {"«", "»"}};
@@ -134,7 +134,7 @@ ParsedUrl parse_url(std::string_view text, std::size_t max_bytes) {
 
   std::string_view rest = text;
   const auto https = take_scheme(rest);
-  if (!https) return wrong_beginning(text);
+  if (!https) return explain_missing_scheme(text);
 
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   rest = rest.substr(authority.size());

@@ -24,12 +24,12 @@ constexpr const char* kAskedForCertificate =
 thread_local int certificate_problem = X509_V_OK;
 thread_local bool client_certificate_requested = false;
 
-int note_problem(int ok, X509_STORE_CTX* store) {
+int store_verify_error(int ok, X509_STORE_CTX* store) {
   if (!ok) certificate_problem = X509_STORE_CTX_get_error(store);
   return ok;
 }
 
-int note_certificate_request(SSL*, X509**, EVP_PKEY**) {
+int store_certificate_request(SSL*, X509**, EVP_PKEY**) {
   client_certificate_requested = true;
   return 0;  // none
 }
@@ -114,8 +114,8 @@ Context::Ptr make_tls_context(const std::string& ca_file) {
   try {
     Context::Ptr context = new Context(Context::TLS_CLIENT_USE, params);
     context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
-    SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, note_problem);
-    SSL_CTX_set_client_cert_cb(context->sslContext(), note_certificate_request);
+    SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, store_verify_error);
+    SSL_CTX_set_client_cert_cb(context->sslContext(), store_certificate_request);
     SSL_CTX_set_alpn_protos(context->sslContext(), kHttp11, sizeof(kHttp11));
     return context;
   } catch (const Poco::Exception& error) {

@@ -28,7 +28,7 @@ std::string row_of(const EndpointIndex& index) {
       .text();
 }
 
-std::vector<std::string> others_than(const EndpointIndex& index, const std::vector<EndpointIndex>& all) {
+std::vector<std::string> other_indexes(const EndpointIndex& index, const std::vector<EndpointIndex>& all) {
   std::vector<std::string> others;
   for (const EndpointIndex& other : all)
     if (other.id != index.id)
@@ -62,7 +62,7 @@ PanelReply show_row(const Services& services, std::string_view query_json) {
       .add_json("Found", index.stats_json)
       .add("Index id", index.id, "copy");
   page.document_json = shown->json;
-  page.others_json = others_than(index, newest->items);
+  page.others_json = other_indexes(index, newest->items);
   if (query->against) {
     const auto other = services.operators.manifest(*query->against);
     if (!other || other->index.endpoint_id != index.endpoint_id)

@@ -68,22 +68,21 @@ class EndpointRepository {
  public:
   virtual ~EndpointRepository() = default;
 
-  // In one transaction, inserts the endpoint (or updates its url), inserts a PENDING run, and enqueues the task
-  // indexEndpoint
-  // {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id> with `max_attempts`. nullopt: the environment, its
-  // project or its organization no longer exists.
+  // In one transaction, inserts the endpoint (or updates its url), inserts a PENDING run, and enqueues its task:
+  // indexEndpoint {"id":…,"source":"INTERNAL"} in the queue endpoint-<endpoint id>, with `max_attempts`. nullopt: the
+  // environment, its project or its organization no longer exists.
   virtual std::optional<Registered> register_endpoint(const NewEndpoint& endpoint, int max_attempts) = 0;
   // The same for an existing endpoint, of which only the URL changes. nullopt: the endpoint no longer exists.
   virtual std::optional<Registered> change_url(const std::string& endpoint_id, const std::string& url,
                                                int max_attempts) = 0;
 
   // Maximum number of waiting runs per endpoint; a further request updates the newest one.
-  static constexpr int kMostWaiting = 16;
+  static constexpr int kMaxWaitingRuns = 16;
 
-  // In one transaction, inserts a PENDING run and enqueues its task indexEndpoint
-  // {"id","source"[,"reason"][,"sourceData"]}, due after `delay`. When kMostWaiting runs are already waiting, the
-  // newest pending run is updated with this request instead: this bounds the queued work, and an index still starts
-  // after each call. nullopt: the endpoint no longer exists.
+  // In one transaction, inserts a PENDING run and enqueues its task, due after `delay`: indexEndpoint
+  // {"id","source"[,"reason"][,"sourceData"]}. When kMaxWaitingRuns runs are already waiting, the newest pending run is
+  // updated with this request instead: this bounds the queued work, and an index still starts after each call. nullopt:
+  // the endpoint no longer exists.
   virtual std::optional<IndexRun> enqueue_index(const Endpoint& endpoint, const IndexRequest& request, int max_attempts,
                                                 std::chrono::milliseconds delay) = 0;
 

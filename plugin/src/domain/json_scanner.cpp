@@ -125,10 +125,10 @@ bool JsonScanner::unicode_escape() {
     }
   }
   if (*unit == 0 || is_high_surrogate(*unit) || is_low_surrogate(*unit)) {
-    if (stand_ins_.characters.empty())
+    if (placeholders_.characters.empty())
       return fail(JsonProblem::Kind::characters, *unit == 0 ? "contains the character \\u0000, which cannot be stored"
                                                             : "contains an unpaired surrogate, which cannot be stored");
-    collected_.push_back({position_, 6, stand_ins_.characters});
+    collected_.push_back({position_, 6, placeholders_.characters});
   }
   position_ += 6;
   return true;
@@ -176,11 +176,11 @@ bool JsonScanner::number() {
     if (parsed.ec != std::errc()) shift = kMaxExponent + 1;
   }
   if (whole > kMaxWholeDigits || fraction > kMaxFractionDigits || shift > kMaxExponent) {
-    if (stand_ins_.number.empty())
+    if (placeholders_.number.empty())
       return fail(JsonProblem::Kind::number, "contains a number that is too large or too precise to be stored");
-    collected_.push_back({begin, position_ - begin, stand_ins_.number});
-  } else if (!stand_ins_.large_number.empty() && (whole > kMaxSmallDigits || (left && shift > kMaxSmallExponent))) {
-    collected_.push_back({behind_sign, position_ - behind_sign, stand_ins_.large_number});
+    collected_.push_back({begin, position_ - begin, placeholders_.number});
+  } else if (!placeholders_.large_number.empty() && (whole > kMaxSmallDigits || (left && shift > kMaxSmallExponent))) {
+    collected_.push_back({behind_sign, position_ - behind_sign, placeholders_.large_number});
   }
   return true;
 }

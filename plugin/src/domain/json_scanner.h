@@ -14,12 +14,12 @@ class JsonScanner {
   struct Slice {
     std::size_t offset;
     std::size_t length;
-    std::string_view stand_in;
+    std::string_view placeholder;
   };
 
   // Collects the slices that have a placeholder.
-  JsonScanner(std::string_view text, int max_depth, const StandIns& stand_ins = {})
-      : text_(text), max_depth_(max_depth), stand_ins_(stand_ins) {}
+  JsonScanner(std::string_view text, int max_depth, const Placeholders& placeholders = {})
+      : text_(text), max_depth_(max_depth), placeholders_(placeholders) {}
 
   std::optional<JsonProblem> scan();
   const std::vector<Slice>& collected() const { return collected_; }
@@ -49,7 +49,7 @@ class JsonScanner {
 
   const std::string_view text_;
   const int max_depth_;
-  const StandIns stand_ins_;
+  const Placeholders placeholders_;
   std::size_t position_ = 0;
   std::vector<Step> open_;
   std::vector<Slice> collected_;

@@ -111,15 +111,15 @@ std::optional<JsonProblem> find_json_problem(std::string_view text, int max_dept
   return JsonScanner(text, max_depth).scan();
 }
 
-std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const StandIns& stand_ins,
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const Placeholders& placeholders,
                                                           int max_depth) {
-  JsonScanner scanner(text, max_depth, stand_ins);
+  JsonScanner scanner(text, max_depth, placeholders);
   if (auto problem = scanner.scan()) return std::move(*problem);
   std::string clean;
   clean.reserve(text.size());
   std::size_t done = 0;
   for (const auto& slice : scanner.collected()) {
-    clean.append(text, done, slice.offset - done).append(slice.stand_in);
+    clean.append(text, done, slice.offset - done).append(slice.placeholder);
     done = slice.offset + slice.length;
   }
   clean.append(text, done, std::string_view::npos);

@@ -34,14 +34,14 @@ std::optional<JsonProblem> find_json_problem(std::string_view text, int max_dept
 
 // Replacements for values that jsonb cannot store, and for numbers that exceed machine types. Empty: an unstorable
 // value remains a problem, a large number remains unchanged.
-struct StandIns {
+struct Placeholders {
   std::string_view characters;         // inside a string: for \u0000 and unpaired surrogates
   std::string_view number = {};        // for a number that is too large or too precise for numeric
   std::string_view large_number = {};  // for a number of more than 18 digits or above 1e200; its sign is kept
 };
 
 // Replaces values in `text`, or returns the first remaining problem.
-std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const StandIns& stand_ins,
+std::variant<std::string, JsonProblem> replace_unstorable(std::string_view text, const Placeholders& placeholders,
                                                           int max_depth = kMaxJsonDepth);
 
 // Replaces unstorable characters by U+FFFD; nullopt when another problem remains.

@@ -54,7 +54,7 @@ std::string to_json(const IndexStats& stats) {
   return json + "}";
 }
 
-ManifestParts take_apart(std::string_view json) {
+ManifestParts split_manifest(std::string_view json) {
   ManifestParts parts;
   const std::array<std::pair<std::string_view, std::optional<std::string>*>, 4> lists{
       {{"jobs", &parts.jobs},

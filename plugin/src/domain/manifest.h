@@ -43,6 +43,6 @@ struct ManifestParts {
 };
 
 // `json` is an object without a problem (json_text.h). The last of several members with one name counts.
-ManifestParts take_apart(std::string_view json);
+ManifestParts split_manifest(std::string_view json);
 
 }  // namespace kongflow::endpoints

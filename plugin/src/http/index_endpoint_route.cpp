@@ -37,7 +37,7 @@ Response index_endpoint(const Services& services, const Request& request, const 
     case IndexOutcome::Kind::no_endpoint:
     case IndexOutcome::Kind::removed:
       return failure(call, outcome.error.value());
-    case IndexOutcome::Kind::app_trouble:
+    case IndexOutcome::Kind::app_failure:
       return failed_run(call, outcome, 502);
     case IndexOutcome::Kind::invalid_manifest:
       return failed_run(call, outcome, 422);

@@ -81,7 +81,7 @@ Environment read_environment(const postgres::Rows& rows, int row, int first) {
   return environment;
 }
 
-std::string newest_of_its_task(const std::string& alias) {
+std::string is_latest_of_task(const std::string& alias) {
   return with_alias(
       "not exists (select from endpoint_index_runs newer"
       " where newer.task_id = {}.task_id and (newer.created_at, newer.id) > ({}.created_at, {}.id))",
@@ -96,7 +96,7 @@ std::string run_columns(const std::string& alias) {
       iso_time("case when task.locked_at is null then task.run_at else {}.next_attempt_at end") +
       " from graphile_worker.jobs task where {}.status = 'FAILURE' and task.id = {}.task_id"
       " and (task.attempts < task.max_attempts or task.locked_at is not null) and " +
-      newest_of_its_task("{}") + ") end, {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
+      is_latest_of_task("{}") + ") end, {}.sdk_version, {}.api_version, {}.warning, {}.index_id," +
       " (select stats::text from endpoint_indexes where id = {}.index_id), " + iso_time("{}.created_at") + ", " +
       iso_time("{}.started_at") + ", " + iso_time("{}.finished_at") +
       ", (extract(epoch from {}.finished_at - {}.started_at) * 1000)::bigint";

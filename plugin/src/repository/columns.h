@@ -25,7 +25,7 @@ std::string run_columns(const std::string& alias);
 IndexRun read_run(const postgres::Rows& rows, int row, int first = 0);
 // The condition that no later run of the same task exists. A task that is rescheduled with fewer attempts starts a new
 // run.
-std::string newest_of_its_task(const std::string& alias);
+std::string is_latest_of_task(const std::string& alias);
 
 constexpr int kIndexColumns = 8;
 std::string index_columns(const std::string& alias);

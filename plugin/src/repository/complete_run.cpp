@@ -58,7 +58,7 @@ std::optional<EndpointIndex> PgEndpointRepository::complete_run(const IndexRun& 
     )
     select )sql" + index_columns("index") +
                                  " from index, finished";
-  ManifestParts parts = take_apart(manifest.json);
+  ManifestParts parts = split_manifest(manifest.json);
   const postgres::Rows rows =
       execute(sql, {run.id, run.endpoint_id, std::to_string(run.attempt), std::move(parts.jobs),
                     std::move(parts.sources), std::move(parts.dynamic_triggers), std::move(parts.dynamic_schedules),

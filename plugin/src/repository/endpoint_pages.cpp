@@ -149,7 +149,7 @@ Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request,
   std::string part;  // of the filter
   if (!request.filter.empty()) {
     parameters[0] = pattern_of(request.filter);
-    const postgres::Rows probe = execute_once(list.probe(), parameters);
+    const postgres::Rows probe = execute_unprepared(list.probe(), parameters);
     all_seen = probe.integer(0, 1) < kProbe;
     filter = all_seen || probe.integer(0, 0) * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
     part = rarest_part(request.filter, probe.optional_text(0, 2).value_or(""));
@@ -158,11 +158,11 @@ Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request,
     auto with_limit = parameters;
     with_limit.emplace_back(std::to_string(request.limit));
     if (among == Filter::all) with_limit.emplace_back(pattern_of(part));
-    return execute_once(list.select_page(among), with_limit);
+    return execute_unprepared(list.select_page(among), with_limit);
   };
   postgres::Rows rows = select(filter);
   if (filter == Filter::window && rows.size() <= request.limit && !all_seen &&
-      execute_once(list.count_window(), parameters).integer(0, 0) == kWindow)
+      execute_unprepared(list.count_window(), parameters).integer(0, 0) == kWindow)
     rows = select(Filter::all);
   return read_page(rows, request.limit, read_listed, [](const postgres::Rows& page, int row) {
     return page.text(row, 0) + '.' + page.text(row, kCursorColumn);

@@ -49,7 +49,7 @@ const std::string kUpcoming = R"sql(
           left join graphile_worker.jobs task on task.id = run.task_id
           where run.endpoint_id = e.id
             and (run.status in ('PENDING', 'STARTED') or (run.status = 'FAILURE' and run.task_id is not null))
-            and )sql" + newest_of_its_task("run") +
+            and )sql" + is_latest_of_task("run") +
                               R"sql(
         ) run
         where run.running

@@ -24,7 +24,7 @@ auto read_newest_first(const postgres::Rows& rows, int limit, int created_at_us,
 }
 
 // The condition that one of the columns contains $5, ignoring case.
-std::string holds_filter(const std::string& columns) {
+std::string contains_filter(const std::string& columns) {
   return " and position(lower($5) in lower(concat_ws(' ', " + columns + "))) > 0";
 }
 
@@ -35,7 +35,7 @@ std::optional<EndpointSummary> PgEndpointRepository::summary(const std::string& 
   static const std::string sql =
       "select " + summary_columns() + " from " + summary_tables() + " where e.environment_id = $1 and e.slug = $2";
   if (!is_uuid(environment_id)) return std::nullopt;
-  const auto rows = look_up(sql, {environment_id, slug});
+  const auto rows = find_rows(sql, {environment_id, slug});
   if (!rows || rows->empty()) return std::nullopt;
   return read_summary(*rows, 0);
 }
@@ -58,7 +58,7 @@ Page<EndpointIndex> PgEndpointRepository::list_indexes(const std::string& endpoi
 Page<EndpointIndex> PgEndpointRepository::indexes_of(const std::string& endpoint_id, const RowsRequest& request) {
   static const std::string sql = "select " + index_columns("index") + ", " + microseconds_of("index.created_at") +
                                  " from endpoint_indexes index where index.endpoint_id = $1" +
-                                 holds_filter("index.source, index.reason") + newest_first("index");
+                                 contains_filter("index.source, index.reason") + newest_first("index");
   const PageCursor after = PageCursor::parse(request.cursor);
   if (!is_uuid(endpoint_id)) return {};
   const postgres::Rows rows =
@@ -70,7 +70,7 @@ Page<EndpointIndex> PgEndpointRepository::indexes_of(const std::string& endpoint
 Page<IndexRun> PgEndpointRepository::runs_of(const std::string& endpoint_id, const RowsRequest& request) {
   static const std::string sql = "select " + run_columns("run") + ", " + microseconds_of("run.created_at") +
                                  " from endpoint_index_runs run where run.endpoint_id = $1" +
-                                 holds_filter("run.status, run.source, run.reason, run.error") + newest_first("run");
+                                 contains_filter("run.status, run.source, run.reason, run.error") + newest_first("run");
   const PageCursor after = PageCursor::parse(request.cursor);
   if (!is_uuid(endpoint_id)) return {};
   const postgres::Rows rows =

@@ -16,8 +16,8 @@ postgres::Rows PgEndpointRepository::execute(const std::string& sql,
   return with_session([&](Session& session) { return session.execute(sql, parameters); });
 }
 
-postgres::Rows PgEndpointRepository::execute_once(const std::string& sql,
-                                                  const std::vector<postgres::Parameter>& parameters) {
+postgres::Rows PgEndpointRepository::execute_unprepared(const std::string& sql,
+                                                        const std::vector<postgres::Parameter>& parameters) {
   return with_session([&](Session& session) { return postgres::execute(session.native(), sql.c_str(), parameters); });
 }
 
@@ -31,8 +31,8 @@ std::optional<postgres::Rows> PgEndpointRepository::execute_unless(std::string_v
   }
 }
 
-std::optional<postgres::Rows> PgEndpointRepository::look_up(const std::string& sql,
-                                                            const std::vector<postgres::Parameter>& parameters) {
+std::optional<postgres::Rows> PgEndpointRepository::find_rows(const std::string& sql,
+                                                              const std::vector<postgres::Parameter>& parameters) {
   constexpr std::string_view kCharacterNotInRepertoire = "22021";
   return execute_unless(kCharacterNotInRepertoire, sql, parameters);
 }
@@ -41,7 +41,7 @@ std::optional<Endpoint> PgEndpointRepository::find(const std::string& environmen
   static const std::string sql =
       "select " + endpoint_columns("e") + " from endpoints e where e.environment_id = $1 and e.slug = $2";
   if (!is_uuid(environment_id)) return std::nullopt;
-  const auto rows = look_up(sql, {environment_id, slug});
+  const auto rows = find_rows(sql, {environment_id, slug});
   if (!rows || rows->empty()) return std::nullopt;
   return read_endpoint(*rows, 0);
 }

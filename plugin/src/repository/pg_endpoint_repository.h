@@ -71,12 +71,12 @@ class PgEndpointRepository final : public EndpointRepository, public PanelReposi
   }
   postgres::Rows execute(const std::string& sql, const std::vector<postgres::Parameter>& parameters = {});
   // Executes a statement unprepared: for statements with many variants, whose plans would occupy much memory.
-  postgres::Rows execute_once(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
+  postgres::Rows execute_unprepared(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
   // nullopt when PostgreSQL rejects the statement with this SQLSTATE.
   std::optional<postgres::Rows> execute_unless(std::string_view sqlstate, const std::string& sql,
                                                const std::vector<postgres::Parameter>& parameters);
   // nullopt for parameters that no stored text can equal: they contain a zero byte or invalid UTF-8.
-  std::optional<postgres::Rows> look_up(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
+  std::optional<postgres::Rows> find_rows(const std::string& sql, const std::vector<postgres::Parameter>& parameters);
 
   SessionPool sessions_;
 };

@@ -104,7 +104,7 @@ std::optional<IndexRun> PgEndpointRepository::enqueue_index(const Endpoint& endp
                                  " from run";
   const postgres::Rows rows =
       execute(sql, {endpoint.id, std::string(to_string(request.source)), request.reason, request.source_data,
-                    std::to_string(max_attempts), std::to_string(delay.count()), std::to_string(kMostWaiting)});
+                    std::to_string(max_attempts), std::to_string(delay.count()), std::to_string(kMaxWaitingRuns)});
   if (rows.empty()) return std::nullopt;
   return read_run(rows, 0);
 }

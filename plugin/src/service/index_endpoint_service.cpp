@@ -16,7 +16,7 @@ IndexOutcome without_run(IndexOutcome::Kind kind, std::string message) {
 IndexOutcome::Kind kind_of(ClientFailure::Kind kind) {
   if (kind == ClientFailure::Kind::invalid_manifest) return IndexOutcome::Kind::invalid_manifest;
   if (kind == ClientFailure::Kind::cancelled) return IndexOutcome::Kind::cancelled;
-  return IndexOutcome::Kind::app_trouble;
+  return IndexOutcome::Kind::app_failure;
 }
 
 std::optional<std::chrono::milliseconds> next_attempt_in(const std::optional<TaskAttempt>& task) {
@@ -60,12 +60,12 @@ IndexOutcome IndexEndpointService::run(const IndexTarget& target, const IndexReq
   IndexOutcome outcome{IndexOutcome::Kind::done, run->id};
   if (!reply.failure) {
     outcome.index = complete(target, *run, reply, task);
-    return outcome.index ? outcome : lost(*run, task);
+    return outcome.index ? outcome : lost_run_outcome(*run, task);
   }
   outcome.kind = kind_of(reply.failure->kind);
   outcome.error = Error{ErrorCode::failed_index, reply.failure->message, reply.failure->reason};
   if (outcome.kind == IndexOutcome::Kind::cancelled && task) return outcome;
-  return fail(target, *run, reply, *outcome.error, task) ? outcome : lost(*run, task);
+  return fail(target, *run, reply, *outcome.error, task) ? outcome : lost_run_outcome(*run, task);
 }
 
 std::optional<EndpointIndex> IndexEndpointService::complete(const IndexTarget& target, const IndexRun& run,
@@ -90,7 +90,7 @@ bool IndexEndpointService::fail(const IndexTarget& target, const IndexRun& run, 
   return true;
 }
 
-IndexOutcome IndexEndpointService::lost(const IndexRun& run, const std::optional<TaskAttempt>& task) {
+IndexOutcome IndexEndpointService::lost_run_outcome(const IndexRun& run, const std::optional<TaskAttempt>& task) {
   if (!repository_.find_target(run.endpoint_id)) return without_run(IndexOutcome::Kind::removed, kEndpointNotFound);
   if (!task) return without_run(IndexOutcome::Kind::removed, "Endpoint index not found");
   IndexOutcome outcome{IndexOutcome::Kind::superseded, run.id};

@@ -15,7 +15,7 @@ namespace kongflow::endpoints {
 struct IndexOutcome {
   enum class Kind {
     done,              // `run_id` is set; so is `index`, unless an earlier attempt of the task stored it
-    app_trouble,       // the app was unreachable or did not respond with JSON: a retry may succeed
+    app_failure,       // the app was unreachable or did not respond with JSON: a retry may succeed
     invalid_manifest,  // JSON, but not a valid manifest: a retry succeeds only after a change of the app
     no_endpoint,       // the endpoint does not exist; nothing was done
     removed,           // the endpoint or the run was removed concurrently; nothing is stored
@@ -58,7 +58,7 @@ class IndexEndpointService {
   bool fail(const IndexTarget& target, const IndexRun& run, const IndexReply& reply, const Error& error,
             const std::optional<TaskAttempt>& task);
   // The outcome when a write to `run` changed nothing.
-  IndexOutcome lost(const IndexRun& run, const std::optional<TaskAttempt>& task);
+  IndexOutcome lost_run_outcome(const IndexRun& run, const std::optional<TaskAttempt>& task);
 
   EndpointClient& client_;
   EndpointRepository& repository_;

@@ -11,8 +11,8 @@ int RetryPolicy::max_attempts(const std::string& environment_type) const {
 }
 
 std::chrono::milliseconds RetryPolicy::delay_after(std::int64_t attempt) {
-  constexpr std::int64_t kSlowest = 10;
-  const double seconds = std::exp(static_cast<double>(std::min(attempt, kSlowest)));
+  constexpr std::int64_t kMaxExponent = 10;
+  const double seconds = std::exp(static_cast<double>(std::min(attempt, kMaxExponent)));
   return std::chrono::milliseconds(std::llround(seconds * 1000));
 }
 

@@ -19,7 +19,7 @@ class BodyMemoryTest : public ClientFixture {
   CPPUNIT_TEST(without_memory_the_beginning_of_an_error_is_explained);
   CPPUNIT_TEST_SUITE_END();
 
-  static constexpr std::size_t kLength = 2 * HttpCall::kSmall_bytes;
+  static constexpr std::size_t kLength = 2 * HttpCall::kSmallBodyBytes;
   static constexpr std::size_t kCopies = 4;
 
   static std::string manifest(std::size_t length) {
@@ -42,7 +42,7 @@ class BodyMemoryTest : public ClientFixture {
 
  public:
   void a_small_manifest_needs_none() {
-    ScriptedApp app({answer(200, manifest(HttpCall::kSmall_bytes))});
+    ScriptedApp app({answer(200, manifest(HttpCall::kSmallBodyBytes))});
     CPPUNIT_ASSERT(index(app.url()).manifest);
     CPPUNIT_ASSERT(memory_.asked.empty());
   }

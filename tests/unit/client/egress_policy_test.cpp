@@ -285,7 +285,7 @@ class EgressPolicyTest : public CppUnit::TestFixture {
     if (std::holds_alternative<std::string>(parsed)) return "deny";
     const auto refused = policy.refusal(std::get<TargetUrl>(parsed));
     if (!refused) return "allow";
-    return refused->opening == Opening::when_allowed ? "listed" : "deny";
+    return refused->restriction == Restriction::needs_entry ? "listed" : "deny";
   }
 };
 

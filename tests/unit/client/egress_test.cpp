@@ -38,7 +38,7 @@ class ClientEgressTest : public ClientFixture {
     assert_untouched(open, [&](std::string_view verdict, const ParsedUrl& url) {
       if (verdict != "deny") return false;
       if (std::holds_alternative<std::string>(url)) return true;
-      return closed.refusal(std::get<TargetUrl>(url))->opening == Opening::never;
+      return closed.refusal(std::get<TargetUrl>(url))->restriction == Restriction::blocked;
     });
   }
 

@@ -19,7 +19,7 @@ class ManifestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE_END();
 
   static void completes(const std::string& expected, const std::string& given) {
-    CPPUNIT_ASSERT_EQUAL(expected, *take_apart("{\"jobs\":" + given + "}").jobs);
+    CPPUNIT_ASSERT_EQUAL(expected, *split_manifest("{\"jobs\":" + given + "}").jobs);
   }
 
  public:
@@ -45,12 +45,12 @@ class ManifestTest : public CppUnit::TestFixture {
     completes(R"([{"\u0069nternal":true}])", R"([{"\u0069nternal":true}])");
     completes(R"([{"internal":false,"name":"\"internal\":true"}])", R"([{"name":"\"internal\":true"}])");
     completes(R"([{"internal":false,"event":{"internal":true}}])", R"([{"event":{"internal":true}}])");
-    CPPUNIT_ASSERT_EQUAL(std::string("[]"), *take_apart(R"({"j\u006fbs":[]})").jobs);
+    CPPUNIT_ASSERT_EQUAL(std::string("[]"), *split_manifest(R"({"j\u006fbs":[]})").jobs);
   }
 
   void one_job_that_is_not_enabled_is_noticed() {
     const auto all_enabled = [](const std::string& jobs) {
-      return take_apart("{\"jobs\":" + jobs + "}").all_jobs_enabled;
+      return split_manifest("{\"jobs\":" + jobs + "}").all_jobs_enabled;
     };
     CPPUNIT_ASSERT(all_enabled("[]"));
     CPPUNIT_ASSERT(all_enabled(R"([{"enabled":true},{"\u0065nabled" : true }])"));
@@ -62,7 +62,7 @@ class ManifestTest : public CppUnit::TestFixture {
   }
 
   void lists_keep_their_text() {
-    const ManifestParts parts = take_apart(
+    const ManifestParts parts = split_manifest(
         "{ \"jobs\" : [ {\n \"n\": 1.50e3 ,\"n\":2 } ] , \"sources\":[ 1 ],\"dynamicTriggers\":[{\"jobs\":[{}]}],"
         "\"dynamicSchedules\":[\"\\u00e9\"], \"a \\\"b\" : { \"x\":1.0 },\"c\":null}");
     CPPUNIT_ASSERT_EQUAL(std::string("[ {\"internal\":false,\n \"n\": 1.50e3 ,\"n\":2 } ]"), *parts.jobs);
@@ -73,19 +73,19 @@ class ManifestTest : public CppUnit::TestFixture {
   }
 
   void what_is_not_there_stays_away() {
-    const ManifestParts parts = take_apart("{}");
+    const ManifestParts parts = split_manifest("{}");
     CPPUNIT_ASSERT(!parts.jobs && !parts.sources && !parts.dynamic_triggers && !parts.dynamic_schedules);
     CPPUNIT_ASSERT(parts.others.empty());
   }
 
   void what_is_no_array_is_no_list() {
-    const ManifestParts parts = take_apart(R"({"jobs":null,"sources":{}})");
+    const ManifestParts parts = split_manifest(R"({"jobs":null,"sources":{}})");
     CPPUNIT_ASSERT(!parts.jobs && !parts.sources);
     CPPUNIT_ASSERT_EQUAL(std::string(R"("jobs":null,"sources":{})"), parts.others);
   }
 
   void the_last_of_a_name_counts() {
-    CPPUNIT_ASSERT_EQUAL(std::string("[2]"), *take_apart(R"({"sources":[1],"sources":[2]})").sources);
+    CPPUNIT_ASSERT_EQUAL(std::string("[2]"), *split_manifest(R"({"sources":[1],"sources":[2]})").sources);
   }
 };
 CPPUNIT_TEST_SUITE_REGISTRATION(ManifestTest);

@@ -98,7 +98,7 @@ std::optional<IndexRun> FakeEndpointRepository::enqueue_index(const Endpoint& en
   const auto waits = [&](const IndexRun& run) {
     return run.endpoint_id == endpoint.id && run.status == RunStatus::pending;
   };
-  if (std::count_if(runs_.begin(), runs_.end(), waits) >= kMostWaiting) {
+  if (std::count_if(runs_.begin(), runs_.end(), waits) >= kMaxWaitingRuns) {
     IndexRun& newest = *std::find_if(runs_.rbegin(), runs_.rend(), waits);
     newest.request = request;
     for (QueuedTask& task : tasks_)

@@ -110,7 +110,7 @@ class IndexEndpointServiceTest : public CppUnit::TestFixture {
          {Failure::refused, Failure::unreachable, Failure::bad_status, Failure::unparsable, Failure::declined}) {
       fail(kind);
       const IndexOutcome outcome = service_.index(environment_, "my-app", request(), {});
-      CPPUNIT_ASSERT(outcome.kind == Kind::app_trouble);
+      CPPUNIT_ASSERT(outcome.kind == Kind::app_failure);
       CPPUNIT_ASSERT(outcome.error->code == ErrorCode::failed_index);
       CPPUNIT_ASSERT_EQUAL(std::string("It went wrong"), outcome.error->message);
       const IndexRun run = repository_.runs().back();

@@ -1,4 +1,4 @@
-#include "client/answer_words.h"
+#include "client/answer_message.h"
 
 #include <Poco/String.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "client/shown_text.h"
+#include "client/display_text.h"
 #include "domain/json_text.h"
 
 namespace kongflow::endpoints {
@@ -112,7 +112,7 @@ BodyKind body_kind(std::string_view body) {
   return body.substr(0, kMaxRoot).find('\0') == std::string_view::npos ? BodyKind::text : BodyKind::binary;
 }
 
-std::optional<std::string> words_of(std::string_view body) {
+std::optional<std::string> find_message(std::string_view body) {
   std::string line;
   switch (body_kind(body)) {
     case BodyKind::json:

@@ -17,7 +17,7 @@ BodyKind body_kind(std::string_view body);
 //   "description", "reason", "errors", "title" or a similar name.
 // - XML: the element with such a name.
 // - Plain text: its first line.
-std::optional<std::string> words_of(std::string_view body);
+std::optional<std::string> find_message(std::string_view body);
 
 // The title of HTML, formatted by first_line(). nullopt: none.
 std::optional<std::string> html_title(std::string_view body);

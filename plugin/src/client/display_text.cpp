@@ -1,4 +1,4 @@
-#include "client/shown_text.h"
+#include "client/display_text.h"
 
 #include <Poco/UTF8Encoding.h>
 
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMaxScanned = 4096;
 
 // The code point at the beginning of `text` and its bytes; U+FFFD for a byte that is not UTF-8.
-std::pair<int, std::size_t> decode_front(std::string_view text) {
+std::pair<int, std::size_t> decode_first(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
   const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
@@ -38,7 +38,7 @@ std::string first_line(std::string_view text, std::size_t max_bytes) {
   text = text.substr(0, kMaxScanned);
   std::string line;
   while (!text.empty() && line.size() <= max_bytes) {
-    const auto [point, length] = decode_front(text);
+    const auto [point, length] = decode_first(text);
     if (is_line_break(point) && !line.empty()) break;
     if (point == 0xFFFD) {
       line += "\xEF\xBF\xBD";

@@ -7,6 +7,6 @@ namespace kongflow::endpoints {
 
 // Blocks most ports that browsers block (https://fetch.spec.whatwg.org/#port-blocking), and ports of databases, caches,
 // queues and management consoles.
-bool is_foreign_port(std::uint16_t port);
+bool is_blocked_port(std::uint16_t port);
 
 }  // namespace kongflow::endpoints

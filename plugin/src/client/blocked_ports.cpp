@@ -1,4 +1,4 @@
-#include "client/foreign_ports.h"
+#include "client/blocked_ports.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@ namespace kongflow::endpoints {
 namespace {
 
 // Sorted.
-constexpr std::uint16_t kForeignPorts[] = {
+constexpr std::uint16_t kBlockedPorts[] = {
     7,    9,    11,   13,   15,   17,   19,   20,   21,    22,    23,    25,    37,    42,   43,   53,   69,   77,
     79,   87,   95,   101,  102,  103,  104,  109,  110,   111,   113,   115,   117,   119,  123,  135,  137,  139,
     143,  161,  179,  389,  427,  445,  465,  512,  513,   514,   515,   526,   530,   531,  532,  540,  548,  554,
@@ -17,8 +17,8 @@ constexpr std::uint16_t kForeignPorts[] = {
 
 }  // namespace
 
-bool is_foreign_port(std::uint16_t port) {
-  return std::binary_search(std::begin(kForeignPorts), std::end(kForeignPorts), port);
+bool is_blocked_port(std::uint16_t port) {
+  return std::binary_search(std::begin(kBlockedPorts), std::end(kBlockedPorts), port);
 }
 
 }  // namespace kongflow::endpoints

@@ -1,7 +1,7 @@
-#include "client/answer_words.h"
+#include "client/answer_message.h"
 
 #include "client/client_fixture.h"
-#include "client/shown_text.h"
+#include "client/display_text.h"
 
 namespace kongflow::endpoints {
 namespace {
