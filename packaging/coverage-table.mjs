@@ -1,4 +1,4 @@
-// Prints a gcovr JSON summary as a table by folder, and the total last: "lines NN.N %".
+// Prints a gcovr JSON summary as a table by folder. The last line is the total: "lines NN.N %".
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 

@@ -1,4 +1,4 @@
-// What packaging/run shows, after it has built: host, environment, app, registration, index, result.
+// The demo of packaging/run, started after the build: host, environment, app, registration, index, result.
 import { execFile, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
 });
 const hostProgram = join(options.bin, 'bin', 'kongflow-host');
 const dataDir = mkdtempSync(join(tmpdir(), 'kongflow-demo-'));
-chmodSync(dataDir, 0o711); // under root, PostgreSQL runs as another user, who passes through
+chmodSync(dataDir, 0o711); // started by root, PostgreSQL runs as another user, who needs to traverse this folder
 const children = [];
 
 const say = (text) => console.log(`\x1b[1m==>\x1b[0m ${text}`);
@@ -30,7 +30,7 @@ async function until(what, seconds, attempt) {
   for (;;) {
     const result = await attempt();
     if (result) return result;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    if (Date.now() > deadline) throw new Error(`timed out after ${seconds} s waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -64,7 +64,7 @@ async function startHost() {
   let ended;
   host.exited.then((how) => (ended = how));
   return until('the host is ready', 60, async () => {
-    if (ended !== undefined) throw new Error(`the host ended (${ended}); its log is above`);
+    if (ended !== undefined) throw new Error(`the host exited (${ended}); see its log above`);
     const file = join(dataDir, 'host.json');
     if (!existsSync(file)) return undefined;
     const { url } = JSON.parse(readFileSync(file, 'utf8'));
@@ -80,7 +80,7 @@ async function startApp(apiKey) {
   app.exited.then((how) => (ended = how));
   const url = `http://127.0.0.1:${port}/api/trigger`;
   await until('the sample app listens', 60, async () => {
-    if (ended !== undefined) throw new Error(`the sample app ended (${ended}); its output is above`);
+    if (ended !== undefined) throw new Error(`the sample app exited (${ended}); see its output above`);
     return fetch(url, { method: 'HEAD' }).catch(() => undefined);
   });
   return url;
@@ -93,11 +93,11 @@ async function call(base, apiKey, method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+  if (!response.ok) throw new Error(`${method} ${path} responded with ${response.status}: ${JSON.stringify(answer)}`);
   return answer;
 }
 
-/** What the example "registrar" has taken from the queue, once nothing is left there. */
+/** The entries that the example plugin "registrar" has stored, once the queue is empty. */
 async function registered(base, apiKey) {
   await until('the register tasks are done', 60, async () => {
     const tasks = await kongflow('tasks', '--json');
@@ -121,7 +121,7 @@ function print(base, apiKey, endpoint, entries) {
   registered   ${entries.map(({ kind, key }) => `${kind} ${key}`).reverse().join('\n               ')}
   API key      ${apiKey}
   console      ${base}/console/
-  its token    ${readFileSync(join(dataDir, 'console-token'), 'utf8').trim()}
+  token        ${readFileSync(join(dataDir, 'console-token'), 'utf8').trim()}
 
   Try it:
 

@@ -1,4 +1,4 @@
-# Steps that the scripts of this folder share. Sourced, never run.
+# Functions shared by the scripts of this folder. To be sourced.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 started=$SECONDS
@@ -19,8 +19,8 @@ as_root() {
   fi
 }
 
-# going_on WHAT FILE COMMAND…: runs the command with its output in FILE, and says every 20 s that it goes on.
-going_on() {
+# with_progress WHAT FILE COMMAND…: runs the command with its output in FILE, and reports progress every 20 s.
+with_progress() {
   local what=$1 output=$2 status=0
   shift 2
   (while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do say "still $what ($((SECONDS - started)) s)"; done) &
@@ -31,7 +31,7 @@ going_on() {
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-# install_packages FILE…: installs what the lists name and the machine lacks.
+# install_packages FILE…: installs the listed packages that are missing.
 install_packages() {
   command -v dpkg-query >/dev/null || fail "this script installs Debian packages: it needs Debian 12"
   local package command missing=()
@@ -43,11 +43,11 @@ install_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing Debian packages: ${missing[*]}"
   as_root apt-get update -qq || fail "apt-get update failed: is the package mirror reachable?"
-  going_on "installing Debian packages" /dev/null as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+  with_progress "installing Debian packages" /dev/null as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
     --no-install-recommends "${missing[@]}" || fail "apt-get install failed for: ${missing[*]}"
 }
 
-# install_node_modules FOLDER…: npm ci where the lockfile is newer than what is installed.
+# install_node_modules FOLDER…: runs npm ci where the lockfile is newer than the installed modules.
 install_node_modules() {
   local folder
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] || fail "Node $(node --version) is too old: 18 or newer is needed"
@@ -61,7 +61,7 @@ install_node_modules() {
   done
 }
 
-# build PRESET [TARGET…]: configures and builds all or these; prints the compiler's output only when something is wrong.
+# build PRESET [TARGET…]: configures and builds all targets or the given ones; prints the compiler's output only on errors.
 build() {
   local preset=$1 dir=$root/build/$1 targets=()
   shift
@@ -73,6 +73,6 @@ build() {
   if [ -t 1 ]; then
     cmake --build "$dir" "${targets[@]}" || fail "the build failed"
   else
-    going_on building "$dir/build.log" cmake --build "$dir" "${targets[@]}" || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
+    with_progress building "$dir/build.log" cmake --build "$dir" "${targets[@]}" || { tail -n 100 "$dir/build.log" >&2; fail "the build failed"; }
   fi
 }

@@ -1,4 +1,4 @@
-# What every target of the project shares: language, warnings, output folders, instrumentation.
+# Settings of all targets: language, warnings, output folders, instrumentation.
 
 set(KONGFLOW_SANITIZE "" CACHE STRING "Sanitizers to build with, comma-separated: address,undefined or thread")
 option(KONGFLOW_COVERAGE "Build with line coverage" OFF)
@@ -28,12 +28,12 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Werror)
 
 if(KONGFLOW_SANITIZE)
-  # GCC 12 takes the instrumented code of <regex> for a read of uninitialized memory.
+  # GCC 12 reports instrumented code of <regex> as a read of uninitialized memory.
   add_compile_options(-fsanitize=${KONGFLOW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
                       $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   add_link_options(-fsanitize=${KONGFLOW_SANITIZE})
   if(KONGFLOW_SANITIZE MATCHES "thread")
-    # GCC's thread sanitizer does not know fences. Asio's are an extra: its queues are locked with mutexes.
+    # GCC's thread sanitizer does not support fences. Asio does not need them: its queues are locked with mutexes.
     add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
   endif()
 endif()

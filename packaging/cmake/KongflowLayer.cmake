@@ -1,8 +1,8 @@
 # kongflow_layer(NAME FOLDER [REACHED_AS path] [EXCLUDE file...] [DEPENDS target...])
 #
-# Makes the static library (or, without sources, the interface library) NAME of the sources in FOLDER. Its headers are
-# reached as "<folder name>/<header>", or as "<path>/<header>", through an include path that holds this folder alone: a
-# layer sees exactly the layers that it names in DEPENDS, and an include of any other does not compile.
+# Creates the static library NAME (an interface library if there are no sources) from the sources in FOLDER. Its headers are
+# included as "<folder name>/<header>", or as "<path>/<header>". The include path contains only this folder, so that a layer
+# sees exactly the layers in DEPENDS: an include of any other layer does not compile.
 function(kongflow_layer NAME FOLDER)
   cmake_parse_arguments(LAYER "" "REACHED_AS" "EXCLUDE;DEPENDS" ${ARGN})
   get_filename_component(source_dir "${FOLDER}" ABSOLUTE)

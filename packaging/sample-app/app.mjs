@@ -1,4 +1,4 @@
-// A user's app, made with the real SDK. Usage: node app.mjs PORT API_KEY; it answers at /api/trigger.
+// A user's app, made with the real SDK. Usage: node app.mjs PORT API_KEY. It responds at /api/trigger.
 import { createServer } from 'node:http';
 
 import {
