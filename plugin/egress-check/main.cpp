@@ -1,4 +1,4 @@
-// kongflow-egress-check: what the endpoints plugin would do with URLs.
+// kongflow-egress-check: checks URLs against the egress policy of the endpoints plugin.
 #include <getopt.h>
 
 #include <iostream>
@@ -13,16 +13,17 @@ using namespace kongflow::endpoints;
 
 constexpr const char* kHelp = R"(Usage: kongflow-egress-check [--allow CIDR|NAME]… [--resolve] < URLS
 
-Says for each line of the standard input, a URL, whether the endpoints plugin would call it: a JSON object a line,
+Reads URLs from the standard input, one per line. Prints a JSON object per line that shows whether the endpoints plugin
+would call the URL:
 
-  {"url": …, "verdict": "allow" | "listed" | "deny", "rule": what refuses it, or null}
+  {"url": …, "verdict": "allow" | "listed" | "deny", "rule": the rule that blocks it, or null}
 
-listed: a private network or an internal name, which an entry of egress.allow opens. A name that leads into a network
-of the allow list is open: --resolve shows it.
-deny: nothing opens it, but for the addresses and names of this machine, which such an entry opens too.
+listed: a private network or an internal name, which an entry of egress.allow allows. With --resolve, a name is allowed
+if it resolves to a network of the allow list.
+deny: no entry allows it, except for the addresses and names of this machine, which an entry can allow too.
 
   -a, --allow CIDR|NAME  an entry of egress.allow: 10.1.0.0/16, fd12::/32, 127.0.0.1, app.internal, *.internal
-  -r, --resolve          look names up and judge their addresses, as a call does; without it nothing is sent anywhere
+  -r, --resolve          resolve names and check their addresses, as the plugin does; without it nothing is sent
   -h, --help             print this
 )";
 
@@ -34,7 +35,7 @@ struct Options {
   bool help = false;
 };
 
-// Throws std::invalid_argument when the arguments make no sense.
+// Throws std::invalid_argument for invalid arguments.
 Options read_options(int argc, char** argv) {
   static const option known[] = {{"allow", required_argument, nullptr, 'a'},
                                  {"resolve", no_argument, nullptr, 'r'},
@@ -65,8 +66,8 @@ int main(int argc, char** argv) {
       return 0;
     }
     const EgressPolicy policy(options.egress);
-    if (const auto useless = ineffective_entry(options.egress))
-      std::cerr << "kongflow-egress-check: warning: " << *useless << ": the plugin would refuse to start with it.\n";
+    if (const auto ineffective = ineffective_entry(options.egress))
+      std::cerr << "kongflow-egress-check: warning: " << *ineffective << ": the plugin does not start with it.\n";
     SystemResolver system;
     Resolver* const resolver = options.resolve ? &system : nullptr;
     for (std::string url; std::getline(std::cin, url);)

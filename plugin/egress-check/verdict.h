@@ -1,4 +1,4 @@
-// The egress policy's answer to one URL, as data.
+// Evaluates the egress policy for one URL.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,14 @@
 namespace kongflow::endpoints {
 
 struct Verdict {
-  std::string_view word;            // allow; listed: an entry of the allow list would open it; deny
-  std::optional<std::string> rule;  // that refuses it
+  std::string_view word;            // allow; listed: an entry of the allow list can allow it; deny
+  std::optional<std::string> rule;  // the rule that blocks it
 };
 
-// `resolver` null: names are judged by what they say alone, not by the addresses that they lead to.
+// `resolver` null: host names are not resolved, and are checked by the name alone.
 Verdict judge(const EgressPolicy& policy, Resolver* resolver, std::string_view url);
 
-// {"url","verdict","rule"}, with U+FFFD for what is not UTF-8.
+// {"url","verdict","rule"}, with U+FFFD for bytes that are not UTF-8.
 std::string verdict_json(const std::string& url, const Verdict& verdict);
 
 }  // namespace kongflow::endpoints
