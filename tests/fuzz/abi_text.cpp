@@ -3,10 +3,10 @@
 
 #include "domain/json_text.h"
 #include "expect.h"
+#include "host/base/log.h"
+#include "host/base/names.h"
+#include "host/base/text.h"
 #include "host/config/option.h"
-#include "host/log.h"
-#include "host/names.h"
-#include "host/text.h"
 
 using namespace kongflow::host;
 using kongflow::fuzz::expect;

@@ -6,9 +6,9 @@
 #include <sstream>
 #include <thread>
 
+#include "host/base/log.h"
 #include "host/database/embedded_postgres.h"
-#include "host/database/migrator.h"
-#include "host/log.h"
+#include "host/queue/migrator.h"
 #include "postgres/connection_string.h"
 #include "support/temporary_folder.h"
 

@@ -13,7 +13,7 @@
 
 #include "host/admission/byte_budget.h"
 #include "host/admission/fair_pool.h"
-#include "host/settings.h"
+#include "host/config/settings.h"
 
 namespace kongflow::host {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/admission/fair_queue.h"
-#include "host/worker_pool.h"
+#include "host/base/worker_pool.h"
 
 namespace kongflow::host {
 

@@ -2,8 +2,8 @@
 
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
-#include "host/plugin_runtime.h"
-#include "host/program_paths.h"
+#include "host/config/program_paths.h"
+#include "host/plugins/plugin_runtime.h"
 
 namespace kongflow::host::cli {
 namespace {

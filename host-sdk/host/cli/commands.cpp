@@ -8,9 +8,9 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "host/base/version.h"
 #include "host/config/nearest.h"
 #include "host/database/error_advice.h"
-#include "host/version.h"
 #include "kongflow/abi/types.h"
 
 namespace kongflow::host::cli {

@@ -3,8 +3,8 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "host/data_owner.h"
-#include "host/program_paths.h"
+#include "host/base/data_owner.h"
+#include "host/config/program_paths.h"
 
 namespace kongflow::host::cli {
 

@@ -4,9 +4,9 @@
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
 #include "host/cli/table.h"
-#include "host/database/migrator.h"
-#include "host/platform_database.h"
-#include "host/program_paths.h"
+#include "host/config/program_paths.h"
+#include "host/database/platform_database.h"
+#include "host/queue/migrator.h"
 
 namespace kongflow::host::cli {
 namespace {

@@ -3,9 +3,9 @@
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
 #include "host/config/host_options.h"
+#include "host/config/program_paths.h"
 #include "host/config/units.h"
-#include "host/plugin_library.h"
-#include "host/program_paths.h"
+#include "host/plugins/plugin_library.h"
 
 namespace kongflow::host::cli {
 namespace {

@@ -9,14 +9,14 @@
 #include <iostream>
 #include <thread>
 
+#include "host/base/service_manager.h"
+#include "host/base/start_thread.h"
+#include "host/base/stop_request.h"
+#include "host/base/version.h"
 #include "host/cli/commands.h"
 #include "host/cli/config_argument.h"
+#include "host/cli/host.h"
 #include "host/database/error_advice.h"
-#include "host/host.h"
-#include "host/service_manager.h"
-#include "host/start_thread.h"
-#include "host/stop_request.h"
-#include "host/version.h"
 
 namespace kongflow::host::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include "host/cli/commands.h"
 #include "host/cli/table.h"
 #include "host/cli/with_database.h"
-#include "host/tasks/task_counts.h"
+#include "host/queue/task_counts.h"
 
 namespace kongflow::host::cli {
 namespace {

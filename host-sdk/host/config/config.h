@@ -7,7 +7,7 @@
 
 #include "host/config/option_values.h"
 #include "host/config/problem.h"
-#include "host/settings.h"
+#include "host/config/settings.h"
 
 namespace kongflow::host {
 

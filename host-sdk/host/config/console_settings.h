@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/settings.h"
+#include "host/config/settings.h"
 
 namespace kongflow::host {
 

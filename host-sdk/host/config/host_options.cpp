@@ -4,7 +4,7 @@
 #include <type_traits>
 
 #include "host/config/include.h"
-#include "host/http/listen_address.h"
+#include "host/config/listen_address.h"
 
 namespace kongflow::host {
 namespace {

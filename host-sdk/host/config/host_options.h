@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "host/config/option_values.h"
-#include "host/settings.h"
+#include "host/config/settings.h"
 
 namespace kongflow::host {
 

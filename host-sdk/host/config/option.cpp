@@ -5,8 +5,8 @@
 #include <boost/json/string.hpp>
 #include <charconv>
 
+#include "host/base/names.h"
 #include "host/config/units.h"
-#include "host/names.h"
 
 namespace kongflow::host {
 namespace {

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "host/base/hex.h"
 #include "host/console/digest.h"
-#include "host/hex.h"
 
 namespace kongflow::host {
 namespace {

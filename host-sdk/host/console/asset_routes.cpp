@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "host/base/text.h"
 #include "host/console/request_fields.h"
 #include "host/http/json_response.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

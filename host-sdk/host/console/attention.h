@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "host/health.h"
+#include "host/base/health.h"
 
 namespace kongflow::host {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "host/text.h"
+#include "host/base/text.h"
 
 namespace kongflow::host {
 

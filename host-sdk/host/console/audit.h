@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "host/base/log.h"
 #include "host/console/console_request.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

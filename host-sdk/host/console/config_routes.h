@@ -1,9 +1,9 @@
 // The console's routes about settings and the log.
 #pragma once
 
+#include "host/base/log.h"
 #include "host/console/console_routes.h"
 #include "host/console/shown_config.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

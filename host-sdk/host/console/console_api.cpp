@@ -12,11 +12,11 @@
 #include "host/console/panel_versions.h"
 #include "host/console/plugin_routes.h"
 #include "host/console/queue_routes.h"
-#include "host/console/queue_state.h"
 #include "host/console/session_routes.h"
 #include "host/console/task_routes.h"
 #include "host/fleet/host_store.h"
 #include "host/http/json_response.h"
+#include "host/queue/queue_state.h"
 
 namespace kongflow::host {
 

@@ -5,20 +5,20 @@
 #include <string>
 #include <vector>
 
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/console/asset_files.h"
-#include "host/console/console_database.h"
 #include "host/console/console_guard.h"
 #include "host/console/console_secrets.h"
 #include "host/console/event_hub.h"
 #include "host/console/overview.h"
-#include "host/console/panel_table.h"
 #include "host/console/sessions.h"
 #include "host/console/shown_config.h"
+#include "host/database/console_database.h"
 #include "host/fleet/heartbeat.h"
 #include "host/http/readiness.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
-#include "host/settings.h"
+#include "host/plugins/panel_table.h"
 #include "host/tasks/task_table.h"
 
 namespace kongflow::host {

@@ -3,12 +3,12 @@
 #include <string>
 #include <utility>
 
+#include "host/base/text.h"
 #include "host/console/origin.h"
 #include "host/console/refusals.h"
 #include "host/console/request_fields.h"
 #include "host/console/session_cookie.h"
 #include "host/http/bearer_key.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <charconv>
 
+#include "host/base/text.h"
 #include "host/console/request_fields.h"
 #include "host/http/json_response.h"
 #include "host/http/percent_encoding.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 

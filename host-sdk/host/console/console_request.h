@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/call.h"
+#include "host/base/call.h"
 #include "host/console/sessions.h"
 #include "host/http/http_message.h"
 #include "kongflow/abi/http.h"

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "host/config/settings.h"
 #include "host/console/console_role.h"
 #include "host/console/console_token.h"
-#include "host/settings.h"
 
 namespace kongflow::host {
 

@@ -1,8 +1,8 @@
 // The console's list of environments, for forms of panels.
 #pragma once
 
-#include "host/console/console_database.h"
 #include "host/console/console_routes.h"
+#include "host/database/console_database.h"
 
 namespace kongflow::host {
 

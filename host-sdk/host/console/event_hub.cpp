@@ -4,7 +4,7 @@
 #include <exception>
 #include <utility>
 
-#include "host/start_thread.h"
+#include "host/base/start_thread.h"
 
 namespace kongflow::host {
 namespace {

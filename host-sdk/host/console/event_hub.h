@@ -12,8 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "host/base/log.h"
 #include "host/http/event_stream.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

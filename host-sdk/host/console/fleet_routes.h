@@ -1,10 +1,10 @@
 // The console's routes about hosts.
 #pragma once
 
-#include "host/console/console_database.h"
+#include "host/base/log.h"
 #include "host/console/console_routes.h"
+#include "host/database/console_database.h"
 #include "host/fleet/heartbeat.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

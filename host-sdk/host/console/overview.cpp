@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "host/console/queue_state.h"
-#include "host/database/queue_schema.h"
 #include "host/fleet/activity.h"
 #include "host/fleet/minute_store.h"
-#include "host/tasks/worker_presence.h"
+#include "host/queue/queue_schema.h"
+#include "host/queue/queue_state.h"
+#include "host/queue/worker_presence.h"
 
 namespace kongflow::host {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "host/admission/admission.h"
 #include "host/console/attention.h"
-#include "host/console/console_database.h"
+#include "host/database/console_database.h"
 #include "host/http/readiness.h"
 
 namespace prometheus {

@@ -1,10 +1,10 @@
 // What a panel function answered, as an HTTP response.
 #pragma once
 
-#include "host/call.h"
-#include "host/console/console_reply.h"
-#include "host/console/panel_table.h"
+#include "host/base/call.h"
 #include "host/http/http_message.h"
+#include "host/plugins/console_reply.h"
+#include "host/plugins/panel_table.h"
 
 namespace kongflow::host {
 

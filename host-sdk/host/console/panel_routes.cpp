@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "host/base/text.h"
 #include "host/console/audit.h"
-#include "host/console/console_reply.h"
 #include "host/console/panel_answer.h"
 #include "host/http/json_response.h"
-#include "host/text.h"
+#include "host/plugins/console_reply.h"
 
 namespace kongflow::host {
 namespace {

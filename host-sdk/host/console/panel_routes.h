@@ -1,9 +1,9 @@
 // The routes of the plugins' panels.
 #pragma once
 
+#include "host/base/log.h"
 #include "host/console/console_routes.h"
-#include "host/console/panel_table.h"
-#include "host/log.h"
+#include "host/plugins/panel_table.h"
 
 namespace kongflow::host {
 

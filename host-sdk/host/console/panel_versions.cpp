@@ -3,8 +3,8 @@
 #include <boost/json.hpp>
 #include <chrono>
 
-#include "host/call.h"
-#include "host/console/console_reply.h"
+#include "host/base/call.h"
+#include "host/plugins/console_reply.h"
 
 namespace kongflow::host {
 namespace {

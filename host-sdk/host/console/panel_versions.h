@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/console/panel_table.h"
+#include "host/plugins/panel_table.h"
 
 namespace kongflow::host {
 

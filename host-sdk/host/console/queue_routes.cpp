@@ -4,8 +4,8 @@
 #include <string>
 
 #include "host/console/audit.h"
-#include "host/console/queue_list.h"
 #include "host/http/json_response.h"
+#include "host/queue/queue_list.h"
 
 namespace kongflow::host {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "host/base/text.h"
 #include "host/console/origin.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

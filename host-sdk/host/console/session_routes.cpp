@@ -4,14 +4,14 @@
 #include <memory>
 #include <string>
 
+#include "host/base/iso_time.h"
+#include "host/base/text.h"
 #include "host/console/attempt_limit.h"
 #include "host/console/audit.h"
 #include "host/console/refusals.h"
 #include "host/console/request_fields.h"
 #include "host/console/session_cookie.h"
 #include "host/http/json_response.h"
-#include "host/iso_time.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

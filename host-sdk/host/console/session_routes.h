@@ -1,10 +1,10 @@
 // Logging in and out with a browser.
 #pragma once
 
+#include "host/base/log.h"
 #include "host/console/console_routes.h"
 #include "host/console/console_secrets.h"
 #include "host/console/sessions.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

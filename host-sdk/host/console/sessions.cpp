@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "host/base/hex.h"
+#include "host/base/random_token.h"
 #include "host/console/digest.h"
-#include "host/hex.h"
-#include "host/random_token.h"
 
 namespace kongflow::host {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/config/config.h"
-#include "host/plugin_registry.h"
+#include "host/plugins/plugin_registry.h"
 
 namespace kongflow::host {
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "host/console/audit.h"
-#include "host/console/queue_state.h"
-#include "host/console/task_actions.h"
-#include "host/console/task_list.h"
 #include "host/http/json_response.h"
+#include "host/queue/queue_state.h"
+#include "host/queue/task_actions.h"
+#include "host/queue/task_list.h"
 #include "host/tasks/error_text.h"
 
 namespace kongflow::host {

@@ -1,9 +1,9 @@
 // The console's routes about tasks.
 #pragma once
 
-#include "host/console/console_database.h"
+#include "host/base/log.h"
 #include "host/console/console_routes.h"
-#include "host/log.h"
+#include "host/database/console_database.h"
 
 namespace kongflow::host {
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "host/log.h"
-#include "host/stop_request.h"
+#include "host/base/log.h"
+#include "host/base/stop_request.h"
 
 namespace kongflow::host {
 

@@ -14,7 +14,7 @@
 #include <thread>
 #include <utility>
 
-#include "host/data_dir.h"
+#include "host/base/data_dir.h"
 #include "host/database/embedded_postgres_log.h"
 #include "host/database/embedded_postgres_process.h"
 #include "host/database/embedded_postgres_programs.h"

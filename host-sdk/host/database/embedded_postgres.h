@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
+#include "host/base/log.h"
+#include "host/base/stop_request.h"
 #include "host/database/cluster_lock.h"
-#include "host/log.h"
-#include "host/stop_request.h"
 
 namespace kongflow::host {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "host/start_thread.h"
+#include "host/base/start_thread.h"
 
 namespace kongflow::host {
 namespace fs = std::filesystem;

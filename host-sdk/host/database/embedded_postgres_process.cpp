@@ -14,7 +14,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "host/start_thread.h"
+#include "host/base/start_thread.h"
 
 namespace kongflow::host {
 namespace fs = std::filesystem;

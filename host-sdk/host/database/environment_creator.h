@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

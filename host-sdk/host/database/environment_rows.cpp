@@ -1,6 +1,6 @@
 #include "host/database/environment_rows.h"
 
-#include "host/public_api_key.h"
+#include "host/base/public_api_key.h"
 #include "postgres/iso_time.h"
 
 namespace kongflow::host {

@@ -7,12 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "host/base/log.h"
 #include "host/database/migration_files.h"
-#include "host/database/migrator.h"
-#include "host/log.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {
+
+struct MigrationStatus {
+  std::string set;  // "platform", "queue", "endpoints"
+  int number = 0;
+  std::string name;
+  std::optional<std::string> applied_at;  // nullopt: still to be applied
+  std::optional<std::string> problem;     // the applied file changed, or this version does not have it
+};
 
 // Applied migrations are rows of kongflow_migrations(set, number, name, checksum, applied_at). The caller holds the
 // lock that keeps other migrators away. Throws postgres::Error, and std::runtime_error with a sentence.

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
 #include "postgres/connection.h"
 #include "postgres/pool.h"
 

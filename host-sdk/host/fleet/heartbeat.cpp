@@ -6,9 +6,9 @@
 #include <chrono>
 #include <utility>
 
-#include "host/start_thread.h"
-#include "host/tasks/lease.h"
-#include "host/version.h"
+#include "host/base/start_thread.h"
+#include "host/base/version.h"
+#include "host/fleet/lease.h"
 
 namespace kongflow::host {
 namespace {

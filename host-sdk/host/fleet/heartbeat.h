@@ -11,9 +11,9 @@
 #include <string>
 #include <thread>
 
+#include "host/base/log.h"
 #include "host/fleet/host_store.h"
 #include "host/fleet/work_meter.h"
-#include "host/log.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

@@ -1,6 +1,6 @@
 #include "host/fleet/host_store.h"
 
-#include "host/tasks/worker_presence.h"
+#include "host/queue/worker_presence.h"
 #include "postgres/iso_time.h"
 
 namespace kongflow::host::host_store {

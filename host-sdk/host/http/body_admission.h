@@ -8,10 +8,10 @@
 #include <string>
 
 #include "host/admission/admission.h"
+#include "host/config/settings.h"
 #include "host/http/caller_lookup.h"
 #include "host/http/http_message.h"
 #include "host/http/route_table.h"
-#include "host/settings.h"
 
 namespace kongflow::host {
 

@@ -7,10 +7,10 @@
 #include <variant>
 
 #include "host/admission/fair_pool.h"
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/http/http_message.h"
-#include "host/log.h"
-#include "host/settings.h"
 
 namespace kongflow::host {
 

@@ -12,13 +12,13 @@
 #include <string>
 #include <string_view>
 
+#include "host/config/settings.h"
 #include "host/http/client_stream.h"
 #include "host/http/connection_set.h"
 #include "host/http/http_message.h"
 #include "host/http/request_dispatcher.h"
 #include "host/http/request_ids.h"
 #include "host/http/request_journal.h"
-#include "host/settings.h"
 
 namespace kongflow::host {
 

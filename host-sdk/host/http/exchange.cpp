@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "host/base/text.h"
 #include "host/http/json_response.h"
-#include "host/text.h"
 
 namespace {
 

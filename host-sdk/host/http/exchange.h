@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "host/call.h"
+#include "host/base/call.h"
 #include "host/http/http_message.h"
 #include "kongflow/abi/http.h"
 

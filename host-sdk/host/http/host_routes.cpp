@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "host/admission/share_metrics.h"
+#include "host/base/text.h"
 #include "host/http/exchange.h"
 #include "host/http/json_response.h"
 #include "host/http/whoami.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

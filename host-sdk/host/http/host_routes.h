@@ -2,10 +2,10 @@
 #pragma once
 
 #include "host/admission/admission.h"
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
+#include "host/base/log.h"
 #include "host/http/readiness.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
 
 namespace prometheus {
 class Registry;

@@ -12,10 +12,10 @@
 #include <thread>
 #include <utility>
 
+#include "host/base/start_thread.h"
 #include "host/http/connection.h"
 #include "host/http/listener.h"
 #include "host/http/tls_certificate.h"
-#include "host/start_thread.h"
 
 namespace kongflow::host {
 namespace {

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "host/admission/admission.h"
-#include "host/environment_store.h"
-#include "host/health.h"
+#include "host/base/environment_store.h"
+#include "host/base/health.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
-#include "host/settings.h"
 
 namespace prometheus {
 class Registry;

@@ -7,9 +7,9 @@
 #include <functional>
 #include <string>
 
+#include "host/base/log.h"
+#include "host/config/listen_address.h"
 #include "host/http/client_stream.h"
-#include "host/http/listen_address.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

@@ -4,8 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "host/base/start_thread.h"
 #include "host/http/json_response.h"
-#include "host/start_thread.h"
 
 namespace kongflow::host {
 namespace {

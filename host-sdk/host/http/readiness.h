@@ -13,9 +13,9 @@
 #include <string>
 #include <thread>
 
-#include "host/health.h"
+#include "host/base/health.h"
+#include "host/base/log.h"
 #include "host/http/http_message.h"
-#include "host/log.h"
 
 namespace kongflow::host {
 

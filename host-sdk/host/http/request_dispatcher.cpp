@@ -7,11 +7,11 @@
 #include <variant>
 #include <vector>
 
+#include "host/base/start_thread.h"
+#include "host/base/text.h"
 #include "host/http/content_coding.h"
 #include "host/http/json_response.h"
 #include "host/http/refusals.h"
-#include "host/start_thread.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

@@ -9,15 +9,15 @@
 #include <string>
 
 #include "host/admission/admission.h"
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/http/body_admission.h"
 #include "host/http/caller_lookup.h"
 #include "host/http/exchange_table.h"
 #include "host/http/http_message.h"
 #include "host/http/in_flight.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
-#include "host/settings.h"
 
 namespace kongflow::host {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <tuple>
 
+#include "host/base/log.h"
 #include "host/http/http_message.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
 
 namespace prometheus {
 class Counter;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "host/config/units.h"
-#include "host/tasks/task_takes.h"
+#include "host/queue/task_takes.h"
 
 namespace kongflow::host {
 using namespace std::chrono_literals;

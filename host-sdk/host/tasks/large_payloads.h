@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "host/admission/byte_budget.h"
-#include "host/log.h"
-#include "host/settings.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

@@ -10,9 +10,9 @@
 #include <system_error>
 #include <utility>
 
-#include "host/database/queue_schema.h"
-#include "host/start_thread.h"
-#include "host/tasks/task_store.h"
+#include "host/base/start_thread.h"
+#include "host/queue/queue_schema.h"
+#include "host/queue/task_store.h"
 
 namespace kongflow::host {
 using namespace std::chrono_literals;

@@ -10,10 +10,10 @@
 #include <thread>
 #include <vector>
 
-#include "host/log.h"
+#include "host/base/log.h"
+#include "host/queue/worker_presence.h"
 #include "host/tasks/backoff.h"
 #include "host/tasks/task_metrics.h"
-#include "host/tasks/worker_presence.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

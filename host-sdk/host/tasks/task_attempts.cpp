@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/text.h"
 #include "host/tasks/error_text.h"
-#include "host/text.h"
 
 namespace kongflow::host {
 namespace {

@@ -6,13 +6,13 @@
 #include <mutex>
 #include <string_view>
 
-#include "host/call.h"
-#include "host/log.h"
-#include "host/settings.h"
+#include "host/base/call.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
+#include "host/fleet/lease.h"
+#include "host/queue/task_run.h"
 #include "host/tasks/large_payloads.h"
-#include "host/tasks/lease.h"
 #include "host/tasks/task_metrics.h"
-#include "host/tasks/task_run.h"
 #include "host/tasks/task_table.h"
 
 namespace kongflow::host {

@@ -10,10 +10,10 @@
 #include <system_error>
 #include <utility>
 
-#include "host/start_thread.h"
+#include "host/base/start_thread.h"
+#include "host/queue/task_store.h"
+#include "host/queue/task_takes.h"
 #include "host/tasks/backoff.h"
-#include "host/tasks/task_store.h"
-#include "host/tasks/task_takes.h"
 
 namespace kongflow::host {
 using Clock = std::chrono::steady_clock;

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "host/log.h"
-#include "host/settings.h"
-#include "host/tasks/held_tasks.h"
-#include "host/tasks/lease.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
+#include "host/fleet/lease.h"
+#include "host/queue/held_tasks.h"
 #include "host/tasks/task_executor.h"
 #include "postgres/connection.h"
 

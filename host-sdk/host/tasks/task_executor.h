@@ -9,11 +9,11 @@
 #include <thread>
 #include <vector>
 
-#include "host/log.h"
-#include "host/settings.h"
-#include "host/tasks/lease.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
+#include "host/fleet/lease.h"
+#include "host/queue/task_run.h"
 #include "host/tasks/task_attempts.h"
-#include "host/tasks/task_run.h"
 #include "host/tasks/waiting_runs.h"
 
 namespace kongflow::host {

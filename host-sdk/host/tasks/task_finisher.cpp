@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "host/start_thread.h"
+#include "host/base/start_thread.h"
+#include "host/queue/task_store.h"
 #include "host/tasks/backoff.h"
-#include "host/tasks/task_store.h"
 
 namespace kongflow::host {
 namespace {

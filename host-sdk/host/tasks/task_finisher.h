@@ -10,9 +10,9 @@
 #include <thread>
 #include <vector>
 
-#include "host/log.h"
-#include "host/tasks/held_tasks.h"
-#include "host/tasks/task_run.h"
+#include "host/base/log.h"
+#include "host/queue/held_tasks.h"
+#include "host/queue/task_run.h"
 #include "postgres/connection.h"
 
 namespace kongflow::host {

@@ -13,7 +13,7 @@
 #include <mutex>
 #include <string>
 
-#include "host/tasks/task_run.h"
+#include "host/queue/task_run.h"
 
 namespace kongflow::host {
 

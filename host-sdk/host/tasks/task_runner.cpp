@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "host/tasks/held_tasks.h"
+#include "host/fleet/lease.h"
+#include "host/queue/held_tasks.h"
 #include "host/tasks/large_payloads.h"
-#include "host/tasks/lease.h"
 #include "host/tasks/queue_watch.h"
 #include "host/tasks/task_attempts.h"
 #include "host/tasks/task_dispatcher.h"

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "host/admission/admission.h"
-#include "host/log.h"
-#include "host/settings.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/tasks/task_table.h"
 
 namespace kongflow::host {

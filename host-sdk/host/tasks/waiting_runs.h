@@ -7,9 +7,9 @@
 #include <string>
 
 #include "host/admission/admission.h"
+#include "host/queue/task_run.h"
 #include "host/tasks/deferred_queues.h"
 #include "host/tasks/task_attempts.h"
-#include "host/tasks/task_run.h"
 
 namespace kongflow::host {
 

@@ -1,7 +1,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include "host/console/console_reply.h"
+#include "host/plugins/console_reply.h"
 #include "host/validate/exercise.h"
 #include "host/validate/groups.h"
 #include "host/validate/hostile_inputs.h"

@@ -1,8 +1,8 @@
 #include <regex>
 #include <set>
 
-#include "host/plugin_descriptor.h"
-#include "host/plugin_library.h"
+#include "host/plugins/plugin_descriptor.h"
+#include "host/plugins/plugin_library.h"
 #include "host/validate/groups.h"
 #include "host/validate/report.h"
 

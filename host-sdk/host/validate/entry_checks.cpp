@@ -1,7 +1,7 @@
 #include <future>
 #include <thread>
 
-#include "host/plugin_library.h"
+#include "host/plugins/plugin_library.h"
 #include "host/validate/elf_symbols.h"
 #include "host/validate/groups.h"
 #include "host/validate/process_state.h"

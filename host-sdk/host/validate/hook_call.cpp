@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "host/validate/report.h"
 
 namespace kongflow::host::validate {

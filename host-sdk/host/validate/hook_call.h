@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "host/call.h"
+#include "host/base/call.h"
 #include "host/tasks/task_table.h"
 #include "kongflow/abi/types.h"
 

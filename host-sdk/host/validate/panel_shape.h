@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/console/panel_table.h"
+#include "host/plugins/panel_table.h"
 
 namespace kongflow::host::validate {
 

@@ -8,11 +8,11 @@
 #include <optional>
 #include <string>
 
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
+#include "host/base/log.h"
+#include "host/config/settings.h"
 #include "host/http/request_dispatcher.h"
 #include "host/http/route_table.h"
-#include "host/log.h"
-#include "host/settings.h"
 
 namespace kongflow::host::validate {
 

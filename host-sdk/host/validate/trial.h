@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "host/log.h"
-#include "host/plugin_runtime.h"
-#include "host/tasks/task_queue.h"
+#include "host/base/log.h"
+#include "host/plugins/plugin_runtime.h"
+#include "host/queue/task_queue.h"
 #include "host/validate/check.h"
 #include "host/validate/route_trial.h"
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "host/call.h"
+#include "host/base/call.h"
+#include "host/base/text.h"
 #include "host/http/exchange.h"
-#include "host/text.h"
 #include "loaded_plugin.h"
 
 namespace kongflow::testing {

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "host/plugin_runtime.h"
+#include "host/plugins/plugin_runtime.h"
 #include "support/temporary_folder.h"
 
 namespace kongflow::testing {

@@ -3,9 +3,9 @@
 
 #include <array>
 
-#include "host/services/plugin_host.h"
-#include "host/services/service_tables.h"
-#include "host/text.h"
+#include "host/base/text.h"
+#include "host/plugins/services/plugin_host.h"
+#include "host/plugins/services/service_tables.h"
 #include "loaded_plugin.h"
 
 using namespace kongflow::host;

@@ -3,10 +3,10 @@
 #include <prometheus/text_serializer.h>
 
 #include "host/admission/admission.h"
-#include "host/call.h"
-#include "host/services/plugin_host.h"
-#include "host/services/service_tables.h"
-#include "host/text.h"
+#include "host/base/call.h"
+#include "host/base/text.h"
+#include "host/plugins/services/plugin_host.h"
+#include "host/plugins/services/service_tables.h"
 #include "loaded_plugin.h"
 #include "postgres/connection.h"
 

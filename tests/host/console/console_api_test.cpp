@@ -6,8 +6,8 @@
 #include <string>
 
 #include "../http/server_fixture.h"
-#include "host/console/console_reply.h"
-#include "host/text.h"
+#include "host/base/text.h"
+#include "host/plugins/console_reply.h"
 
 namespace kongflow::host::test {
 

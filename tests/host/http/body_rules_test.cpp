@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "host/base/text.h"
 #include "host/http/content_coding.h"
-#include "host/text.h"
 #include "raw_client.h"
 #include "server_fixture.h"
 #include "support/compressed.h"

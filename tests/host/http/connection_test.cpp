@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "server_fixture.h"
 
 namespace kongflow::host::test {

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "server_fixture.h"
 
 namespace kongflow::host::test {

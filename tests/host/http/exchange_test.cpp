@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "host/base/text.h"
 #include "host/http/exchange.h"
 #include "host/http/exchange_table.h"
-#include "host/text.h"
 
 namespace kongflow::host::test {
 

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "server_fixture.h"
 #include "support/temporary_folder.h"
 

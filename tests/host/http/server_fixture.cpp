@@ -4,8 +4,8 @@
 
 #include <stdexcept>
 
-#include "host/public_api_key.h"
-#include "host/text.h"
+#include "host/base/public_api_key.h"
+#include "host/base/text.h"
 
 namespace kongflow::host::test {
 

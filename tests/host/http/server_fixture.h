@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "host/environment_store.h"
+#include "host/base/environment_store.h"
 #include "host/http/exchange.h"
 #include "host/http/http_server.h"
 #include "host/http/readiness.h"

@@ -1,4 +1,4 @@
-#include "host/database/database_health.h"
+#include "host/queue/database_health.h"
 
 #include <cppunit/TestFixture.h>
 #include <cppunit/extensions/HelperMacros.h>

@@ -1,5 +1,5 @@
 // All sets together: up, down, status, what is refused, and many migrators at once.
-#include "host/database/migrator.h"
+#include "host/queue/migrator.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 

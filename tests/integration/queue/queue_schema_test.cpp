@@ -1,5 +1,5 @@
 // The queue's schema, beside the real graphile-worker of npm.
-#include "host/database/queue_schema.h"
+#include "host/queue/queue_schema.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <spawn.h>

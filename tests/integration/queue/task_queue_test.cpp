@@ -1,11 +1,11 @@
 // Putting tasks into the queue.
-#include "host/tasks/task_queue.h"
+#include "host/queue/task_queue.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <thread>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "support/test_database.h"
 
 namespace kongflow::host {

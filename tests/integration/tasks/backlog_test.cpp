@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "integration/tasks/runner_fixture.h"
 
 namespace kongflow::testing {

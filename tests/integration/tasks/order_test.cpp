@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "integration/tasks/runner_fixture.h"
 
 namespace kongflow::testing {

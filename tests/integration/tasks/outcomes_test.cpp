@@ -1,7 +1,7 @@
 // What becomes of a task, by how its attempt ended.
 #include <stdexcept>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "integration/tasks/runner_fixture.h"
 
 namespace kongflow::testing {

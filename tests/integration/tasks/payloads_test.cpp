@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "integration/tasks/runner_fixture.h"
 
 namespace kongflow::testing {

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "host/text.h"
+#include "host/base/text.h"
 
 namespace kongflow::testing {
 using namespace std::chrono_literals;

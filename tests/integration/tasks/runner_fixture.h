@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "host/admission/admission.h"
-#include "host/call.h"
-#include "host/log.h"
+#include "host/base/call.h"
+#include "host/base/log.h"
 #include "host/tasks/task_runner.h"
 #include "support/test_database.h"
 

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <thread>
 
-#include "host/text.h"
+#include "host/base/text.h"
 #include "integration/tasks/runner_fixture.h"
 
 namespace kongflow::testing {

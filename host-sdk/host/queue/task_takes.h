@@ -1,0 +1,35 @@
+// The SQL by which a worker takes tasks from Graphile Worker's private tables, revisions 18 to 20.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/queue/task_run.h"
+#include "postgres/connection.h"
+
+// Each take is one statement on the given connection and throws postgres::Error. `meanwhile` is called while the server
+// works (Connection::execute_prepared).
+namespace kongflow::host::task_store {
+
+// Payloads of up to so many bytes are taken along with their tasks.
+constexpr int kLargestInline_bytes = 8 * 1024;
+
+// True when the data of a row made the statement fail: damaged data (XX001), or a value that cannot be converted (class
+// 22) or is too large (class 54).
+bool unreadable_payload(const postgres::Error& error);
+
+// Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
+std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int limit,
+                                 int largest_payload = kLargestInline_bytes,
+                                 const std::function<void()>& meanwhile = {});
+
+// Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
+// each in the order (priority, run_at, id). Not those whose ids are keys of the JSON object `deferred`.
+std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
+                                 const std::vector<std::string>& identifiers, int runs, int per_run,
+                                 const std::string& deferred, int largest_payload = kLargestInline_bytes,
+                                 const std::function<void()>& meanwhile = {});
+
+}  // namespace kongflow::host::task_store
