@@ -56,7 +56,7 @@ test('the token is shown once, to a terminal', async () => {
     const first = await runOnTerminal();
     const token = fresh.consoleToken();
     assert.equal(first.split(token).length, 2, first);
-    assert.match(first, new RegExp(`^The console's token, shown this once: ${token}\\r?$`, 'm'));
+    assert.match(first, new RegExp(`^The console's token, shown only once: ${token}\\r?$`, 'm'));
     assert.ok(!(await runOnTerminal()).includes(token));
   } finally {
     await fresh.remove();

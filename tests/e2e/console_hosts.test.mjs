@@ -62,7 +62,7 @@ test('a host is drained and resumed from the other', async () => {
   assert.deepEqual((await act(other, 'drain', id)).json, { changed: 1 });
   await isReady(one, false);
   const ready = (await one.console().get('/readyz')).json;
-  assert.match(ready.reason, /An operator drains this host/);
+  assert.match(ready.reason, /An operator drained this host/);
   assert.equal(await other.probe('/readyz'), 200);
   assert.equal((await hostsSeenBy(other)).find((host) => host.id === id).draining, true);
 

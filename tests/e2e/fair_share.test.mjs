@@ -37,7 +37,7 @@ test('registrations of hanging apps take nothing from other environments and the
   for (const { status, headers, json } of floods.answers) {
     assert.equal(status, 429);
     assert.match(headers['retry-after'], /^[1-9]\d*$/);
-    assert.match(json.reason, /^This environment has as many requests waiting as it may/);
+    assert.match(json.reason, /^This environment has reached its limit of waiting requests/);
   }
 
   const created = await quiet.api.post('/api/v1/endpoints', { id: 'quiet', url: app.url });
@@ -80,7 +80,7 @@ test('index tasks of hanging apps take nothing from other environments, nor from
   assert.match(metrics, new RegExp(`^kongflow_share_running{share="${noisy.environment.id}"} ${tasksAtOnce}$`, 'm'));
   assert.match(metrics, new RegExp(`^kongflow_share_deferred{share="${noisy.environment.id}"} [1-9]`, 'm'));
   const { attention } = (await host.console().get('/console/api/overview')).json;
-  const item = attention.find(({ title }) => title.endsWith('asks for more than its share'));
+  const item = attention.find(({ title }) => title.endsWith('exceeds its share'));
   assert.match(item?.title ?? 'none', new RegExp(`^The environment ${noisy.environment.slug} of `));
 
   const created = await quiet.api.post('/api/v1/endpoints', { id: 'quiet', url: app.url });

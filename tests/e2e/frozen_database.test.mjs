@@ -105,6 +105,6 @@ test('a host whose database is frozen stops in bounded time', { timeout: 120_000
     await until('the task runs', () => app.indexes.length === 1);
     proxy.cut();
     assert.equal(await first.stop(20_000), 1);
-    assert.match(first.log(), /the database does not answer; the host ends without it/);
+    assert.match(first.log(), /the database does not respond; the host exits without it/);
   });
 });

@@ -29,8 +29,8 @@ test('a host that waits for another migrator says so and stops when it is asked 
     const { status, log } = await stopWhile(host, (text) => text.includes('Waiting for another migrator'));
     assert.equal(status, 0, log);
     assert.match(log, /"pid":"\d+"/);
-    assert.match(log, /asked to stop while starting/);
-    assert.match(log, /stopped before it had started/);
+    assert.match(log, /received a stop signal during the start/);
+    assert.match(log, /stopped before the start was complete/);
     assert.equal(log.split('Waiting for another migrator').length, 2, 'it says so once');
   } finally {
     await migrator.close();
@@ -46,9 +46,9 @@ test('a host whose folder another PostgreSQL keeps locked stops when it is asked
   const holder = start('flock', ['--no-fork', join(folder, 'server.lock'), 'sh', '-c', 'echo locked; exec sleep infinity']);
   try {
     await until('the folder is locked', () => holder.output().includes('locked'), { describe: () => holder.output() });
-    const { status, log } = await stopWhile(host, (text) => text.includes('Waiting until the PostgreSQL'));
+    const { status, log } = await stopWhile(host, (text) => text.includes('Waiting for the PostgreSQL'));
     assert.equal(status, 0, log);
-    assert.match(log, /stopped before it had started/);
+    assert.match(log, /stopped before the start was complete/);
   } finally {
     holder.kill('SIGKILL');
     await host.remove();
@@ -70,7 +70,7 @@ test('a host whose database does not answer stops at the second request, or soon
       });
       const { status, log } = await stopWhile(host, () => waits, signals);
       assert.equal(status, 1, log);
-      assert.match(log, /stopped in the middle of its start/);
+      assert.match(log, /exiting during the start/);
     }
   } finally {
     silent.close();

@@ -106,7 +106,7 @@ async function main() {
     assert.equal((await machine.try('systemctl', 'is-active', service)).printed.trim(), 'inactive');
     for (const page of ['man1/kongflow-host.1.gz', 'man5/kongflow.toml.5.gz', 'man1/kongflow-egress-check.1.gz'])
       assert.ok(existsSync(machine.path(`usr/share/man/${page}`)), page);
-    assert.match(await host('check'), /\/etc\/kongflow\/kongflow\.toml is fine; plugins: endpoints /);
+    assert.match(await host('check'), /\/etc\/kongflow\/kongflow\.toml is valid; plugins: endpoints /);
     const nodes = await machine.try('sh', '-c', 'command -v node npm');
     assert.equal(nodes.printed, '', 'no Node is needed');
   });
@@ -144,7 +144,7 @@ async function main() {
     assert.equal(refused.json?.code, 'FAILED_PING', refused.text);
     writeFileSync(machine.path('etc/kongflow/conf.d/local.toml'), 'plugins.endpoints.egress.allow = ["127.0.0.0/8"]\n');
     await machine.run('systemctl', 'reload', service);
-    assert.match(await journal(), /the config file was read again/);
+    assert.match(await journal(), /the config file was reloaded/);
     assert.equal(await shown('StatusText'), 'Listening on http://127.0.0.1:3040');
     await register('app', url, key);
     await register('by-name', url.replace('127.0.0.1', 'localhost'), key);

@@ -13,7 +13,7 @@ constexpr int kWaitingPerShare = 4 * Admission::kCallsPerShare;
 prometheus::Counter& counter(prometheus::Registry& registry, const char* reason) {
   return prometheus::BuildCounter()
       .Name("kongflow_admission_rejected_total")
-      .Help("Requests and tasks that were not admitted, by whose limit it was: one environment's or the host's.")
+      .Help("Rejected requests and tasks, by the limit that was reached: share or host.")
       .Register(registry)
       .Add({{"limit", reason}});
 }
@@ -35,9 +35,9 @@ void Admission::rejected(const std::string& share, bool share_full) {
   if (!share_full) return;
   const auto now = Clock::now();
   const std::lock_guard lock(mutex_);
-  if (rejections_.size() >= kMostRejected && rejections_.count(share) == 0) {
-    forget_quiet(now);
-    if (rejections_.size() >= kMostRejected) return;
+  if (rejections_.size() >= kMaxRejected && rejections_.count(share) == 0) {
+    erase_quiet(now);
+    if (rejections_.size() >= kMaxRejected) return;
   }
   auto& own = rejections_[share];
   if (now - own.last > kQuiet) own.count = 0;
@@ -45,7 +45,7 @@ void Admission::rejected(const std::string& share, bool share_full) {
   own.last = now;
 }
 
-void Admission::forget_quiet(Clock::time_point now) {
+void Admission::erase_quiet(Clock::time_point now) {
   for (auto at = rejections_.begin(); at != rejections_.end();)
     at = now - at->second.last > kQuiet ? rejections_.erase(at) : std::next(at);
 }

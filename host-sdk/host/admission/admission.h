@@ -1,4 +1,5 @@
-// Decides which tenant's work runs next, and how much of it. One for the whole host: requests, tasks, console actions.
+// Fair-share scheduling between tenants: selects the next work and limits each tenant's share. The host has one
+// instance for requests, tasks and console actions.
 #pragma once
 
 #include <prometheus/counter.h>
@@ -17,42 +18,43 @@
 
 namespace kongflow::host {
 
-// A share is the id of an environment, kConsoleShare, or address_share() of a client without a key.
+// A share is identified by an environment's id, kConsoleShare, or address_share() of a client without a key.
 constexpr char kConsoleShare[] = "console";
 std::string address_share(const std::string& remote_address);
 
 // Thread-safe.
 class Admission {
  public:
-  // Of one share, unless the plugin whose handler it is sets another limit.
+  // Calls per share, unless the handler's plugin sets another limit.
   static constexpr int kCallsPerShare = 16;
 
   Admission(const AdmissionSettings& settings, prometheus::Registry& registry);
 
-  // Handlers and tasks that wait for another party, such as an app's answer. While they wait they hold no request
-  // handler, no task slot, no place among the requests in flight and no database connection.
+  // Runs handlers and tasks that wait for another party, such as an app's response. A waiting job holds no request
+  // handler, task slot, in-flight request slot or database connection.
   FairPool& calls() { return calls_; }
 
   // Memory for bodies that plugins read from other parties.
   ByteBudget& bodies() { return bodies_; }
 
-  // Counts work that was not admitted: with `share_full` its own tenant is the reason, otherwise the platform.
+  // Counts rejected work. `share_full`: its own tenant reached its limit; otherwise the host did.
   void rejected(const std::string& share, bool share_full);
 
-  // Named queues whose tasks stay in the database until their share has room; replaces what was said before.
+  // Sets the number of deferred named queues per share: their tasks stay in the database until the share has capacity.
+  // Replaces the previous numbers.
   void set_deferred(std::map<std::string, std::size_t> by_share);
 
-  // What a share has and wants, for metrics and for people.
+  // Current use of one share, for metrics and the console.
   struct Use {
     std::string share;
     int running = 0;
     int waiting = 0;
-    std::size_t deferred = 0;  // named queues that takes leave alone
+    std::size_t deferred = 0;  // named queues that workers skip
     std::size_t bytes = 0;
-    std::uint64_t rejected = 0;  // since its last quiet minute
+    std::uint64_t rejected = 0;  // since the last minute without a rejection
   };
-  // The shares with calls, deferred queues, bytes, or rejections within the last minute; those with the most
-  // rejections, then the most deferred queues, then the most waiting calls first, at most `limit`.
+  // At most `limit` shares with calls, deferred queues, reserved bytes, or rejections within the last minute; ordered
+  // by rejections, then deferred queues, then waiting calls, each descending.
   std::vector<Use> busiest(std::size_t limit) const;
 
  private:
@@ -61,9 +63,9 @@ class Admission {
     std::uint64_t count = 0;
     Clock::time_point last;
   };
-  static constexpr std::size_t kMostRejected = 1'000;  // shares remembered
+  static constexpr std::size_t kMaxRejected = 1'000;  // shares remembered
 
-  void forget_quiet(Clock::time_point now);  // mutex_ held
+  void erase_quiet(Clock::time_point now);  // mutex_ held
 
   prometheus::Counter& rejected_for_share_;
   prometheus::Counter& rejected_for_platform_;
@@ -72,7 +74,7 @@ class Admission {
   std::map<std::string, Rejections> rejections_;
   std::map<std::string, std::size_t> deferred_;
   ByteBudget bodies_;
-  FairPool calls_;  // last: its jobs use the above
+  FairPool calls_;  // last: its jobs use the members above
 };
 
 }  // namespace kongflow::host

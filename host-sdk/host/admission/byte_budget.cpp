@@ -35,7 +35,7 @@ ByteBudget::Waiter* ByteBudget::next_waiter() {
 }
 
 void ByteBudget::grant_waiting() {
-  // One that does not fit is not passed by smaller ones, which would keep it waiting for ever.
+  // Smaller reservations must not overtake a large one that does not fit yet: it would starve.
   for (Waiter* next = next_waiter(); next != nullptr && fits(next->bytes); next = next_waiter()) {
     take(next->share, next->bytes);
     next->granted = true;

@@ -1,4 +1,4 @@
-// Memory for bodies, shared out fairly between tenants.
+// A memory budget for bodies, shared fairly between tenants.
 #pragma once
 
 #include <chrono>
@@ -14,12 +14,12 @@
 
 namespace kongflow::host {
 
-// Thread-safe. A reservation larger than a limit is granted when nothing else counts against that limit, so that no
-// size is impossible; bodies have limits of their own. Must outlive its reservations.
+// Thread-safe. Must outlive its reservations. A reservation that is larger than a limit is granted when nothing else
+// counts against that limit; otherwise it could never be granted. Other settings limit the size of bodies.
 class ByteBudget {
  public:
   using Clock = std::chrono::steady_clock;
-  // Bytes that stay reserved until the last copy is gone. Null: not granted.
+  // Keeps the bytes reserved until the last copy is destroyed. Null: not granted.
   using Reservation = std::shared_ptr<void>;
 
   struct Usage {
@@ -27,23 +27,23 @@ class ByteBudget {
     std::size_t bytes = 0;
   };
 
-  // A share gets at most one of so many parts of the limit.
+  // A share may hold at most 1/kShares of the limit.
   static constexpr std::size_t kShares = 4;
 
   explicit ByteBudget(std::size_t limit) : limit_(limit), per_share_(limit / kShares) {}
   ByteBudget(const ByteBudget&) = delete;
   ByteBudget& operator=(const ByteBudget&) = delete;
 
-  // Grants the bytes at once or not at all. Never overtakes those that wait, unless their own share holds them up.
+  // Grants the bytes immediately or not at all. Never overtakes a waiting reservation, unless only its own share's
+  // limit blocks it.
   Reservation try_reserve(const std::string& share, std::size_t bytes);
-  // Waits for the bytes until `deadline` or until `cancelled` returns true; it is called about twenty times a second on
-  // this thread, without a lock held. The share
-  // that holds the least is served first, the longest wait first among equals; a reservation that only its share's
-  // limit holds up lets others pass.
+  // Waits for the bytes until `deadline` or until `cancelled` returns true. Calls `cancelled` on this thread about
+  // twenty times a second, without holding a lock. Serves the share that holds the least memory first, then the longest
+  // wait. A reservation that is blocked only by its share's limit does not block others.
   Reservation reserve(const std::string& share, std::size_t bytes, Clock::time_point deadline,
                       const std::function<bool()>& cancelled);
 
-  // True when `share` holds as much as it may: others may still get bytes.
+  // True when the limit of `share` does not allow `bytes` more. Other shares may still get bytes.
   bool share_exhausted(const std::string& share, std::size_t bytes) const;
 
   std::size_t used() const;
@@ -52,11 +52,11 @@ class ByteBudget {
 
  private:
   struct Waiter {
-    Waiter(const std::string& of, std::size_t wanted) : share(of), bytes(wanted) {}
+    Waiter(const std::string& share_name, std::size_t size) : share(share_name), bytes(size) {}
     const std::string& share;
     const std::size_t bytes;
     bool granted = false;
-    std::condition_variable changed;  // its own, so that a grant wakes one thread
+    std::condition_variable changed;  // one per waiter, so that a grant wakes only that thread
   };
 
   // mutex_ held:
@@ -64,7 +64,7 @@ class ByteBudget {
   bool fits_share(const std::string& share, std::size_t bytes) const;
   bool fits(std::size_t bytes) const { return used_ == 0 || used_ + bytes <= limit_; }
   void take(const std::string& share, std::size_t bytes);
-  Waiter* next_waiter();  // null: none, or their shares hold them all up
+  Waiter* next_waiter();  // null: none, or all are blocked by their shares
   void grant_waiting();
 
   Reservation reservation(const std::string& share, std::size_t bytes);
@@ -75,7 +75,7 @@ class ByteBudget {
   mutable std::mutex mutex_;
   // Protected by mutex_:
   std::size_t used_ = 0;
-  std::unordered_map<std::string, std::size_t> by_share_;  // without zeros
+  std::unordered_map<std::string, std::size_t> by_share_;  // no zero entries
   std::list<Waiter> waiters_;
 };
 

@@ -17,7 +17,7 @@ FairPool::Verdict FairPool::post(const std::string& share, Urgency urgency, Fair
   const auto verdict = queue_.add(share, urgency, std::move(job), running_limit);
   if (verdict == FairQueue::Verdict::share_full) return Verdict::share_full;
   if (verdict == FairQueue::Verdict::full) return Verdict::full;
-  if (start_jobs() || !queue_.take_back(share, urgency)) return Verdict::accepted;
+  if (start_jobs() || !queue_.undo_add(share, urgency)) return Verdict::accepted;
   return Verdict::no_thread;
 }
 
@@ -25,7 +25,7 @@ bool FairPool::start_jobs() {
   while (auto next = queue_.start()) {
     const auto started = std::make_shared<FairQueue::Started>(std::move(*next));
     if (workers_.post([this, started] { work(std::move(*started)); })) continue;
-    queue_.put_back(std::move(*started));
+    queue_.undo_start(std::move(*started));
     return false;
   }
   return true;

@@ -51,7 +51,7 @@ FairQueue::Verdict FairQueue::add(const std::string& name, Urgency urgency, Job 
     share = std::make_unique<Share>();
     share->name = name;
     share->limit = limits_.running_per_share;
-    share->last_start = ++starts_;  // behind those that wait already
+    share->last_start = ++starts_;  // served after the shares that are already waiting
   }
   detach(*share);
   if (running_limit > 0) share->limit = running_limit;
@@ -94,7 +94,7 @@ void FairQueue::finish(const Started& started) {
   attach(share);
 }
 
-void FairQueue::put_back(Started started) {
+void FairQueue::undo_start(Started started) {
   const std::size_t urgency = index_of(started.urgency);
   Share& share = *started.share;
   detach(share);
@@ -105,7 +105,7 @@ void FairQueue::put_back(Started started) {
   attach(share);
 }
 
-bool FairQueue::take_back(const std::string& name, Urgency urgency) {
+bool FairQueue::undo_add(const std::string& name, Urgency urgency) {
   const auto found = shares_.find(name);
   if (found == shares_.end()) return false;
   Share& share = *found->second;

@@ -1,4 +1,4 @@
-// Jobs that wait for a thread, shared out fairly between tenants.
+// A queue of jobs, scheduled fairly between tenants.
 #pragma once
 
 #include <array>
@@ -14,33 +14,33 @@
 
 namespace kongflow::host {
 
-// Interactive: a client waits for the answer. Background: a task of the queue.
+// Interactive: a client waits for the response. Background: a task of the queue.
 enum class Urgency { interactive, background };
 
-// A share is the work of one tenant: an environment, the console, or an address without a key. Starting a job always
-// serves the share with the fewest running jobs, among equals the one that was served least recently or came first, so
-// a share that has nothing running waits for one free thread, however much the others have waiting. Within a share
+// A share is the work of one tenant: an environment, the console, or an address without a key. start() selects the
+// share with the fewest running jobs; among equals the one served least recently, then the oldest. A share without
+// running jobs therefore waits for one free thread, regardless of how much work others have queued. Within a share,
 // interactive jobs start first; each kind starts in the order added.
 //
-// Background jobs use at most three quarters of the threads, of a share and in total, so that a request finds one
-// free while every task of its environment hangs.
+// Background jobs may use at most three quarters of the threads, per share and in total. A request therefore finds a
+// free thread while all tasks of its environment hang.
 //
-// Not thread-safe. Costs O(log shares); a share without jobs takes no memory.
+// Not thread-safe. Operations cost O(log shares). A share without jobs takes no memory.
 class FairQueue {
  public:
   using Job = std::function<void()>;
 
   struct Limits {
-    int running = 1;            // jobs that run at once
-    int running_per_share = 1;  // of one share
-    int waiting = 1;            // jobs that wait, of all shares and one urgency
-    int waiting_per_share = 1;  // of one share and one urgency
+    int running = 1;            // concurrent jobs
+    int running_per_share = 1;  // concurrent jobs of one share
+    int waiting = 1;            // waiting jobs of one urgency, all shares
+    int waiting_per_share = 1;  // waiting jobs of one urgency, one share
   };
 
   enum class Verdict {
     accepted,
-    share_full,  // the share has as many jobs waiting as it may
-    full         // all shares together have as many of this urgency
+    share_full,  // the share's limit of waiting jobs is reached
+    full         // the total limit for this urgency is reached
   };
 
   struct Load {
@@ -53,8 +53,7 @@ class FairQueue {
   FairQueue(const FairQueue&) = delete;
   FairQueue& operator=(const FairQueue&) = delete;
 
-  // `running_limit` replaces limits.running_per_share for this share, until its next job names another one; 0: as it
-  // is.
+  // `running_limit` replaces limits.running_per_share for this share until a later job sets another one; 0: unchanged.
   Verdict add(const std::string& share, Urgency urgency, Job job, int running_limit = 0);
 
   struct Share;
@@ -65,18 +64,18 @@ class FairQueue {
     std::uint64_t id;
     Job job;
   };
-  // The job to run next; nullopt when none waits or the limits allow no other.
+  // Returns the next job to run; nullopt when none is waiting or the limits allow no more.
   std::optional<Started> start();
   void finish(const Started& started);
-  // Undoes start(): the job waits again, before all others of its share and urgency.
-  void put_back(Started started);
-  // Undoes the last accepted add(), of this share. False when its job has been started.
-  bool take_back(const std::string& share, Urgency urgency);
+  // Undoes start(): the job waits again, ahead of all others of its share and urgency.
+  void undo_start(Started started);
+  // Undoes the last accepted add() of this share. False when the job has already started.
+  bool undo_add(const std::string& share, Urgency urgency);
 
   // Removes the waiting jobs of this urgency and returns them in no particular order.
   std::vector<Job> withdraw(Urgency urgency);
 
-  // How many more jobs of the share may wait.
+  // Number of jobs that the share may still add.
   int room(const std::string& share, Urgency urgency) const;
   int running() const { return running_[0] + running_[1]; }
   int waiting() const { return waiting_[0] + waiting_[1]; }
@@ -88,9 +87,9 @@ class FairQueue {
   };
   struct Share {
     std::string name;
-    std::array<std::deque<Waiting>, 2> waiting;  // by urgency, as all pairs here
+    std::array<std::deque<Waiting>, 2> waiting;  // indexed by urgency, like all pairs in this class
     std::array<int, 2> running{};
-    int limit = 0;  // of running jobs
+    int limit = 0;  // concurrent jobs
     std::uint64_t last_start = 0;
 
     int total() const { return running[0] + running[1]; }
@@ -104,8 +103,8 @@ class FairQueue {
   using Ready = std::set<Share*, LeastServed>;
 
   bool may_start(const Share& share, std::size_t urgency) const;
-  void detach(Share& share);  // before its counts change
-  void attach(Share& share);  // after; drops an idle one
+  void detach(Share& share);  // must be called before its counts change
+  void attach(Share& share);  // must be called afterwards; erases an idle share
 
   const Limits limits_;
   std::unordered_map<std::string, std::unique_ptr<Share>> shares_;

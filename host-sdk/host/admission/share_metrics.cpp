@@ -22,17 +22,18 @@ prometheus::MetricFamily gauges(const char* name, const char* help, const std::v
 }  // namespace
 
 std::vector<prometheus::MetricFamily> share_metrics(const Admission& admission) {
-  const auto uses = admission.busiest(kMostShares);
-  return {
-      gauges("kongflow_share_running", "Requests and tasks of the share that wait for apps. The 20 busiest shares.",
-             uses, &Admission::Use::running),
-      gauges("kongflow_share_waiting", "Requests and tasks of the share that wait for their turn.", uses,
-             &Admission::Use::waiting),
-      gauges("kongflow_share_deferred", "Named queues of the share whose tasks are left in the database meanwhile.",
-             uses, &Admission::Use::deferred),
-      gauges("kongflow_share_body_bytes", "Memory that the share has for large bodies.", uses, &Admission::Use::bytes),
-      gauges("kongflow_share_rejected", "Requests of the share that were rejected since its last quiet minute.", uses,
-             &Admission::Use::rejected)};
+  const auto uses = admission.busiest(kMaxShares);
+  return {gauges("kongflow_share_running", "Requests and tasks of the share that wait for apps. The 20 busiest shares.",
+                 uses, &Admission::Use::running),
+          gauges("kongflow_share_waiting", "Requests and tasks of the share that wait for their turn.", uses,
+                 &Admission::Use::waiting),
+          gauges("kongflow_share_deferred",
+                 "Named queues of the share whose tasks stay in the database until the share has capacity.", uses,
+                 &Admission::Use::deferred),
+          gauges("kongflow_share_body_bytes", "Memory that the share has reserved for large bodies, in bytes.", uses,
+                 &Admission::Use::bytes),
+          gauges("kongflow_share_rejected", "Rejected requests of the share since its last minute without a rejection.",
+                 uses, &Admission::Use::rejected)};
 }
 
 }  // namespace kongflow::host

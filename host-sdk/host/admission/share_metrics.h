@@ -1,4 +1,4 @@
-// What single shares have and want, as Prometheus reads it.
+// Prometheus gauges of single shares.
 #pragma once
 
 #include <prometheus/metric_family.h>
@@ -9,8 +9,8 @@
 
 namespace kongflow::host {
 
-// Gauges of the busiest shares alone, at most kMostShares: their number does not grow with that of the tenants.
-constexpr std::size_t kMostShares = 20;
+// Covers only the kMaxShares busiest shares, so that the number of series does not grow with the number of tenants.
+constexpr std::size_t kMaxShares = 20;
 
 std::vector<prometheus::MetricFamily> share_metrics(const Admission& admission);
 

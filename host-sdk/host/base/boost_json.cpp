@@ -1,2 +1,2 @@
-// Boost.JSON's sources, compiled once: Debian's boost headers bring them, its library package is not needed.
+// Compiles Boost.JSON once from its headers, so the host does not need the library package.
 #include <boost/json/src.hpp>

@@ -1,4 +1,4 @@
-// A call in flight: the host's side of kf_call.
+// One running call of a plugin function: the host's side of kf_call.
 #pragma once
 
 #include <atomic>
@@ -9,7 +9,7 @@
 
 #include "kongflow/abi/types.h"
 
-// Opaque to plugins; they reach it through kongflow.call/1.
+// Opaque to plugins, which use it through kongflow.call/1.
 struct kf_call {
  public:
   using Clock = std::chrono::steady_clock;
@@ -18,7 +18,7 @@ struct kf_call {
     std::string message;
   };
 
-  // `id` is for logs: "req-…", "task-42", "configure endpoints". No deadline: time_point::max().
+  // `id` appears in logs: "req-…", "task-42", "configure endpoints". time_point::max() means no deadline.
   explicit kf_call(std::string id, Clock::time_point deadline = Clock::time_point::max())
       : id_(std::move(id)), deadline_(deadline) {}
   kf_call(const kf_call&) = delete;

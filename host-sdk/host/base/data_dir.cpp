@@ -31,7 +31,7 @@ const char* advice_for(int error) {
       return "give the user of the host the right to write there, or set data_dir to another folder";
     case ENOTDIR:
     case EEXIST:
-      return "a file or a broken link is in the way: remove it, or set data_dir to another folder";
+      return "a file or a broken link has this name: remove it, or set data_dir to another folder";
     default:
       return "set data_dir to another folder";
   }
@@ -75,11 +75,11 @@ void replace(const fs::path& file, const std::string& text) {
 void create_data_dir(const fs::path& path) {
   const fs::path folder = fs::absolute(path).lexically_normal();
   std::error_code error;
-  std::vector<fs::path> made;
-  for (fs::path part = folder; !fs::exists(part, error) && !error; part = part.parent_path()) made.push_back(part);
+  std::vector<fs::path> created;
+  for (fs::path part = folder; !fs::exists(part, error) && !error; part = part.parent_path()) created.push_back(part);
   fs::create_directories(folder, error);
   const auto enter = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
-  for (const fs::path& part : made)
+  for (const fs::path& part : created)
     if (!error && geteuid() == 0) fs::permissions(part, enter, fs::perm_options::add, error);
   if (error) throw failure("cannot create data_dir", folder, error.value());
 }
@@ -92,8 +92,8 @@ DataDir::DataDir(const fs::path& path) : path_(fs::absolute(path).lexically_norm
   if (flock(lock_fd_, LOCK_EX | LOCK_NB) != 0) {
     const std::string pid = first_line(lock);
     close(lock_fd_);
-    throw std::runtime_error("another kongflow-host (pid " + (pid.empty() ? "unknown" : pid) + ") runs on data_dir " +
-                             path_.string() + "; stop it, or give this one a data_dir of its own");
+    throw std::runtime_error("another kongflow-host (pid " + (pid.empty() ? "unknown" : pid) + ") uses data_dir " +
+                             path_.string() + "; stop it, or set another data_dir for this host");
   }
   const std::string pid = std::to_string(getpid()) + "\n";
   if (ftruncate(lock_fd_, 0) != 0 || pwrite(lock_fd_, pid.data(), pid.size(), 0) < 0) {
@@ -121,7 +121,7 @@ DataDir::TokenFile DataDir::console_token() const {
   if (fs::exists(token_file())) {
     std::string token = first_line(token_file());
     if (token.empty())
-      throw std::runtime_error(token_file().string() + " is empty; remove it, and a new token is made");
+      throw std::runtime_error(token_file().string() + " is empty; remove it, and the host creates a new token");
     return {token, false};
   }
   std::string token = random_token();

@@ -1,4 +1,4 @@
-// The folder that belongs to one running host.
+// The data folder of one running host.
 #pragma once
 
 #include <filesystem>
@@ -6,14 +6,14 @@
 
 namespace kongflow::host {
 
-// Creates the folder and the missing ones above it. As root, every user may enter the new ones whatever the umask is:
-// the embedded PostgreSQL runs as another user. Throws std::runtime_error with a sentence.
+// Creates the folder and its missing parents. As root, new folders are accessible to every user regardless of the
+// umask, because the embedded PostgreSQL runs as another user. Throws std::runtime_error with a sentence.
 void create_data_dir(const std::filesystem::path& path);
 
 class DataDir {
  public:
-  // Creates the folder (create_data_dir) and locks it until destruction. Throws std::runtime_error with a sentence:
-  // another host runs on it, it cannot be written.
+  // Creates the folder (create_data_dir) and locks it until destruction. Throws std::runtime_error with a sentence when
+  // another host uses the folder or it is not writable.
   explicit DataDir(const std::filesystem::path& path);
   ~DataDir();  // removes host.json
   DataDir(const DataDir&) = delete;
@@ -21,14 +21,14 @@ class DataDir {
 
   const std::filesystem::path& path() const { return path_; }
 
-  // host.json: {"pid", "url"} of the host that listens; replaced in one step.
+  // Writes host.json, {"pid", "url"} of the listening host, atomically.
   void announce(const std::string& url);
   void withdraw() noexcept;
 
   std::filesystem::path token_file() const { return path_ / "console-token"; }
   struct TokenFile {
     std::string token;
-    bool made = false;  // just now
+    bool created = false;  // just now
   };
   // The secret in the token file (0600), made when there is none.
   TokenFile console_token() const;

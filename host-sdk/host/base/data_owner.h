@@ -1,4 +1,4 @@
-// Root's commands in a data folder that belongs to another user.
+// Runs root's commands in a data folder of another user.
 #pragma once
 
 #include <filesystem>
@@ -6,9 +6,10 @@
 
 namespace kongflow::host {
 
-// As root, when `data_dir` is another user's: the process becomes that user for good, so that it leaves nothing there
-// that the service could not write. Otherwise does nothing. Throws std::runtime_error with a sentence, also when that
-// user may not read one of `needed`: the files and folders that the process reads afterwards, as far as they exist.
+// When the process runs as root and `data_dir` belongs to another user, the process switches to that user permanently,
+// so that it creates no file there that the service cannot write. Otherwise does nothing. `needed` lists files and
+// folders that the process reads afterwards; missing ones are ignored. Throws std::runtime_error with a sentence, also
+// when the user may not read one of them.
 void become_owner_of(const std::filesystem::path& data_dir, const std::vector<std::filesystem::path>& needed);
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// Whether the host is ready: the checks behind /readyz, and the draining flag.
+// Readiness of the host: the checks behind /readyz, and the draining flag.
 #pragma once
 
 #include <atomic>
@@ -11,17 +11,18 @@
 namespace kongflow::host {
 
 struct HealthCheck {
-  std::string name;                                   // "database", "plugin endpoints"
-  std::function<std::optional<std::string>()> check;  // nullopt: fine; else the sentence. [worker thread]
-  std::function<bool()> known = nullptr;              // empty: always; false: reports leave the check out
+  std::string name;  // "database", "plugin endpoints"
+  std::function<std::optional<std::string>()>
+      check;                              // nullopt: passed; otherwise the reason, a sentence. [worker thread]
+  std::function<bool()> known = nullptr;  // while it returns false, reports omit the check; empty: always known
 
-  std::optional<std::string> run() const;  // check(); an exception counts as a failure
+  std::optional<std::string> run() const;  // calls check(); an exception counts as a failure
 };
 
 struct HealthReport {
   bool ready = false;
   bool draining = false;
-  std::vector<std::pair<std::string, std::optional<std::string>>> checks;  // name, sentence when it failed
+  std::vector<std::pair<std::string, std::optional<std::string>>> checks;  // name; reason when it failed
 };
 
 // Thread-safe.
@@ -31,7 +32,7 @@ class Health {
   void set_draining() { draining_ = true; }
   bool draining() const { return draining_; }
   std::vector<HealthCheck> all() const;
-  HealthReport report() const;  // runs every check, in the order in which they were added
+  HealthReport report() const;  // runs all checks in the order added
 
  private:
   mutable std::mutex mutex_;

@@ -1,11 +1,11 @@
-// Bytes as hexadecimal digits.
+// Encodes bytes as hexadecimal digits.
 #pragma once
 
 #include <string>
 
 namespace kongflow::host {
 
-// Of anything that is a range of unsigned char.
+// `bytes`: any range of unsigned char.
 template <class Bytes>
 std::string hex(const Bytes& bytes) {
   std::string text;

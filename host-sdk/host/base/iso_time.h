@@ -1,4 +1,4 @@
-// Times as the host writes them.
+// The time format of the host's output.
 #pragma once
 
 #include <chrono>

@@ -37,7 +37,7 @@ std::string utc_now() {
   return iso_time(std::chrono::system_clock::now());
 }
 
-// Bytes that are no UTF-8 become U+FFFD, so that every line is JSON.
+// Replaces invalid UTF-8 with U+FFFD, so that every line is valid JSON.
 std::string quoted(std::string_view text) {
   const auto utf8 = boost::nowide::utf::convert_string<char>(text.data(), text.data() + text.size());
   return boost::json::serialize(boost::json::string(utf8));
@@ -83,7 +83,7 @@ std::string formatted(LogFormat format, LogLevel level, std::string_view compone
 }
 
 std::string notice(LogFormat format, std::uint64_t lines) {
-  return formatted(format, LogLevel::warning, "log", "log lines are missing here: their reader was stuck or gone",
+  return formatted(format, LogLevel::warning, "log", "log lines are missing here: the log's reader was blocked or gone",
                    {{"lines", std::to_string(lines)}});
 }
 

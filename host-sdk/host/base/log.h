@@ -1,4 +1,4 @@
-// The host's log: one JSON object a line, or text for a terminal.
+// The host's log: one JSON object per line, or text for a terminal.
 #pragma once
 
 #include <atomic>
@@ -29,16 +29,16 @@ using LogField = std::pair<std::string_view, std::string>;
 // Thread-safe. Callers never pass secrets.
 class Log {
  public:
-  // A line is written when write() returns. `out` outlives the log.
+  // write() returns after it has written the line. `out` must outlive the log.
   Log(std::ostream& out, LogLevel level, LogFormat format);
-  // write() never waits: lines that the reader of the descriptor does not take in time are dropped, counted, and
-  // reported in their place (LogWriter). Throws std::runtime_error when no thread can be started.
+  // write() never blocks. When the reader of the descriptor is too slow, lines are dropped and counted, and a notice
+  // takes their place (LogWriter). Throws std::runtime_error when no thread can be started.
   Log(int descriptor, LogLevel level, LogFormat format);
 
   bool enabled(LogLevel level) const { return level >= level_.load(std::memory_order_relaxed); }
   LogLevel level() const { return level_; }
   void set_level(LogLevel level) { level_ = level; }
-  // `component`: "http", "tasks", "plugin endpoints", …. Fields keep their order; names are lower_case.
+  // `component`: "http", "tasks", "plugin endpoints", …. Fields keep their order; field names are lower_case.
   void write(LogLevel level, std::string_view component, std::string_view message,
              const std::vector<LogField>& fields = {});
 
@@ -55,13 +55,13 @@ class Log {
     write(LogLevel::error, component, message, fields);
   }
 
-  // Waits until the lines so far are written, or for `limit`.
+  // Waits until all lines so far are written, at most `limit`.
   void flush(std::chrono::milliseconds limit);
-  // How many lines are missing in the output.
+  // Lines missing from the output.
   std::uint64_t dropped() const { return writer_ == nullptr ? 0 : writer_->dropped(); }
 
  private:
-  std::ostream* const out_;  // null with a writer
+  std::ostream* const out_;  // null when there is a writer
   const std::unique_ptr<LogWriter> writer_;
   const LogFormat format_;
   std::atomic<LogLevel> level_;

@@ -12,7 +12,7 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::size_t kMostWaiting_bytes = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t kMaxWaitingBytes = std::size_t{4} * 1024 * 1024;
 constexpr std::chrono::seconds kPatienceAtTheEnd{2};
 
 bool write_all(int descriptor, std::string_view text) {
@@ -20,7 +20,7 @@ bool write_all(int descriptor, std::string_view text) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // another process may have made the shared descriptor non-blocking
+    } else if (errno == EAGAIN) {  // another process may have set the shared descriptor to non-blocking
       pollfd ready{descriptor, POLLOUT, 0};
       ::poll(&ready, 1, -1);
     } else if (errno != EINTR) {
@@ -53,7 +53,7 @@ LogWriter::~LogWriter() {
 void LogWriter::add(const std::string& line) {
   {
     const std::lock_guard lock(state_->mutex);
-    if (state_->writing_bytes + state_->waiting.size() + line.size() > kMostWaiting_bytes) {
+    if (state_->writing_bytes + state_->waiting.size() + line.size() > kMaxWaitingBytes) {
       ++state_->dropped;
       ++state_->unreported;
       return;

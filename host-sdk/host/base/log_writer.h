@@ -1,4 +1,4 @@
-// Writes text to a file descriptor on a thread of its own.
+// Writes text to a file descriptor on its own thread.
 #pragma once
 
 #include <chrono>
@@ -13,30 +13,31 @@
 
 namespace kongflow::host {
 
-// Callers never wait for the reader of the descriptor: a terminal that is stopped, a pipe without a reader, a full
-// disk. Lines keep their order. Thread-safe.
+// Never blocks callers when the reader is a stopped terminal, a pipe that nobody reads or a full disk. Keeps the order
+// of lines. Thread-safe.
 class LogWriter {
  public:
-  // The text that reports `lines` missing lines; it is written where they are missing. [the writer's thread]
+  // Formats the notice that `lines` lines are missing. The writer puts it where the lines are missing. [the writer's
+  // thread]
   using Notice = std::function<std::string(std::uint64_t lines)>;
 
-  // The descriptor stays open until the process ends. Throws std::runtime_error when no thread can be started.
+  // The descriptor must stay open until the process ends. Throws std::runtime_error when no thread can be started.
   LogWriter(int descriptor, Notice notice);
-  // Waits for the reader, two seconds at most.
+  // Waits at most two seconds for the reader.
   ~LogWriter();
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
-  // Drops the line when 4 MiB wait or are being written already.
+  // Drops the line when 4 MiB are already waiting or being written.
   void add(const std::string& line);
-  // Until everything is written; false when `limit` ends first.
+  // Waits until everything is written; returns false after `limit`.
   bool flush(std::chrono::milliseconds limit);
-  // Lines that were dropped, or that the system refused to write.
+  // Lines that were dropped or that the system failed to write.
   std::uint64_t dropped() const;
 
  private:
   struct State {
-    State(int to, Notice lost) : descriptor(to), notice(std::move(lost)) {}
+    State(int fd, Notice on_drop) : descriptor(fd), notice(std::move(on_drop)) {}
     void work();
     void write_waiting(std::unique_lock<std::mutex>& lock);
 
@@ -53,7 +54,7 @@ class LogWriter {
     bool stopping = false;
   };
 
-  const std::shared_ptr<State> state_;  // shared with a thread that may stay behind in write(2)
+  const std::shared_ptr<State> state_;  // shared with the thread, which may stay blocked in write(2)
   std::thread thread_;
 };
 

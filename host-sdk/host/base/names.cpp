@@ -3,9 +3,9 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";
-constexpr std::string_view small_digits_dash = "abcdefghijklmnopqrstuvwxyz0123456789-";
-constexpr std::string_view bare_key = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+constexpr std::string_view kLowerCase = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kLowerCaseDigitsDash = "abcdefghijklmnopqrstuvwxyz0123456789-";
+constexpr std::string_view kBareKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
 bool consists_of(std::string_view text, std::string_view characters) {
   return text.find_first_not_of(characters) == std::string_view::npos;
@@ -14,7 +14,7 @@ bool consists_of(std::string_view text, std::string_view characters) {
 }  // namespace
 
 bool is_panel_id(std::string_view text) {
-  return !text.empty() && consists_of(text.substr(0, 1), small) && consists_of(text, small_digits_dash);
+  return !text.empty() && consists_of(text.substr(0, 1), kLowerCase) && consists_of(text, kLowerCaseDigitsDash);
 }
 
 bool is_plugin_id(std::string_view text) {
@@ -25,7 +25,7 @@ bool is_option_name(std::string_view text) {
   for (;;) {
     const auto dot = text.find('.');
     const auto part = text.substr(0, dot);
-    if (part.empty() || !consists_of(part, bare_key)) return false;
+    if (part.empty() || !consists_of(part, kBareKey)) return false;
     if (dot == std::string_view::npos) return true;
     text.remove_prefix(dot + 1);
   }

@@ -1,4 +1,4 @@
-// The forms of the names that plugins choose.
+// Syntax of the names that plugins choose.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// The key of an environment that is no secret.
+// The public API key of an environment.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace kongflow::host {
 
-// "pk_dev_…", "pk_stg_…", "pk_preview_…" or "pk_prod_…": always the same for an environment, and derived from nothing
-// secret. Browsers may hold it.
+// "pk_dev_…", "pk_stg_…", "pk_preview_…" or "pk_prod_…". Deterministic, and not derived from any secret: browsers may
+// hold it.
 std::string public_api_key(std::string_view environment_id, std::string_view environment_type);
 
 }  // namespace kongflow::host

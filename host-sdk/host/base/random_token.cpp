@@ -11,7 +11,8 @@ namespace kongflow::host {
 
 std::string random_token() {
   std::array<unsigned char, 32> bytes{};
-  if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random numbers");
+  if (RAND_bytes(bytes.data(), bytes.size()) != 1)
+    throw std::runtime_error("the system's random number generator failed");
   return hex(bytes);
 }
 

@@ -7,10 +7,10 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr int keep_environment = 0;
+constexpr int kKeepEnvironment = 0;
 
 void notify(const std::string& message) {
-  sd_notify(keep_environment, message.c_str());
+  sd_notify(kKeepEnvironment, message.c_str());
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ void stopping(const std::string& status, std::chrono::milliseconds limit) {
 
 std::optional<std::chrono::milliseconds> ping_limit() {
   std::uint64_t limit_us = 0;
-  if (sd_watchdog_enabled(keep_environment, &limit_us) <= 0) return std::nullopt;
+  if (sd_watchdog_enabled(kKeepEnvironment, &limit_us) <= 0) return std::nullopt;
   return std::chrono::duration_cast<std::chrono::milliseconds>(microseconds(limit_us));
 }
 

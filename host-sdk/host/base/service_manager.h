@@ -1,4 +1,4 @@
-// Notifies the service manager that started the host, systemd: sd_notify(3). Does nothing without one.
+// Notifies systemd through sd_notify(3). Does nothing when systemd did not start the host.
 #pragma once
 
 #include <chrono>
@@ -7,18 +7,18 @@
 
 namespace kongflow::host::service_manager {
 
-// A line for people, as systemctl status shows it.
+// The status line that systemctl status shows.
 void status(const std::string& text);
 
 void ready(const std::string& status);
 
-// To be followed by ready().
+// Must be followed by ready().
 void reloading();
 
-// From now on it takes at most `limit` until the process has ended; no ping is due any more.
+// The process ends within `limit`. The watchdog expects no further ping.
 void stopping(const std::string& status, std::chrono::milliseconds limit);
 
-// How long it waits for a ping before it ends the process; nullopt: it wants none.
+// The watchdog's timeout, after which systemd ends a process without a ping; nullopt: no watchdog.
 std::optional<std::chrono::milliseconds> ping_limit();
 // [any thread]
 void ping();

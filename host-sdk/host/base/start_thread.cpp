@@ -12,7 +12,7 @@ std::thread start_thread(std::function<void()> work) {
     return std::thread(std::move(work));
   } catch (const std::system_error& error) {
     throw std::runtime_error("The system starts no more threads (" + error.code().message() + "). " +
-                             process_limit_advice);
+                             kProcessLimitAdvice);
   }
 }
 

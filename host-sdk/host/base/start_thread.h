@@ -1,4 +1,4 @@
-// Starting threads on a system that may refuse to.
+// Starts threads, and reports when the system starts no more.
 #pragma once
 
 #include <functional>
@@ -6,8 +6,8 @@
 
 namespace kongflow::host {
 
-// What to do when the system starts no more threads or processes; a sentence.
-inline constexpr char process_limit_advice[] =
+// Advice for operators when the system starts no more threads or processes; a sentence.
+inline constexpr char kProcessLimitAdvice[] =
     "Raise the limit on processes and threads: ulimit -u of the user, pids.max of the container or cgroup, or TasksMax "
     "of the systemd unit.";
 

@@ -1,4 +1,4 @@
-// A request to stop that reaches waits without an end of their own.
+// A stop request that interrupts waits without a timeout.
 #pragma once
 
 #include <atomic>
@@ -7,7 +7,7 @@
 namespace kongflow::host {
 
 struct StopRequested : std::runtime_error {
-  StopRequested() : std::runtime_error("it was asked to stop") {}
+  StopRequested() : std::runtime_error("stopped on request") {}
 };
 
 // Thread-safe.

@@ -1,4 +1,4 @@
-// kf_str and std::string_view.
+// Converts between kf_str and std::string_view.
 #pragma once
 
 #include <string_view>

@@ -1,11 +1,11 @@
-// What this program calls itself.
+// Name and version of this program.
 #pragma once
 
 #include <string_view>
 
 namespace kongflow::host {
 
-inline constexpr std::string_view program_name = "kongflow-host";
-inline constexpr std::string_view program_version = KONGFLOW_VERSION;
+inline constexpr std::string_view kProgramName = "kongflow-host";
+inline constexpr std::string_view kProgramVersion = KONGFLOW_VERSION;
 
 }  // namespace kongflow::host

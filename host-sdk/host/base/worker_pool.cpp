@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kSpareThreadLife{5};
 
 }  // namespace
 
-WorkerPool::WorkerPool(int most) : most_(most) {
+WorkerPool::WorkerPool(int max_threads) : max_threads_(max_threads) {
   const std::lock_guard lock(mutex_);
   add_thread();
 }
@@ -26,7 +26,7 @@ bool WorkerPool::post(std::function<void()> job) {
   std::unique_lock lock(mutex_);
   if (stopping_) return false;
   const bool idle = static_cast<int>(jobs_.size()) < idle_;
-  if (!idle && static_cast<int>(threads_.size()) < most_ && !try_add_thread()) return false;
+  if (!idle && static_cast<int>(threads_.size()) < max_threads_ && !try_add_thread()) return false;
   jobs_.push_back(std::move(job));
   if (idle) changed_.notify_one();
   reap(lock);
@@ -68,7 +68,7 @@ void WorkerPool::work(Threads::iterator self) {
   changed_.notify_all();
 }
 
-// False when the thread shall end.
+// Returns false when the thread must end.
 bool WorkerPool::wait_for_job(std::unique_lock<std::mutex>& lock) {
   const auto give_up_at = std::chrono::steady_clock::now() + kSpareThreadLife;
   while (jobs_.empty() && !stopping_) {

@@ -1,4 +1,4 @@
-// Threads that run jobs which may block.
+// A thread pool for jobs that may block.
 #pragma once
 
 #include <chrono>
@@ -11,21 +11,21 @@
 
 namespace kongflow::host {
 
-// Jobs start in the order posted, at once while fewer than `most` run: a job that waits does not delay others. The
-// caller bounds how many jobs wait beyond that.
+// Starts jobs in the order posted, immediately while fewer than `max_threads` run: a blocked job does not delay others.
+// The number of waiting jobs is unbounded; the caller must bound it.
 class WorkerPool {
  public:
-  // Starts the first thread, which stays; throws std::runtime_error when it cannot be started. Further threads start
-  // when they are needed. A few stay for the next job, the others end after a moment without one.
-  explicit WorkerPool(int most);
+  // Starts the first thread, which stays until the end. Throws std::runtime_error when it cannot be started. Further
+  // threads start on demand. A few of them wait for the next job; the others end after a short idle time.
+  explicit WorkerPool(int max_threads);
   ~WorkerPool();  // stops
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // A job throws nothing. False when the job is dropped: the pool has stopped, or all threads are busy and the system
-  // starts no more of them (start_thread.h). [any thread]
+  // Jobs must not throw. Returns false and drops the job when the pool has stopped, or when all threads are busy and
+  // the system starts no more (start_thread.h). [any thread]
   [[nodiscard]] bool post(std::function<void()> job);
-  // Drops the jobs that have not begun and waits for the others. Not from a job.
+  // Drops jobs that have not started and waits for the others. Must not be called from a job.
   void stop();
 
  private:
@@ -37,14 +37,14 @@ class WorkerPool {
   bool wait_for_job(std::unique_lock<std::mutex>& lock);
   void reap(std::unique_lock<std::mutex>& lock);
 
-  const int most_;
+  const int max_threads_;
   std::mutex mutex_;
   std::condition_variable changed_;
   // Protected by mutex_:
   std::deque<std::function<void()>> jobs_;
   Threads threads_;
   Threads ended_;  // to be joined
-  int idle_ = 0;   // threads without a job, those that are just starting too
+  int idle_ = 0;   // threads without a job, including those that are starting
   bool stopping_ = false;
 };
 

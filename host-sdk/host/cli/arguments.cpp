@@ -62,16 +62,16 @@ std::optional<std::string> Arguments::operand(std::size_t index) const {
 const std::vector<OptionSpec>& common_options() {
   static const std::vector<OptionSpec> options{
       {"config", 'c', "FILE", "the config file (./kongflow.toml, else /etc/kongflow/kongflow.toml)"},
-      {"set", 0, "KEY=VALUE", "overrides a setting of the file, like http.listen=127.0.0.1:0; may be repeated"},
-      {"help", 'h', "", "this text"},
+      {"set", 0, "KEY=VALUE", "overrides a setting of the file, such as http.listen=127.0.0.1:0; may be repeated"},
+      {"help", 'h', "", "prints this help"},
   };
   return options;
 }
 
 Arguments parse(const Command& command, const std::vector<std::string>& words) {
-  constexpr int first_long = 256;  // beyond every letter
+  constexpr int first_long = 256;  // above all letters
   const auto specs = all_options(command);
-  std::string letters = ":";  // the first character asks getopt to tell a missing value from an unknown option
+  std::string letters = ":";  // a leading colon makes getopt distinguish a missing value from an unknown option
   std::vector<option> table;
   for (const auto& spec : specs) {
     table.push_back({spec.name.c_str(), spec.value.empty() ? no_argument : required_argument, nullptr,
@@ -88,7 +88,7 @@ Arguments parse(const Command& command, const std::vector<std::string>& words) {
 
   Arguments arguments;
   opterr = 0;
-  optind = 0;  // glibc: start anew
+  optind = 0;  // glibc: reset the parser
   for (int found; (found = getopt_long(argc, argv.data(), letters.c_str(), table.data(), nullptr)) != -1;) {
     const std::string word = argv[static_cast<std::size_t>(optind - 1)];
     if (found == ':') throw UsageError(word + " needs a value");
@@ -104,7 +104,7 @@ Arguments parse(const Command& command, const std::vector<std::string>& words) {
   if (arguments.has("help")) return arguments;
 
   if (arguments.operands_.size() > command.operands.size())
-    throw UsageError("\"" + arguments.operands_[command.operands.size()] + "\" is too much");
+    throw UsageError("\"" + arguments.operands_[command.operands.size()] + "\" is an unexpected argument");
   for (std::size_t i = arguments.operands_.size(); i < command.operands.size(); ++i)
     if (command.operands[i].required) throw UsageError(command.operands[i].name + " is missing");
   return arguments;
@@ -124,7 +124,9 @@ std::string help(const Command& command) {
 std::string help(const std::vector<Command>& commands) {
   std::string out = "Usage: kongflow-host COMMAND [OPTION]…\n\nThe native runtime of the KongFlow job platform.\n\n";
   for (const auto& command : commands) out += row(command.name, command.summary);
-  return out + "\n`kongflow-host COMMAND --help` explains a command.\nExit status: 0 done, 1 failed, 2 wrong usage.\n";
+  return out +
+         "\n`kongflow-host COMMAND --help` prints the help of a command.\nExit status: 0 success, 1 failure, 2 invalid "
+         "usage.\n";
 }
 
 }  // namespace kongflow::host::cli

@@ -1,4 +1,4 @@
-// A command line: what the commands and their options are, and what somebody typed.
+// Parses command lines and prints help.
 #pragma once
 
 #include <map>
@@ -12,8 +12,8 @@ namespace kongflow::host::cli {
 struct OptionSpec {
   std::string name;   // "config": --config
   char letter = 0;    // 'c': -c; 0: none
-  std::string value;  // what it takes, for the help: "FILE"; empty: it is a switch
-  std::string doc;    // empty: the program's own, not for people
+  std::string value;  // name of its value in the help: "FILE"; empty: a switch without value
+  std::string doc;    // empty: internal, hidden from the help
 };
 
 struct OperandSpec {
@@ -25,7 +25,7 @@ struct OperandSpec {
 class Arguments {
  public:
   bool has(const std::string& option) const { return values_.count(option) > 0; }
-  std::optional<std::string> value(const std::string& option) const;  // the last one
+  std::optional<std::string> value(const std::string& option) const;  // the last value
   std::vector<std::string> values(const std::string& option) const;
   std::optional<std::string> operand(std::size_t index) const;
 
@@ -38,13 +38,13 @@ class Arguments {
 struct Command {
   std::string name;  // "env create": words separated by a space
   std::string summary;
-  std::string text;  // paragraphs below the usage line
+  std::string text;  // paragraphs after the summary
   std::vector<OperandSpec> operands;
-  std::vector<OptionSpec> options;  // besides those that every command has
+  std::vector<OptionSpec> options;  // in addition to the common options
   int (*run)(const Arguments& arguments);
 };
 
-// The command line breaks the rules; its text says how.
+// An invalid command line; the message is for the user.
 struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -52,7 +52,7 @@ struct UsageError : std::runtime_error {
 // -c/--config, --set, -h/--help
 const std::vector<OptionSpec>& common_options();
 
-// `words`: what follows the command's name. Throws UsageError.
+// `words`: the arguments after the command's name. Throws UsageError.
 Arguments parse(const Command& command, const std::vector<std::string>& words);
 
 std::string help(const Command& command);

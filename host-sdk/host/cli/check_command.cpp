@@ -55,7 +55,7 @@ int check(const Arguments& arguments) {
   }
   if (!problems.empty()) return 1;
   if (arguments.has("print")) return 0;
-  std::cout << config_file(arguments).string() << " is fine; plugins:";
+  std::cout << config_file(arguments).string() << " is valid; plugins:";
   for (const auto& plugin : runtime.plugins.all())
     std::cout << ' ' << plugin->library().id() << ' ' << plugin->library().descriptor->version;
   std::cout << (runtime.plugins.all().empty() ? " none\n" : "\n");
@@ -66,8 +66,8 @@ int check(const Arguments& arguments) {
 
 Command check_command() {
   return {"check",
-          "Checks the config file and its plugins; exit status 1 and the reasons when something is wrong.",
-          "Opens no connection and starts nothing: safe beside a running host.",
+          "Checks the config file and its plugins; on problems, prints them and exits with status 1.",
+          "Opens no connections and starts nothing; safe next to a running host.",
           {},
           {{"print", 0, "", "prints all settings with their values, secrets as ***"}},
           &check};

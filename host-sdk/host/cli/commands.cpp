@@ -16,10 +16,10 @@
 namespace kongflow::host::cli {
 namespace {
 
-constexpr int usage_status = 2;
+constexpr int kUsageStatus = 2;
 
 int print_version(const Arguments&) {
-  std::cout << program_name << ' ' << program_version << " (plugin ABI " << KF_ABI_MAJOR << '.' << KF_ABI_MINOR
+  std::cout << kProgramName << ' ' << kProgramVersion << " (plugin ABI " << KF_ABI_MAJOR << '.' << KF_ABI_MINOR
             << ")\n";
   return 0;
 }
@@ -30,7 +30,7 @@ std::vector<std::string> words_of(const std::string& name) {
   return {name.substr(0, space), name.substr(space + 1)};
 }
 
-// The command that `words` begin with, which are then gone from it.
+// Finds the command at the start of `words` and removes its words.
 const Command* take_command(std::vector<std::string>& words) {
   for (const auto& command : all_commands()) {
     const auto name = words_of(command.name);
@@ -55,7 +55,7 @@ bool asks_for_help(const std::string& word) {
 int without_command(const std::vector<std::string>& words) {
   if (words.empty() || asks_for_help(words.front())) {
     (words.empty() ? std::cerr : std::cout) << help(all_commands());
-    return words.empty() ? usage_status : 0;
+    return words.empty() ? kUsageStatus : 0;
   }
   const auto group = commands_of_group(words.front());
   if (!group.empty() && words.size() > 1 && asks_for_help(words[1])) {
@@ -71,10 +71,11 @@ int without_command(const std::vector<std::string>& words) {
   } else {
     std::cerr << help(group);
   }
-  return usage_status;
+  return kUsageStatus;
 }
 
-// A file or socket that took the number of a closed one would get the log and what commands print.
+// Keeps standard descriptors open: a file or socket that reused the number of a closed one would receive the log and
+// the output of commands.
 void open_standard_descriptors() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (::fcntl(descriptor, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) != descriptor) std::_Exit(1);
@@ -88,12 +89,12 @@ int run(const Command& command, const std::vector<std::string>& words) {
       return 0;
     }
     const int status = command.run(arguments);
-    if (!std::cout.flush()) throw std::runtime_error("the output cannot be written; is the disk full?");
+    if (!std::cout.flush()) throw std::runtime_error("cannot write the output; is the disk full?");
     return status;
   } catch (const UsageError& error) {
     std::cerr << "kongflow-host " << command.name << ": " << error.what() << "\nTry: kongflow-host " << command.name
               << " --help\n";
-    return usage_status;
+    return kUsageStatus;
   } catch (const std::exception& error) {
     std::cerr << "kongflow-host " << command.name << ": " << with_advice(error) << '\n';
     return 1;

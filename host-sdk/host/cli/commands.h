@@ -24,7 +24,7 @@ Command version_command();
 
 const std::vector<Command>& all_commands();
 
-// The whole program: 0 done, 1 failed, 2 wrong usage.
+// Runs the program; returns the exit status: 0 success, 1 failure, 2 invalid usage.
 int main(int argc, char** argv);
 
 }  // namespace kongflow::host::cli

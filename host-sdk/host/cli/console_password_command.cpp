@@ -11,9 +11,9 @@
 namespace kongflow::host::cli {
 namespace {
 
-constexpr std::size_t shortest = 8;
+constexpr std::size_t kMinPasswordLength = 8;
 
-// Turns off the terminal's echo for as long as it lives.
+// Turns off the terminal's echo during its lifetime.
 class Silence {
  public:
   Silence() {
@@ -46,8 +46,8 @@ std::string ask(const char* question, bool terminal) {
 int print_hash(const Arguments&) {
   const bool terminal = isatty(STDIN_FILENO) != 0;
   const std::string password = ask("Password", terminal);
-  if (password.size() < shortest)
-    throw std::runtime_error("a password has at least " + std::to_string(shortest) + " characters");
+  if (password.size() < kMinPasswordLength)
+    throw std::runtime_error("the password must have at least " + std::to_string(kMinPasswordLength) + " characters");
   if (terminal && ask("Again", terminal) != password) throw std::runtime_error("the two passwords differ");
   std::cout << hash_password(password) << '\n';
   return 0;
@@ -56,13 +56,14 @@ int print_hash(const Arguments&) {
 }  // namespace
 
 Command console_password_command() {
-  return {"console password",
-          "Prints the hash of a password, for console.password_hash.",
-          "Asks for the password, or reads it from the first line of standard input when that is no terminal.\nPut the "
-          "hash between single quotes in the config file.",
-          {},
-          {},
-          &print_hash};
+  return {
+      "console password",
+      "Prints the hash of a password, for console.password_hash.",
+      "Prompts for the password, or reads it from the first line of standard input when that is not a terminal.\nPut "
+      "the hash between single quotes in the config file.",
+      {},
+      {},
+      &print_hash};
 }
 
 }  // namespace kongflow::host::cli

@@ -76,19 +76,19 @@ int list(const Arguments& arguments) {
 
 Command env_create_command() {
   return {"env create",
-          "Makes an environment, its organization and project where they are missing, and prints its API key.",
-          "Works beside a running host.",
+          "Creates an environment, its organization and its project if they do not exist; prints the API key.",
+          "Safe next to a running host.",
           {},
           {{"organization", 0, "SLUG", "the organization (required)"},
            {"project", 0, "SLUG", "the project (required)"},
            {"type", 0, "TYPE", "DEVELOPMENT (the default), PRODUCTION, STAGING or PREVIEW"},
-           {"slug", 0, "SLUG", "the environment; dev, prod, stg or preview after its type"},
+           {"slug", 0, "SLUG", "the environment; default by type: dev, prod, stg or preview"},
            {"json", 0, "", "prints one JSON object"}},
           &create};
 }
 
 Command env_list_command() {
-  return {"env list", "Lists all environments, without their API keys.", "Works beside a running host.",
+  return {"env list", "Lists all environments, without their API keys.", "Safe next to a running host.",
           {},         {{"json", 0, "", "prints one JSON array"}},        &list};
 }
 

@@ -24,32 +24,32 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds after_cancel{5'000};  // for calls to notice that they are cancelled
-constexpr milliseconds threads_stop{5'000};
-constexpr milliseconds plugin_stop{10'000};
-constexpr milliseconds database_stop{60'000};
-constexpr milliseconds slice{50};
+constexpr milliseconds kCancelGrace{5'000};  // time for calls to react to cancellation
+constexpr milliseconds kThreadStopTimeout{5'000};
+constexpr milliseconds kPluginStopTimeout{10'000};
+constexpr milliseconds kDatabaseStopTimeout{60'000};
+constexpr milliseconds kPollInterval{50};
 
-// False when `work` takes longer than `limit`; it then goes on, on a thread of its own. When the system starts no
-// thread, `work` runs on this one, however long it takes.
+// Runs `work` on a new thread; false when it takes longer than `limit`, and the thread continues. When no thread can be
+// started, runs `work` on this thread without a limit.
 bool done_within(milliseconds limit, const std::function<void()>& work, Log& log) {
   const auto task = std::make_shared<std::packaged_task<void()>>(work);
   const auto done = task->get_future();
   try {
     start_thread([task] { (*task)(); }).detach();
   } catch (const std::runtime_error& error) {
-    log.warning("host", "stopping without a time limit, which would need a thread", {{"reason", error.what()}});
+    log.warning("host", "stopping without a time limit, because no thread can be started", {{"reason", error.what()}});
     (*task)();
     return true;
   }
   return done.wait_for(limit) == std::future_status::ready;
 }
 
-// Only on a terminal: elsewhere, standard error is the log.
+// Only on a terminal: otherwise standard error is the log.
 void show_token(const std::string& token, const std::string& file) {
   if (isatty(STDERR_FILENO) == 0) return;
-  // One write, so that no line of the log comes between.
-  std::cerr << "The console's token, shown this once: " + token + "\nIt stays in " + file + ".\n";
+  // One write, so that log lines do not interleave.
+  std::cerr << "The console's token, shown only once: " + token + "\nIt is stored in " + file + ".\n";
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ void Host::prepare_database(const StopRequest& stop_request) {
   warn_of_few_connections();
   runtime_.health.add({"drain", [this]() -> std::optional<std::string> {
                          if (!drained_) return std::nullopt;
-                         return "An operator drains this host: it takes no tasks until it is resumed on the console.";
+                         return "An operator drained this host: it takes no tasks until it is resumed on the console.";
                        }});
   running_->database_health.add_to(runtime_.health);
   const auto known = [this] { return takes_tasks_.load(); };
@@ -125,18 +125,18 @@ void Host::add_console() {
   if (!settings.enabled) return;
   if (settings.listen_everywhere && config_.settings.http.tls_cert.empty())
     log_.warning("console",
-                 "the console is open to the network without TLS: put a proxy with TLS in front, or set "
+                 "the console is open to the network without TLS: put a TLS proxy in front of it, or set "
                  "http.tls_cert");
   if (settings.token.empty()) {
-    const auto [token, made] = running_->data_dir.console_token();
+    const auto [token, created] = running_->data_dir.console_token();
     const std::string file = running_->data_dir.token_file().string();
-    log_.info("console", "the console's token is in a file", {{"path", file}});
-    if (made) show_token(token, file);
+    log_.info("console", "the console's token is stored in a file", {{"path", file}});
+    if (created) show_token(token, file);
     settings.token = token;
   }
   const auto pages = console_dir(config_.settings);
   if (!std::filesystem::is_directory(pages))
-    log_.warning("console", "the console's pages are not there; set console.assets_dir to their folder",
+    log_.warning("console", "the console's pages are missing; set console.assets_dir to their folder",
                  {{"path", pages.string()}});
   running_->console = std::make_unique<ConsoleApi>(
       settings,
@@ -162,7 +162,7 @@ std::vector<std::string> Host::start(const StopRequest& stop_request) {
   running_->tasks->start();
   running_->heartbeat.start(running_->tasks->worker(), urls.front(),
                             {[this](bool draining) { set_operator_drain(draining); },
-                             [tasks = running_->tasks.get()](auto asked) { tasks->renew_lease(asked); }});
+                             [tasks = running_->tasks.get()](auto sent_at) { tasks->renew_lease(sent_at); }});
   takes_tasks_ = true;
   running_->readiness.start();
   shown_.set(config_, runtime_.plugins);
@@ -174,7 +174,7 @@ void Host::reload_certificate() {
   try {
     if (running_ != nullptr && running_->http) running_->http->reload_certificate();
   } catch (const std::exception& error) {
-    log_.error("http", std::string(error.what()) + " The host keeps the certificate that it has.");
+    log_.error("http", std::string(error.what()) + " The host keeps its current certificate.");
   }
 }
 
@@ -191,43 +191,43 @@ void Host::reload(Config config) {
     if (!applies_at_reload(name)) need_restart.push_back(name);
   reload_certificate();
   log_.set_level(config.settings.log.level);
-  for (const char* name : {include_key, "log.level"})
+  for (const char* name : {kIncludeKey, "log.level"})
     config_.values.set(name, *config.values.value(name), config.values.origin(name));
   config_.settings.log.level = config.settings.log.level;
   for (const auto& name : need_restart)
     log_.warning("config", "a changed setting takes effect at the next start", {{"setting", name}});
   shown_.set(config_, runtime_.plugins);
-  log_.info("config", "the config file was read again");
+  log_.info("config", "the config file was reloaded");
 }
 
 void Host::set_operator_drain(bool draining) {
   drained_ = draining;
   running_->tasks->set_paused(draining);
-  log_.info("host", draining ? "an operator drains this host: it takes no tasks" : "an operator resumed this host");
+  log_.info("host", draining ? "an operator drained this host: it takes no tasks" : "an operator resumed this host");
 }
 
-bool Host::alive(std::function<void()> proven) {
+bool Host::check_alive(std::function<void()> on_alive) {
   if (running_ == nullptr || !running_->database.alive()) return false;
-  running_->http->on_io_thread(std::move(proven));
+  running_->http->on_io_thread(std::move(on_alive));
   return true;
 }
 
 milliseconds Host::stop_limit() const {
-  return config_.settings.shutdown_grace + after_cancel + threads_stop + plugin_stop * runtime_.plugins.all().size() +
-         database_stop;
+  return config_.settings.shutdown_grace + kCancelGrace + kThreadStopTimeout +
+         kPluginStopTimeout * runtime_.plugins.all().size() + kDatabaseStopTimeout;
 }
 
-bool Host::wait_idle(milliseconds limit, const std::function<bool()>& hurry) {
+bool Host::wait_idle(milliseconds limit, const std::function<bool()>& skip) {
   const auto deadline = steady_clock::now() + limit;
   do {
-    const bool http = running_->http == nullptr || running_->http->wait_idle(slice);
-    const bool tasks = running_->tasks == nullptr || running_->tasks->wait_idle(slice);
+    const bool http = running_->http == nullptr || running_->http->wait_idle(kPollInterval);
+    const bool tasks = running_->tasks == nullptr || running_->tasks->wait_idle(kPollInterval);
     if (http && tasks) return true;
-  } while (steady_clock::now() < deadline && !hurry());
+  } while (steady_clock::now() < deadline && !skip());
   return false;
 }
 
-bool Host::stop(const std::function<bool()>& hurry) {
+bool Host::stop(const std::function<bool()>& skip_grace) {
   PlatformDatabase& database = running_->database;
   const auto& tasks = running_->tasks;
   const auto& http = running_->http;
@@ -237,33 +237,32 @@ bool Host::stop(const std::function<bool()>& hurry) {
   if (running_->console) running_->console->stop();
   if (tasks) tasks->drain();
   runtime_.plugins.drain();
-  bool idle = wait_idle(config_.settings.shutdown_grace, hurry);
+  bool idle = wait_idle(config_.settings.shutdown_grace, skip_grace);
   if (!idle) {
-    log_.warning("host", "cancelling what still runs");
+    log_.warning("host", "cancelling running requests and tasks");
     if (http) http->cancel();
     if (tasks) tasks->cancel();
-    idle = wait_idle(after_cancel, [] { return false; });
+    idle = wait_idle(kCancelGrace, [] { return false; });
   }
   running_->data_dir.withdraw();
   const bool calls = !idle && ((http && !http->wait_idle(milliseconds(0))) || (tasks && tasks->executing()));
-  if (calls) log_.error("host", "calls into plugins did not return; the host ends without them");
+  if (calls) log_.error("host", "calls into plugins did not return; the host exits without waiting for them");
   const auto stop_threads = [&running = *running_, idle] {
     running.readiness.stop();
     running.heartbeat.stop();
     if (idle && running.http) running.http->stop();
     if (idle && running.tasks) running.tasks->stop();
   };
-  const bool ended = done_within(threads_stop, stop_threads, log_);
+  const bool ended = done_within(kThreadStopTimeout, stop_threads, log_);
   if (!calls && (!idle || !ended))
-    log_.error(
-        "host",
-        "the database does not answer; the host ends without it: results of tasks that are not written are lost, "
-        "and these tasks run again");
+    log_.error("host",
+               "the database does not respond; the host exits without it: unwritten results of tasks are lost, "
+               "and these tasks run again");
   if (!idle || !ended) {
     database.stop();
     return false;
   }
-  const bool stopped = runtime_.plugins.stop(plugin_stop);
+  const bool stopped = runtime_.plugins.stop(kPluginStopTimeout);
   database.stop();
   if (stopped) running_.reset();
   return stopped;

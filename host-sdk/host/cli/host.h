@@ -1,4 +1,4 @@
-// kongflow-host: everything it consists of, started and stopped in order.
+// The host: composes all its parts, starts them and stops them in order.
 #pragma once
 
 #include <atomic>
@@ -26,41 +26,42 @@
 
 namespace kongflow::host {
 
-// Main thread only: load, start, reload any number of times, stop.
+// Main thread only. Call order: load, start, reload any number of times, stop.
 class Host {
  public:
   Host(Config config, Log& log);
-  ~Host();  // stops at once what still runs; ends the process when that fails
+  ~Host();  // stops running parts immediately; ends the process when that fails
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  // Opens and configures the plugins; every problem. No I/O beyond the shared objects.
+  // Opens and configures the plugins; returns all problems. Reads only the shared objects; does no other I/O.
   Problems load();
 
-  // Database, migrations, plugins, tasks, HTTP; returns the URLs it listens on. Throws std::runtime_error with a
-  // sentence, and StopRequested between two steps, and from waits for other processes, once `stop_request` is set.
+  // Starts database, migrations, plugins, tasks and HTTP; returns the URLs that it listens on. Throws
+  // std::runtime_error with a sentence. Throws StopRequested between two steps, and from waits for other processes,
+  // once `stop_request` is set.
   std::vector<std::string> start(const StopRequest& stop_request);
 
-  // Takes over what a re-read config changes: the log level, the plugins' settings, a renewed certificate; says in the
-  // log what needs a restart. Keeps everything when there is a problem.
+  // Applies changes of a re-read config: the log level, the plugins' settings, a renewed certificate. Logs changed
+  // settings that need a restart. Applies nothing when the config has problems.
   void reload(Config config);
 
-  // False once something that the host cannot work without has ended. Else `proven` is called on the thread that reads
-  // and writes HTTP, as soon as it comes to it.
-  bool alive(std::function<void()> proven);
+  // Returns false when a part that the host cannot work without has ended. Otherwise calls `on_alive` on the I/O thread
+  // of the HTTP server as soon as that thread runs it, and returns true.
+  bool check_alive(std::function<void()> on_alive);
 
-  // How long stop() takes at most: shutdown_grace, 5 s for cancelled calls, 5 s for the host's threads, 10 s for each
-  // plugin that does not stop, and what the embedded PostgreSQL needs, 60 s at most.
+  // Maximum duration of stop(): shutdown_grace, 5 s for cancelled calls, 5 s for the host's threads, 10 s for each
+  // plugin that does not stop, and at most 60 s for the embedded PostgreSQL.
   std::chrono::milliseconds stop_limit() const;
 
-  // Drains: no new work, waits for what runs until shutdown_grace is over or `hurry` says so, cancels, waits a little,
-  // ends. False when a plugin's call, a plugin or the database did not end or answer in time; the log says which. The
-  // process has to end without them, and without destroying the host.
-  bool stop(const std::function<bool()>& hurry);
+  // Drains and stops the host: accepts no new work, waits for running work until shutdown_grace is over or `skip_grace`
+  // returns true, cancels the rest and waits briefly. False when a call of a plugin, a plugin or the database did not
+  // end in time; the log names it. The process must then exit without destroying the host.
+  bool stop(const std::function<bool()>& skip_grace);
 
  private:
   void reload_certificate();
-  // What works between start and stop, in the order of construction.
+  // Parts that exist between start and stop, in the order of construction.
   struct Running {
     DataDir data_dir;
     PlatformDatabase database;
@@ -83,13 +84,13 @@ class Host {
   void start_plugins();
   void add_console();
   void set_operator_drain(bool draining);
-  bool wait_idle(std::chrono::milliseconds limit, const std::function<bool()>& hurry);
+  bool wait_idle(std::chrono::milliseconds limit, const std::function<bool()>& skip);
 
   Config config_;
   Log& log_;
   PluginRuntime runtime_;
   ShownConfig shown_;
-  std::atomic<bool> drained_{false};      // an operator said so
+  std::atomic<bool> drained_{false};      // an operator drains this host
   std::atomic<bool> takes_tasks_{false};  // the task runner and the heartbeat have started
   std::unique_ptr<Running> running_;
 };

@@ -28,7 +28,7 @@ int up(const Arguments& arguments) {
   });
 }
 
-// The number below the newest applied one: down by a step.
+// The number of the migration before the newest applied one.
 int one_below_newest(Migrator& migrator, const std::string& set) {
   int newest = 0, below = 0;
   for (const auto& migration : migrator.status())
@@ -43,19 +43,20 @@ int number_of(const std::string& text) {
   int number = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || rest != text.data() + text.size() || number < 0)
-    throw UsageError("--to takes the number of a migration, or 0 for none");
+    throw UsageError("--to must be the number of a migration, or 0 to revert all");
   return number;
 }
 
 int down(const Arguments& arguments) {
   const std::string set = *arguments.operand(0);
   if (set != "endpoints" && set != "platform" && set != "queue")
-    throw UsageError("\"" + set + "\" is none of endpoints, platform, queue");
+    throw UsageError("\"" + set + "\" must be endpoints, platform or queue");
   constexpr int one_step = -1;
   const auto typed = arguments.value("to");
   const int to = typed ? number_of(*typed) : one_step;
-  if (set == "queue" && typed) throw UsageError("the queue's migrations go all at once: --to does not work there");
-  if (set != "queue" && arguments.has("with-tasks")) throw UsageError("--with-tasks is for the queue");
+  if (set == "queue" && typed)
+    throw UsageError("--to is not allowed for the queue, whose migrations are reverted together");
+  if (set != "queue" && arguments.has("with-tasks")) throw UsageError("--with-tasks is allowed only for the queue");
   return with_migrator(arguments, [&](Migrator& migrator) {
     if (set == "queue") {
       migrator.drop_queue(arguments.has("with-tasks"));
@@ -71,7 +72,7 @@ int status(const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& migration : migrator.status())
       rows.push_back({migration.set, std::to_string(migration.number), migration.name,
-                      migration.applied_at.value_or("to be applied"), migration.problem.value_or("")});
+                      migration.applied_at.value_or("pending"), migration.problem.value_or("")});
     print_table(std::cout, {"SET", "NUMBER", "NAME", "APPLIED", "PROBLEM"}, rows);
     const auto reason = migrator.not_ready();
     if (reason) std::cerr << *reason << '\n';
@@ -83,8 +84,8 @@ int status(const Arguments& arguments) {
 
 Command migrate_up_command() {
   return {"migrate up",
-          "Brings the database to the state that this version needs.",
-          "Works beside a running host. Doing it twice does no harm.",
+          "Migrates the database to the schema of this version.",
+          "Safe next to a running host. Idempotent.",
           {},
           {},
           &up};
@@ -95,8 +96,8 @@ Command migrate_down_command() {
           "Reverts migrations, newest first. The data in their tables is lost.",
           "",
           {{"SET", "endpoints, platform or queue"}},
-          {{"to", 0, "NUMBER", "reverts all above this number, 0: every one; without it: the newest one"},
-           {"with-tasks", 0, "", "removes the queue although it holds tasks"}},
+          {{"to", 0, "NUMBER", "reverts all migrations above this number (0: all); default: only the newest"},
+           {"with-tasks", 0, "", "removes the queue even when it contains tasks"}},
           &down};
 }
 

@@ -10,7 +10,7 @@
 namespace kongflow::host::cli {
 namespace {
 
-constexpr std::chrono::seconds stop_time{10};
+constexpr std::chrono::seconds kStopTimeout{10};
 
 std::vector<std::string> tasks_of(const PluginRuntime& runtime, const std::string& owner) {
   std::vector<std::string> out;
@@ -71,7 +71,7 @@ int plugins(const Arguments& arguments) {
   }
   print_problems(problems);
   runtime.plugins.drain();
-  runtime.plugins.stop(stop_time);
+  runtime.plugins.stop(kStopTimeout);
   return problems.empty() ? 0 : 1;
 }
 
@@ -80,7 +80,8 @@ int plugins(const Arguments& arguments) {
 Command plugins_command() {
   return {"plugins",
           "Lists the plugins of the config file: id, version, ABI, build, tasks and routes.",
-          "Starts them without a database and a listener. Exit status 1, and the reasons, when one is refused.",
+          "Starts them without a database and a listener. When a plugin is rejected, prints the reason and exits with "
+          "status 1.",
           {},
           {{"json", 0, "", "prints one JSON array"}},
           &plugins};

@@ -59,7 +59,7 @@ int reference(const Arguments& arguments) {
 Command reference_command() {
   return {"reference",
           "Prints all settings with type, default and meaning, as Markdown.",
-          "With --config, those of the plugins in that file too.",
+          "With --config, also prints the settings of the plugins in that file.",
           {},
           {},
           &reference};

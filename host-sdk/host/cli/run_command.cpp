@@ -23,27 +23,28 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds last_lines{2'000};  // for the log's reader to take them
-constexpr milliseconds longest_broken_off_start{5'000};
+constexpr milliseconds kLogFlushTimeout{2'000};  // time for the log's reader to read them
+constexpr milliseconds kMaxAbortedStart{5'000};
 
-// Three chances for a ping of the service manager's watchdog.
+// Allows three pings per watchdog period.
 milliseconds watch_interval() {
   constexpr milliseconds usual{1'000};
   return std::min(usual, service_manager::ping_limit().value_or(3 * usual) / 3);
 }
 
-// What the outside asks of the host. Main thread only.
-class Requests {
+// Handles signals and the watchdog. Main thread only.
+class SignalHandler {
  public:
-  Requests(Log& log, std::function<void()> reload, std::function<bool()> alive)
+  SignalHandler(Log& log, std::function<void()> reload, std::function<bool()> alive)
       : log_(log), reload_(std::move(reload)), alive_(std::move(alive)) {
     std::signal(SIGPIPE, SIG_IGN);
     listen();
   }
 
-  // Runs `start` while another thread listens. A request to stop reaches `start` as its argument; when `start` has not
-  // ended within five seconds, the process ends. A request to reload waits until `start` has ended.
-  void while_starting(const std::function<void(const StopRequest&)>& start) {
+  // Runs `start` while another thread handles signals. A stop signal sets the StopRequest passed to `start`; the
+  // process exits when `start` has not returned within five seconds. A reload signal is handled after `start` has
+  // returned.
+  void run_start(const std::function<void(const StopRequest&)>& start) {
     std::thread listener = start_thread([this] { io_.run(); });
     const auto end = [&] {
       io_.stop();
@@ -58,20 +59,20 @@ class Requests {
       throw;
     }
     end();
-    if (reload_later_) reload_();
+    if (reload_after_start_) reload_();
   }
 
-  // Until a signal asks to stop; false when the host died by itself.
+  // Waits for a stop signal; false when the host failed.
   bool wait_for_stop() {
     watch();
-    while (ends_ == 0 && !died_) io_.run_one();
-    return !died_;
+    while (stop_signals_ == 0 && !failed_) io_.run_one();
+    return !failed_;
   }
 
-  // True once a second signal asks to stop.
-  bool hurry() {
+  // True after a second stop signal.
+  bool stop_requested_twice() {
     io_.poll();
-    return ends_ > 1;
+    return stop_signals_ > 1;
   }
 
  private:
@@ -81,7 +82,7 @@ class Requests {
       if (signal != SIGHUP)
         stop();
       else if (starting_)
-        reload_later_ = true;
+        reload_after_start_ = true;
       else
         reload_();
       listen();
@@ -89,28 +90,28 @@ class Requests {
   }
 
   void stop() {
-    ++ends_;
+    ++stop_signals_;
     if (!starting_) return;
-    if (ends_ > 1) end_process();
-    log_.info("host", "asked to stop while starting");
+    if (stop_signals_ > 1) end_process();
+    log_.info("host", "received a stop signal during the start");
     stop_request_.set();
-    timer_.expires_after(longest_broken_off_start);
+    timer_.expires_after(kMaxAbortedStart);
     timer_.async_wait([this](const boost::system::error_code& error) {
       if (!error && starting_) end_process();
     });
   }
 
   [[noreturn]] void end_process() {
-    log_.warning("host", "stopped in the middle of its start");
-    log_.flush(last_lines);
+    log_.warning("host", "exiting during the start");
+    log_.flush(kLogFlushTimeout);
     std::_Exit(1);
   }
 
   void watch() {
     timer_.expires_after(interval_);
     timer_.async_wait([this](const boost::system::error_code& error) {
-      if (error || ends_ > 0) return;
-      died_ = !alive_();
+      if (error || stop_signals_ > 0) return;
+      failed_ = !alive_();
       watch();
     });
   }
@@ -123,11 +124,11 @@ class Requests {
   boost::asio::steady_timer timer_{io_};
   const milliseconds interval_ = watch_interval();
   StopRequest stop_request_;
-  // Used by the thread that runs io_:
+  // Accessed only by the thread that runs io_:
   bool starting_ = true;
-  bool reload_later_ = false;
-  int ends_ = 0;
-  bool died_ = false;
+  bool reload_after_start_ = false;
+  int stop_signals_ = 0;
+  bool failed_ = false;
 };
 
 LogFormat format_of(const LogSettings& settings) {
@@ -148,26 +149,26 @@ int run(const Arguments& arguments) {
   std::string listening;
   const auto reload = [&] {
     service_manager::reloading();
-    // The file of the start, even if another would be found by now.
+    // Reads the file used at the start, even when another one would be found now.
     host.reload(host::read_config(config.file, arguments.values("set")));
     service_manager::ready(listening);
   };
-  Requests requests(log, reload, [&] { return host.alive(service_manager::ping); });
+  SignalHandler signals(log, reload, [&] { return host.check_alive(service_manager::ping); });
   const Problems problems = host.load();
   if (!problems.empty()) {
     for (const auto& problem : problems) log.error("host", problem.text());
     log.error("host", "the host cannot start: the plugins have problems");
     return 1;
   }
-  log.info("host", "starting", {{"version", std::string(program_version)}, {"pid", std::to_string(getpid())}});
+  log.info("host", "starting", {{"version", std::string(kProgramVersion)}, {"pid", std::to_string(getpid())}});
   service_manager::status("Starting the database and the plugins");
   try {
     std::vector<std::string> urls;
-    requests.while_starting([&](const StopRequest& stop_request) { urls = host.start(stop_request); });
+    signals.run_start([&](const StopRequest& stop_request) { urls = host.start(stop_request); });
     for (const std::string& url : urls) log.info("host", "listening on " + url, {{"url", url}});
     listening = "Listening on " + joined(urls);
   } catch (const StopRequested&) {
-    log.info("host", "stopped before it had started");
+    log.info("host", "stopped before the start was complete");
     return 0;
   } catch (const std::exception& error) {
     log.error("host", "the host cannot start: " + with_advice(error));
@@ -175,34 +176,32 @@ int run(const Arguments& arguments) {
   }
   service_manager::ready(listening);
 
-  const bool asked = requests.wait_for_stop();
-  if (!asked) log.error("host", "the embedded PostgreSQL has ended; the host stops");
-  service_manager::stopping("Finishing what runs", host.stop_limit());
-  const bool clean = host.stop([&] { return requests.hurry(); });
+  const bool stop_requested = signals.wait_for_stop();
+  if (!stop_requested) log.error("host", "the embedded PostgreSQL has exited; the host stops");
+  service_manager::stopping("Finishing running requests and tasks", host.stop_limit());
+  const bool clean = host.stop([&] { return signals.stop_requested_twice(); });
   log.info("host", "stopped");
   if (!clean) {
-    log.flush(last_lines);
+    log.flush(kLogFlushTimeout);
     std::_Exit(1);
   }
-  return asked ? 0 : 1;
+  return stop_requested ? 0 : 1;
 }
 
 }  // namespace
 
 Command run_command() {
-  return {
-      "run",
-      "Runs the host until SIGTERM or Ctrl-C.",
-      "It is ready once it logs \"listening on URL\"; <data_dir>/host.json then names pid and URL. Systemd is told "
-      "when\n"
-      "it is ready, reloads and stops, and is pinged as its watchdog wants.\n"
-      "SIGTERM, SIGINT: finishes what runs, for shutdown_grace at most, and ends; a second one hurries. Calls or a\n"
-      "database that do not answer are given up ten seconds later; the exit status is then 1. A host that is starting\n"
-      "ends within five seconds.\n"
-      "SIGHUP: reads the config file again; what is wrong with it is logged, and nothing changes then.",
-      {},
-      {},
-      &run};
+  return {"run",
+          "Runs the host until SIGTERM or Ctrl-C.",
+          "It is ready when it logs \"listening on URL\"; <data_dir>/host.json then contains pid and URL.\n"
+          "Notifies systemd of start, reload and stop, and pings its watchdog.\n"
+          "SIGTERM, SIGINT: finishes running requests and tasks within shutdown_grace and exits; a second signal\n"
+          "skips the grace time. When calls or the database do not respond ten seconds later, it exits with status 1.\n"
+          "A starting host exits within five seconds.\n"
+          "SIGHUP: reloads the config file. On problems, logs them and keeps its settings.",
+          {},
+          {},
+          &run};
 }
 
 }  // namespace kongflow::host::cli

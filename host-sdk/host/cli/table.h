@@ -1,4 +1,4 @@
-// A table of text for a terminal.
+// Prints a table of text for a terminal.
 #pragma once
 
 #include <iosfwd>
@@ -7,7 +7,7 @@
 
 namespace kongflow::host::cli {
 
-// Every row has as many cells as `head`.
+// All rows must have as many cells as `head`.
 void print_table(std::ostream& out, const std::vector<std::string>& head,
                  const std::vector<std::vector<std::string>>& rows);
 

@@ -43,7 +43,7 @@ int tasks(const Arguments& arguments) {
 Command tasks_command() {
   return {
       "tasks",
-      "Counts the queue's tasks by kind and state.",
+      "Prints the number of tasks by kind and state.",
       "Ready: due now. Scheduled: due later, also after a failed attempt. Running: taken by a host or another worker. "
       "Failed: no attempt is left; the row stays with its error.",
       {},

@@ -27,7 +27,7 @@ std::uint64_t seed_of(const Arguments& arguments) {
   if (!text) return std::random_device{}();
   std::uint64_t seed = 0;
   const auto [rest, error] = std::from_chars(text->data(), text->data() + text->size(), seed);
-  if (error != std::errc() || rest != text->data() + text->size()) throw UsageError("--seed takes a number");
+  if (error != std::errc() || rest != text->data() + text->size()) throw UsageError("--seed must be a number");
   return seed;
 }
 
@@ -42,7 +42,7 @@ Subject subject_of(const Arguments& arguments) {
   subject.seed = seed_of(arguments);
   if (const auto text = arguments.value("time-limit")) {
     const auto limit = parse_duration(*text);
-    if (!limit || *limit <= 0) throw UsageError("--time-limit takes a duration such as 30s");
+    if (!limit || *limit <= 0) throw UsageError("--time-limit must be a duration such as 30s");
     subject.limit = std::chrono::milliseconds(*limit);
   }
   return subject;
@@ -71,7 +71,7 @@ void expect_ready(const std::string& database) {
   if (const auto reason = Migrator(database, sql_dir(settings), log).not_ready()) throw std::runtime_error(*reason);
 }
 
-// What makes this program run one check itself.
+// Arguments that make this program run one check itself.
 std::vector<std::string> words_for(const Check& check, const Subject& subject) {
   std::vector<std::string> words{"validate",
                                  subject.plugin.string(),
@@ -89,12 +89,12 @@ std::vector<std::string> words_for(const Check& check, const Subject& subject) {
 }
 
 int run_one_here(const Arguments& arguments) {
-  validate::report_to(validate::report_descriptor);
+  validate::report_to(validate::kReportDescriptor);
   validate::report(validate::run_here(*chosen(arguments).front(), subject_of(arguments)));
   return 0;
 }
 
-// Of a check that cannot run: the one that failed in the first place. Remembered for those that need this one.
+// Returns the failed check that prevents this one. Also records this one, for checks that need it.
 std::string failed_need(const Check& check, std::map<std::string, std::string>& failed) {
   for (const auto& need : check.needs)
     if (const auto found = failed.find(need); found != failed.end()) return failed[check.name] = found->second;
@@ -133,22 +133,21 @@ int validate_plugin(const Arguments& arguments) {
 }  // namespace
 
 Command validate_command() {
-  return {
-      "validate",
-      "Checks that a plugin keeps the contract, each check in a process of its own.",
-      "Runs the plugin as the host does, through its whole life and with hostile input, without a listener and, "
-      "unless\n"
-      "one is named, without a database. A check that crashes or hangs fails; the others go on. Exit status 1 when a\n"
-      "check failed. Without --config the plugin gets its defaults and what --set says.",
-      {{"PLUGIN", "the shared object", false}},
-      {{"only", 0, "NAME", "one check, or a group of them; may be repeated"},
-       {"list", 0, "", "prints the checks and what they ask for"},
-       {"json", 0, "", "prints one JSON object"},
-       {"seed", 0, "NUMBER", "repeats the random inputs of the run that printed it"},
-       {"time-limit", 0, "DURATION", "after which a check is killed (30s)"},
-       {"database", 0, "URL", "a migrated PostgreSQL to start the plugin with; made for tests: hooks write to it"},
-       {"here", 0, "", ""}},
-      &validate_plugin};
+  return {"validate",
+          "Checks that a plugin fulfils the contract; each check runs in its own process.",
+          "Runs the plugin as the host does, through its whole life cycle and with hostile input, without a\n"
+          "listener. Without --database there is no database. A check that crashes or hangs fails; the others\n"
+          "continue. Exit status 1 when a check failed. Without --config the plugin gets its defaults and the\n"
+          "settings from --set.",
+          {{"PLUGIN", "the shared object", false}},
+          {{"only", 0, "NAME", "runs one check or a group of checks; may be repeated"},
+           {"list", 0, "", "prints the checks and their requirements"},
+           {"json", 0, "", "prints one JSON object"},
+           {"seed", 0, "NUMBER", "repeats the random inputs of an earlier run"},
+           {"time-limit", 0, "DURATION", "kills a check after this time (30s)"},
+           {"database", 0, "URL", "a migrated test database for the plugin; hooks may write to it"},
+           {"here", 0, "", ""}},
+          &validate_plugin};
 }
 
 }  // namespace kongflow::host::cli

@@ -1,4 +1,4 @@
-// What commands that read or write the platform's tables share.
+// Database access for commands that read or write the platform's tables.
 #pragma once
 
 #include <stdexcept>
@@ -11,7 +11,7 @@
 
 namespace kongflow::host::cli {
 
-// Calls `work` with a connection to the configured database, which it starts and migrates when it is the embedded one.
+// Calls `work` with a connection to the configured database. Starts and migrates the embedded database when it is used.
 // Throws std::runtime_error with a sentence when the schema is not ready.
 template <class Work>
 int with_database(const Arguments& arguments, Work&& work) {

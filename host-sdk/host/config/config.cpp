@@ -12,11 +12,11 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::string_view plugins_key = "plugins";
-constexpr std::string_view database_url_key = "database.url";
+constexpr std::string_view kPluginsKey = "plugins";
+constexpr std::string_view kDatabaseUrlKey = "database.url";
 
 bool in_plugins(const ConfigEntry& entry) {
-  return entry.key == plugins_key || entry.key.compare(0, plugins_key.size() + 1, "plugins.") == 0;
+  return entry.key == kPluginsKey || entry.key.compare(0, kPluginsKey.size() + 1, "plugins.") == 0;
 }
 
 PluginTable& table_of(std::vector<PluginTable>& tables, const std::string& id, const Position& at) {
@@ -28,7 +28,7 @@ PluginTable& table_of(std::vector<PluginTable>& tables, const std::string& id, c
 
 void sort_into_tables(const ConfigEntry& entry, Config& config) {
   const bool opens_table = std::holds_alternative<TableMark>(entry.value);
-  const auto id_begin = std::min(entry.key.size(), plugins_key.size() + 1);
+  const auto id_begin = std::min(entry.key.size(), kPluginsKey.size() + 1);
   const auto id_end = std::min(entry.key.find('.', id_begin), entry.key.size());
   if (id_end == entry.key.size()) {  // "plugins" or "plugins.<id>"
     if (!opens_table) config.problems.push_back({entry.at, "\"" + entry.key + "\" must be a table"});
@@ -47,16 +47,16 @@ bool has_problem(const Config& config, const Position& at) {
   });
 }
 
-// An empty text in the file asks for the embedded database; one from elsewhere is a variable that somebody forgot to
-// set.
+// An empty value in the file selects the embedded database. An empty value from elsewhere is probably an unset
+// variable.
 void check_database_url(const std::vector<ConfigEntry>& entries, Config& config) {
-  const auto is_url = [](const ConfigEntry& entry) { return entry.key == database_url_key; };
+  const auto is_url = [](const ConfigEntry& entry) { return entry.key == kDatabaseUrlKey; };
   const auto entry = std::find_if(entries.begin(), entries.end(), is_url);
   const std::string& url = config.settings.database.url;
-  const Origin origin = config.values.origin(database_url_key);
+  const Origin origin = config.values.origin(kDatabaseUrlKey);
   if (origin == Origin::default_value || (origin == Origin::file && url.empty())) return;
   if (has_problem(config, entry->at)) return;
-  const std::string name = "\"" + std::string(database_url_key) + "\" ";
+  const std::string name = "\"" + std::string(kDatabaseUrlKey) + "\" ";
   if (url.find_first_not_of(" \t\r\n") == std::string::npos)
     config.problems.push_back(
         {entry->at, name + "is empty: give it a connection string, or remove it to use the embedded PostgreSQL"});
@@ -109,7 +109,7 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
   const auto first_plugin =
       std::stable_partition(document.entries.begin(), document.entries.end(), std::not_fn(in_plugins));
   config.values = check_table("", {file.string(), 0, 0}, host_options(), {document.entries.begin(), first_plugin},
-                              {std::string(plugins_key)}, config.problems);
+                              {std::string(kPluginsKey)}, config.problems);
   config.settings = settings_from(config.values);
   check_database_url(document.entries, config);
   if (config.settings.http.tls_cert.empty() != config.settings.http.tls_key.empty())

@@ -1,4 +1,5 @@
-// The whole configuration: the host's settings, and the plugins' tables, which only a plugin's descriptor can explain.
+// The configuration: the host's settings, and the tables of plugins, which are checked later against each plugin's
+// descriptor.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +19,7 @@ struct PluginTable {
   std::string path;  // as written; empty: kongflow-<id>.so
   bool enabled = true;
   bool optional = false;
-  std::vector<ConfigEntry> entries;  // all others, their keys below the table
+  std::vector<ConfigEntry> entries;  // the other keys, relative to the table
 
   std::string name() const { return "plugins." + id; }
   std::filesystem::path path_in(const std::filesystem::path& plugin_dir) const {
@@ -32,20 +33,20 @@ struct PluginTable {
 
 struct Config {
   std::filesystem::path file;
-  std::vector<std::string> overrides;  // that it was read with
+  std::vector<std::string> overrides;  // the --set options it was read with
   OptionValues values;                 // of host_options()
   Settings settings;
   std::vector<PluginTable> plugins;  // in the file's order
-  Problems problems;                 // every one that the host can see without its plugins
+  Problems problems;                 // all that the host can detect without its plugins
 };
 
-// `overrides` as in read_with_includes(), whose files it reads.
+// `overrides` as in read_with_includes(), which reads the files.
 Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
-// The plugin's own settings, checked against the options of its descriptor.
+// Checks the plugin's own settings against the options of its descriptor.
 OptionValues check_plugin_table(const PluginTable& table, std::vector<Option> options, Problems& problems);
 
-// Keys of a plugin's table that are the host's: no plugin may declare them.
+// Keys of a plugin's table that the host defines. Plugins must not declare them.
 const std::vector<Option>& reserved_plugin_options();
 
 }  // namespace kongflow::host

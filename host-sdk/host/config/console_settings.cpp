@@ -10,7 +10,7 @@ std::vector<std::string> problems_of(const ConsoleSettings& settings) {
   if (!settings.enabled) return problems;
   if (settings.listen_everywhere && settings.authentication == "none")
     problems.emplace_back(
-        "\"console.listen_everywhere\" needs authentication: everybody who reaches the host would be an operator; set "
+        "\"console.listen_everywhere\" needs authentication, otherwise every client of the host is an operator; set "
         "console.authentication = \"required\"");
   for (const auto& [name, hash] : {std::pair("console.password_hash", &settings.password_hash),
                                    std::pair("console.read_only_password_hash", &settings.read_only_password_hash)})
@@ -21,7 +21,7 @@ std::vector<std::string> problems_of(const ConsoleSettings& settings) {
 }
 
 bool is_password_hash(std::string_view text) {
-  // At least the 8 bytes of salt and 4 bytes of hash that argon2 demands, in base64 without padding.
+  // argon2 requires at least 8 bytes of salt and 4 bytes of hash; base64 without padding.
   static const std::regex kHash(
       R"(\$argon2id\$v=[0-9]{1,3}\$m=[0-9]{1,10},t=[0-9]{1,10},p=[0-9]{1,8}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{6,})");
   constexpr std::size_t kLongest = 512;

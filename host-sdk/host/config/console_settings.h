@@ -1,4 +1,4 @@
-// Checks of the console's settings that involve more than the type of one value.
+// Checks on the console's settings that need more than the type of one value.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace kongflow::host {
 
-// The problems of these settings, each a sentence; empty when there are none.
+// Problems of these settings, as sentences; empty when there are none.
 std::vector<std::string> problems_of(const ConsoleSettings& settings);
 
-// The encoded form of an argon2id hash: $argon2id$v=19$m=65536,t=3,p=1$salt$hash. Compares the form only: computing the
-// hash would cost the time and memory that the text itself names.
+// True when `text` has the encoded form of an argon2id hash: $argon2id$v=19$m=65536,t=3,p=1$salt$hash. Checks only the
+// syntax, because computing the hash costs the time and memory that the text specifies.
 bool is_password_hash(std::string_view text);
 
 }  // namespace kongflow::host

@@ -51,7 +51,7 @@ class Flattener {
     TextList texts;
     for (const auto& node : array) {
       const auto* text = node.as_string();
-      if (text == nullptr) return UnsupportedValue{"a list of something else than text"};
+      if (text == nullptr) return UnsupportedValue{"a list with elements other than text"};
       texts.push_back(expanded(text->get(), at));
     }
     return texts;
@@ -83,10 +83,10 @@ class Flattener {
   }
 
   const std::string source_;
-  bool used_environment_ = false;  // by the value that is being read
+  bool used_environment_ = false;  // in the current value
 };
 
-// The parser's words with what to do. Its words about a number quote it, and it may be a secret without quotes.
+// The parser's message, with advice. Messages about numbers quote the number, which may be a secret without quotes.
 std::string explained(const std::string& words, std::string_view text) {
   const auto has = [&words](const char* part) { return words.find(part) != std::string::npos; };
   if (has("utf-8")) {
@@ -97,7 +97,7 @@ std::string explained(const std::string& words, std::string_view text) {
   if (has("not representable")) return "a number is too large: write text in straight quotes";
   if (has("cannot redefine") || has("cannot insert")) return words + ": remove one of the two";
   if (has("after '\\r'")) return "a line ends with a carriage return alone: save the file with Unix line ends";
-  if (has("control character")) return words + ": is a quote not closed before it?";
+  if (has("control character")) return words + ": is a quote missing before it?";
   return words + ": write key = value, with texts in straight quotes, below a [table] line";
 }
 
@@ -110,7 +110,7 @@ std::optional<toml::table> parse(std::string_view text, const std::string& sourc
   }
 }
 
-// Empty: the file can be read.
+// The reason why the file cannot be read; empty: it can.
 std::string unreadable(const std::filesystem::path& file) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error)) return "it is a folder: name a file in it";

@@ -1,4 +1,4 @@
-// A TOML file as a flat list of keys with positions.
+// Reads a TOML file as a flat list of keys with positions.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace kongflow::host {
 
 struct TableMark {};       // the key opens a table; its keys follow
-struct UnsupportedValue {  // a value that no setting has
+struct UnsupportedValue {  // a type that no setting has
   std::string kind;        // "a date", "a list of tables", …
 };
 using TextList = std::vector<std::string>;
@@ -22,21 +22,21 @@ struct ConfigEntry {
   std::string key;  // dotted
   RawValue value;
   Position at;
-  bool environment = false;  // an environment variable is in the value
+  bool environment = false;  // the value contains an environment variable
 };
 
 struct ConfigDocument {
-  std::vector<ConfigEntry> entries;  // in the order of the text, tables before their keys
-  Problems problems;                 // the file cannot be read, is no TOML, names an unset environment variable
+  std::vector<ConfigEntry> entries;  // in file order, tables before their keys
+  Problems problems;                 // unreadable file, invalid TOML, unset environment variables
 };
 
-// In every text, ${NAME} becomes the environment variable NAME, and $${ is a plain ${.
+// Replaces ${NAME} in texts with the environment variable NAME; $${ is a literal ${.
 ConfigDocument read_document(const std::filesystem::path& file);
 
-// Reads "table.key=value", as --set takes it; the value is TOML or else plain text.
+// Parses "table.key=value" from --set. The value is TOML, or plain text when it is not valid TOML.
 ConfigDocument read_override(const std::string& text);
 
-// Adds what `change` says, which wins.
+// Merges `change` into `document`; `change` wins.
 void apply(ConfigDocument& document, ConfigDocument change);
 
 }  // namespace kongflow::host

@@ -19,8 +19,8 @@ struct Row {
 struct Bounds {
   std::int64_t minimum = 0, maximum = 0;
 };
-constexpr Bounds counts{1, 10'000};
-constexpr Bounds waits{1, std::int64_t{24} * 3'600'000};
+constexpr Bounds kCountBounds{1, 10'000};
+constexpr Bounds kTimeoutBounds{1, std::int64_t{24} * 3'600'000};
 
 template <class T>
 OptionType type_of() {
@@ -69,7 +69,7 @@ void assign_to(T& field, const Value& value) {
   }
 }
 
-// The default of an option is what `field` of a fresh Settings holds.
+// The default of an option is the value of `field` in a default-constructed Settings.
 template <class Field>
 Row row(const char* name, Field field, Bounds bounds, const char* doc) {
   Settings defaults;
@@ -129,13 +129,13 @@ const std::vector<Row>& rows() {
       row("data_dir", FIELD(data_dir), {},
           "Folder of the embedded PostgreSQL, the console's token and host.json. A relative path starts at the working "
           "directory."),
-      row(include_key, FIELD(include), {},
+      row(kIncludeKey, FIELD(include), {},
           "More config files, read after this one in order of their names; later files override earlier ones. Names or "
           "patterns such as conf.d/*.toml; relative ones start at this file's folder."),
       row("plugin_dir", FIELD(plugin_dir), {},
           "Base folder of relative plugin paths. Empty: the program's own plugin folder."),
       row("sql_dir", FIELD(sql_dir), {}, "Folder of the migrations. Empty: the program's own folder."),
-      row("shutdown_grace", FIELD(shutdown_grace), {0, waits.maximum},
+      row("shutdown_grace", FIELD(shutdown_grace), {0, kTimeoutBounds.maximum},
           "How long a stopping host waits for running requests and tasks before it cancels them."),
 
       listen(row("http.listen", FIELD(http.listen), {1, 100},
@@ -156,24 +156,25 @@ const std::vector<Row>& rows() {
       row("http.max_in_flight", FIELD(http.max_in_flight), {1, 1'000'000},
           "Maximum number of requests in flight, not counting requests that wait for an app; further requests get 503 "
           "with Retry-After. Requests of one environment get 429 while an eighth of this number waits for a thread."),
-      row("http.worker_threads", FIELD(http.worker_threads), counts,
+      row("http.worker_threads", FIELD(http.worker_threads), kCountBounds,
           "Maximum number of concurrent request handlers. Each has a thread, which the host starts on demand."),
-      row("http.request_timeout", FIELD(http.request_timeout), waits,
+      row("http.request_timeout", FIELD(http.request_timeout), kTimeoutBounds,
           "Maximum time from the last byte of a request to its response; then 504."),
-      row("http.header_timeout", FIELD(http.header_timeout), waits, "Maximum time to receive a whole request."),
-      row("http.idle_timeout", FIELD(http.idle_timeout), waits, "Maximum time between two requests of one connection."),
+      row("http.header_timeout", FIELD(http.read_timeout), kTimeoutBounds, "Maximum time to receive a whole request."),
+      row("http.idle_timeout", FIELD(http.idle_timeout), kTimeoutBounds,
+          "Maximum time between two requests of one connection."),
 
-      row("calls.concurrency", FIELD(admission.calls), counts,
+      row("calls.concurrency", FIELD(admission.calls), kCountBounds,
           "Maximum number of requests and tasks that wait for another party, such as an app. Each has a thread, which "
           "the host starts on demand."),
 
-      row("tasks.concurrency", FIELD(tasks.concurrency), counts, "Maximum number of concurrent tasks."),
-      row("tasks.poll_interval", FIELD(tasks.poll_interval), waits,
+      row("tasks.concurrency", FIELD(tasks.concurrency), kCountBounds, "Maximum number of concurrent tasks."),
+      row("tasks.poll_interval", FIELD(tasks.poll_interval), kTimeoutBounds,
           "How often the host polls the queue, in addition to PostgreSQL's notifications."),
-      row("tasks.queue_batch", FIELD(tasks.queue_batch), counts,
+      row("tasks.queue_batch", FIELD(tasks.queue_batch), kCountBounds,
           "Maximum number of tasks of one named queue that the host takes under one lock before it serves other "
           "queues."),
-      row("tasks.timeout", FIELD(tasks.timeout), waits,
+      row("tasks.timeout", FIELD(tasks.timeout), kTimeoutBounds,
           "Maximum time of one attempt at a task; then the host cancels the attempt."),
       row("tasks.payload_memory", FIELD(tasks.payload_memory_bytes), {1 << 20, 1 << 30},
           "Memory for payloads of running tasks, not counting payloads below 8 KiB. Without free memory, a task waits "
@@ -226,7 +227,7 @@ Settings settings_from(const OptionValues& values) {
 }
 
 bool applies_at_reload(const std::string& option_name) {
-  return option_name == "log.level" || option_name == include_key;
+  return option_name == "log.level" || option_name == kIncludeKey;
 }
 
 }  // namespace kongflow::host

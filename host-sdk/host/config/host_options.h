@@ -1,4 +1,4 @@
-// The host's own options: one table that drives parsing, checking, printing and the reference.
+// The host's options: one table for parsing, checks, printing and the reference.
 #pragma once
 
 #include <vector>
@@ -10,10 +10,10 @@ namespace kongflow::host {
 
 std::vector<Option> host_options();
 
-// `values` has the options of host_options().
+// `values` must contain the options of host_options().
 Settings settings_from(const OptionValues& values);
 
-// True for the settings that a running host takes over on SIGHUP; the others need a restart.
+// True for settings that SIGHUP applies to a running host. All others need a restart.
 bool applies_at_reload(const std::string& option_name);
 
 }  // namespace kongflow::host

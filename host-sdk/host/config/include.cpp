@@ -11,12 +11,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view wildcards = "*?[";
+constexpr std::string_view kWildcards = "*?[";
 
 std::string without_wildcards(const fs::path& path) {
   std::string out;
   for (const char c : path.string()) {
-    if (c == '\\' || wildcards.find(c) != std::string_view::npos) out += '\\';
+    if (c == '\\' || kWildcards.find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
   return out;
@@ -40,17 +40,17 @@ std::vector<fs::path> included_files(const ConfigEntry& include, const fs::path&
   std::vector<fs::path> files;
   for (const std::string& pattern : std::get<TextList>(*checked.value)) {
     const auto found = matches(pattern, folder);
-    if (found.empty() && pattern.find_first_of(wildcards) == std::string::npos)
+    if (found.empty() && pattern.find_first_of(kWildcards) == std::string::npos)
       problems.push_back({include.at, "\"include\" names " + pattern + ", which does not exist"});
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;
 }
 
-// Takes the setting away, with a problem.
+// Removes the setting and adds a problem.
 void refuse_include(ConfigDocument& document, const char* reason) {
   auto& entries = document.entries;
-  const auto is_include = [](const ConfigEntry& entry) { return entry.key == include_key; };
+  const auto is_include = [](const ConfigEntry& entry) { return entry.key == kIncludeKey; };
   const auto found = std::find_if(entries.begin(), entries.end(), is_include);
   if (found == entries.end()) return;
   document.problems.push_back({found->at, reason});
@@ -63,7 +63,7 @@ ConfigDocument read_with_includes(const fs::path& file, const std::vector<std::s
   ConfigDocument document = read_document(file);
   std::vector<fs::path> included;
   for (const auto& entry : document.entries)
-    if (entry.key == include_key) included = included_files(entry, file.parent_path(), document.problems);
+    if (entry.key == kIncludeKey) included = included_files(entry, file.parent_path(), document.problems);
   for (const auto& path : included) {
     ConfigDocument change = read_document(path);
     refuse_include(change, "an included file cannot include others");
@@ -71,7 +71,7 @@ ConfigDocument read_with_includes(const fs::path& file, const std::vector<std::s
   }
   for (const auto& text : overrides) {
     ConfigDocument change = read_override(text);
-    refuse_include(change, "\"include\" works in the config file alone");
+    refuse_include(change, "\"include\" is allowed only in the config file");
     apply(document, std::move(change));
   }
   return document;

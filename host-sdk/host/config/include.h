@@ -1,4 +1,4 @@
-// The files that a config file names in its setting `include`.
+// Resolves the config files listed in the setting `include`.
 #pragma once
 
 #include <filesystem>
@@ -9,11 +9,11 @@
 
 namespace kongflow::host {
 
-inline constexpr const char* include_key = "include";
+inline constexpr const char* kIncludeKey = "include";
 
-// What `file` says, then the files that it includes, then the overrides (as read_override() takes them); who comes
-// later wins. Patterns like conf.d/*.toml start at the folder of `file` and match in the order of names, or nothing; a
-// name without wildcards must exist. Included files include no others.
+// Reads `file`, then its included files, then the overrides (as in read_override()); later values win. Patterns such as
+// conf.d/*.toml are relative to the folder of `file`, match in name order, and may match nothing. A name without
+// wildcards must exist. Included files must not include others.
 ConfigDocument read_with_includes(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
 }  // namespace kongflow::host

@@ -8,8 +8,8 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::string_view unix_prefix = "unix:";
-constexpr std::size_t longest_path = sizeof(sockaddr_un::sun_path) - 1;
+constexpr std::string_view kUnixPrefix = "unix:";
+constexpr std::size_t kMaxPathBytes = sizeof(sockaddr_un::sun_path) - 1;
 
 bool is_port(const std::string& text) {
   std::uint16_t number = 0;
@@ -20,9 +20,9 @@ bool is_port(const std::string& text) {
 }  // namespace
 
 std::optional<ListenAddress> ListenAddress::parse(const std::string& text) {
-  if (text.compare(0, unix_prefix.size(), unix_prefix) == 0) {
-    std::string path = text.substr(unix_prefix.size());
-    if (path.empty() || path.size() > longest_path) return std::nullopt;
+  if (text.compare(0, kUnixPrefix.size(), kUnixPrefix) == 0) {
+    std::string path = text.substr(kUnixPrefix.size());
+    if (path.empty() || path.size() > kMaxPathBytes) return std::nullopt;
     return ListenAddress{"", "", std::move(path)};
   }
   const std::size_t colon = text.rfind(':');
@@ -40,7 +40,7 @@ std::string ListenAddress::problem(const std::string& text) {
   if (parse(text)) return {};
   return "names \"" + text +
          "\", but an address must be host:port, for instance 127.0.0.1:3040 or [::1]:3040, or unix:/path of at most " +
-         std::to_string(longest_path) + " bytes";
+         std::to_string(kMaxPathBytes) + " bytes";
 }
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// Where the server listens, as the config names it.
+// An address that the server listens on, as written in the config file.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@ namespace kongflow::host {
 struct ListenAddress {
   std::string host;  // a name or an address, without brackets
   std::string port;  // decimal
-  std::string path;  // of a unix socket; host and port are empty then
+  std::string path;  // of a unix socket; then host and port are empty
 
-  // Of "host:port", "[v6 address]:port" or "unix:/path". Nullopt when it is none of them.
+  // Parses "host:port", "[v6 address]:port" or "unix:/path". Nullopt for any other text.
   static std::optional<ListenAddress> parse(const std::string& text);
-  // What is wrong with an address, for people; empty: nothing.
+  // Describes the problem of an address for operators; empty: it is valid.
   static std::string problem(const std::string& text);
 };
 

@@ -1,4 +1,4 @@
-// What somebody who mistyped a name probably meant.
+// Suggestions for mistyped names.
 #pragma once
 
 #include <optional>
@@ -8,14 +8,14 @@
 
 namespace kongflow::host {
 
-// Insertions, deletions, substitutions and swaps of neighbours that turn one into the other.
+// Number of insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The candidate closest to `name`; nullopt when none is close. A dotted candidate whose last part equals that of `name`
-// is close too.
+// The candidate closest to `name`; nullopt when none is close. A dotted candidate is also close when its last part
+// equals that of `name`.
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
 
-// "; did you mean \"plugins.endpoints.ping\"?" (with the prefix before what was found), or nothing.
+// "; did you mean \"plugins.endpoints.ping\"?", with `prefix` before the candidate; empty when none is close.
 std::string suggestion(std::string_view name, const std::vector<std::string>& candidates,
                        const std::string& prefix = "");
 

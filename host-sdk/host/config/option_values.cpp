@@ -12,7 +12,7 @@ bool below(std::string_view key, std::string_view table) {
   return key.size() > table.size() && key.compare(0, table.size(), table) == 0 && key[table.size()] == '.';
 }
 
-// The names of all options and of the tables that they are in.
+// Names of all options and their tables.
 std::vector<std::string> known_names(const std::vector<Option>& options, const std::vector<std::string>& also_known) {
   std::vector<std::string> names = also_known;
   for (const auto& option : options) {

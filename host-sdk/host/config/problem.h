@@ -1,4 +1,4 @@
-// What is wrong in a config file, and where.
+// A problem in a config file, with its position.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@ namespace kongflow::host {
 
 struct Position {
   std::string source;  // the file, or "--set http.listen"
-  unsigned line = 0;   // 0: no line to name
+  unsigned line = 0;   // 0: unknown
   unsigned column = 0;
 };
 

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 fs::path found(const fs::path& configured, const char* in_build_tree, const char* installed) {
   if (!configured.empty()) return fs::absolute(configured);
   const fs::path prefix = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
-  std::error_code ignored;  // a folder that may not be entered is not there
+  std::error_code ignored;  // treats an inaccessible folder as missing
   return fs::is_directory(prefix / in_build_tree, ignored) ? prefix / in_build_tree : prefix / installed;
 }
 

@@ -1,4 +1,4 @@
-// Where the program's own files are: settings win, else next to the program.
+// Locations of the program's own files: settings first, otherwise relative to the program.
 #pragma once
 
 #include <filesystem>

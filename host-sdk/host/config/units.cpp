@@ -13,8 +13,9 @@ struct Unit {
 };
 
 // Largest first.
-constexpr std::array<Unit, 5> durations{{{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
-constexpr std::array<Unit, 4> sizes{{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1}}};
+constexpr std::array<Unit, 5> kDurationUnits{
+    {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
+constexpr std::array<Unit, 4> kSizeUnits{{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1}}};
 
 template <std::size_t N>
 std::optional<std::int64_t> parse(std::string_view text, const std::array<Unit, N>& units) {
@@ -38,16 +39,16 @@ std::string format(std::int64_t number, const std::array<Unit, N>& units) {
 }  // namespace
 
 std::optional<std::int64_t> parse_duration(std::string_view text) {
-  return parse(text, durations);
+  return parse(text, kDurationUnits);
 }
 std::optional<std::int64_t> parse_size(std::string_view text) {
-  return parse(text, sizes);
+  return parse(text, kSizeUnits);
 }
 std::string format_duration(std::int64_t milliseconds) {
-  return format(milliseconds, durations);
+  return format(milliseconds, kDurationUnits);
 }
 std::string format_size(std::int64_t bytes) {
-  return format(bytes, sizes);
+  return format(bytes, kSizeUnits);
 }
 
 }  // namespace kongflow::host

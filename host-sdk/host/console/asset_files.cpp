@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t kMaxBytes = std::size_t{64} * 1024 * 1024;
 
 std::string_view type_of(const fs::path& file) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
@@ -50,7 +50,7 @@ AssetFiles::AssetFiles(const fs::path& folder) {
     if (entry.is_symlink() || !entry.is_regular_file()) continue;
     std::string content = content_of(entry.path());
     bytes += content.size();
-    if (bytes > most_bytes)
+    if (bytes > kMaxBytes)
       throw std::runtime_error("the folder " + folder.string() + " is too large for the console's files");
     std::string etag = '"' + hex(digest_of(content)).substr(0, 32) + '"';
     files_.emplace(fs::relative(entry.path(), folder).generic_string(),

@@ -1,4 +1,4 @@
-// The files of the web console.
+// Serves the files of the web console from memory.
 #pragma once
 
 #include <filesystem>
@@ -11,17 +11,18 @@ namespace kongflow::host {
 struct Asset {
   std::string content;
   std::string content_type;
-  std::string etag;  // of the content, with its quotes
+  std::string etag;  // of the content, including quotes
 };
 
-// All files below a folder, read once: a path that is not one of theirs leads nowhere. Read from any thread.
+// All files below a folder, read once at construction, so that no request path can reach other files. Read-only
+// afterwards, from any thread.
 class AssetFiles {
  public:
-  // Empty when there is no such folder. Links are not followed; more than 64 MiB in all are refused with
-  // std::runtime_error.
+  // Empty when the folder does not exist. Does not follow links. Throws std::runtime_error when the files exceed 64 MiB
+  // in total.
   explicit AssetFiles(const std::filesystem::path& folder);
 
-  // `path`: "assets/app.js". nullptr: there is no such file.
+  // `path`: "assets/app.js". nullptr when there is no such file.
   const Asset* find(std::string_view path) const;
   bool empty() const { return files_.empty(); }
 

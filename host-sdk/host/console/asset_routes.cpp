@@ -9,8 +9,8 @@
 namespace kongflow::host {
 namespace {
 
-constexpr char start_page[] = "index.html";
-constexpr char policy[] =
+constexpr char kStartPage[] = "index.html";
+constexpr char kContentSecurityPolicy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src "
     "'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
@@ -18,7 +18,7 @@ HttpHeaders headers_of(const Asset& asset) {
   return {{"content-type", asset.content_type},
           {"etag", asset.etag},
           {"cache-control", "no-cache"},
-          {"content-security-policy", policy},
+          {"content-security-policy", kContentSecurityPolicy},
           {"x-content-type-options", "nosniff"},
           {"referrer-policy", "no-referrer"},
           {"cross-origin-opener-policy", "same-origin"}};
@@ -29,10 +29,10 @@ bool below(std::string_view path, std::string_view folder) {
 }
 
 HttpResponse serve(const kf_http_request& request, const AssetFiles& assets, std::string_view path) {
-  if (assets.empty()) return error_response(404, "The pages of the console are not installed; its API is.");
+  if (assets.empty()) return error_response(404, "The console's pages are not installed. Its API is available.");
   if (below(path, "api")) return error_response(404);
   const Asset* asset = assets.find(path);
-  if (asset == nullptr && !below(path, "assets")) asset = assets.find(start_page);
+  if (asset == nullptr && !below(path, "assets")) asset = assets.find(kStartPage);
   if (asset == nullptr) return error_response(404);
   if (request_header(request, "if-none-match") == asset->etag) return {304, headers_of(*asset), {}};
   return {200, headers_of(*asset), asset->content};
@@ -42,7 +42,7 @@ HttpResponse serve(const kf_http_request& request, const AssetFiles& assets, std
 
 void add_asset_routes(ConsoleRoutes& routes, const AssetFiles& assets) {
   routes.add_open("GET", "/console",
-                  [&assets](const kf_http_request& request) { return serve(request, assets, start_page); });
+                  [&assets](const kf_http_request& request) { return serve(request, assets, kStartPage); });
   routes.add_open("GET", "/console/*path", [&assets](const kf_http_request& request) {
     return serve(request, assets, request_parameter(request, "path"));
   });

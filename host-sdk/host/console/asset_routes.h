@@ -1,4 +1,4 @@
-// The pages of the web console.
+// Routes of the web console's pages.
 #pragma once
 
 #include "host/console/asset_files.h"
@@ -6,9 +6,9 @@
 
 namespace kongflow::host {
 
-// GET /console and all below it but the API: the file of that name, or, outside of assets/, the start page, whose
-// scripts then show the page that the path names. Everybody may load them: they hold no data. `assets` outlives the
-// routes.
+// GET /console and all paths below it except the API. Serves the file with that name; outside assets/ otherwise the
+// start page, whose scripts show the page for the path. Needs no authentication, because the files contain no data.
+// `assets` must outlive the routes.
 void add_asset_routes(ConsoleRoutes& routes, const AssetFiles& assets);
 
 }  // namespace kongflow::host

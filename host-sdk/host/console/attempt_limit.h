@@ -1,4 +1,4 @@
-// How many wrong secrets an address may send.
+// Limits wrong secrets per client address.
 #pragma once
 
 #include <chrono>
@@ -10,16 +10,17 @@
 
 namespace kongflow::host {
 
-// Thread-safe. Ten in five minutes, counted from the first; then the address waits until those are over.
+// Thread-safe. Allows ten wrong secrets in five minutes, counted from the first; then the address must wait until the
+// five minutes are over.
 class AttemptLimit {
  public:
   using Clock = std::function<std::chrono::steady_clock::time_point()>;
-  static constexpr int most_wrong = 10;
-  static constexpr std::chrono::minutes window{5};
+  static constexpr int kMaxWrong = 10;
+  static constexpr std::chrono::minutes kWindow{5};
 
   explicit AttemptLimit(Clock clock = std::chrono::steady_clock::now) : clock_(std::move(clock)) {}
 
-  // How long the address has to wait when it has sent too many; then do not look at what it sends.
+  // Time that the address must wait when it has reached the limit. Callers must not check the secret in that case.
   std::optional<std::chrono::seconds> wait(const std::string& address);
   void count_wrong(const std::string& address);
 

@@ -1,4 +1,4 @@
-// The audit log of the console: one line, component "audit", for each call that changes something.
+// The console's audit log: one line, component "audit", per modifying call.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,8 @@
 
 namespace kongflow::host {
 
-// Who called from where, `what` ("console action", "tasks run-now"), `fields` (the rows; never a secret), and the
-// outcome: the status of the answer.
+// Logs the caller and its address, `what` ("console action", "tasks run-now"), `fields` (the rows; never a secret), and
+// the status of the response.
 void audit(Log& log, const ConsoleRequest& request, std::string_view what, const std::vector<LogField>& fields,
            unsigned status);
 

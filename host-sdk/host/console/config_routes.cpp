@@ -29,7 +29,7 @@ HttpResponse set_level(const ConsoleRequest& request, Log& log) {
   const auto level =
       name != nullptr && name->is_string() ? log_level_of(std::string(name->get_string())) : std::nullopt;
   if (!level) return error_response(400, R"(The body must be {"level": "debug", "info", "warning" or "error"}.)");
-  // At the lower of both levels, so that the line is written.
+  // Logs at the lower of both levels, so that the line is written.
   const LogLevel before = log.level();
   if (*level < before) log.set_level(*level);
   audit(log, request, "log level", {{"from", name_of(before)}, {"to", name_of(*level)}}, 200);

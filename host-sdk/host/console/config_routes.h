@@ -1,4 +1,4 @@
-// The console's routes about settings and the log.
+// Console routes for settings and the log.
 #pragma once
 
 #include "host/base/log.h"
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// GET /console/api/config, GET and PUT /console/api/log-level. What is given outlives the routes.
+// GET /console/api/config, GET and PUT /console/api/log-level. The arguments must outlive the routes.
 void add_config_routes(ConsoleRoutes& routes, const ShownConfig& config, Log& log);
 
 }  // namespace kongflow::host

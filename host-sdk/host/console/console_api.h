@@ -1,4 +1,4 @@
-// The JSON API of the operators' console, below /console/api: host-sdk/console/API.md describes it.
+// The JSON API of the operators' console below /console/api; see host-sdk/console/API.md.
 #pragma once
 
 #include <filesystem>
@@ -23,10 +23,10 @@
 
 namespace kongflow::host {
 
-// Outlives the routes that it added.
+// Must outlive the routes that it adds.
 class ConsoleApi {
  public:
-  // What the pages show; outlives the object.
+  // Data sources of the pages; must outlive the object.
   struct Parts {
     const PanelTable& panels;
     const TaskTable& tasks;
@@ -37,14 +37,14 @@ class ConsoleApi {
     Heartbeat& heartbeat;  // of this host
     Log& log;
     std::string connection_string;
-    std::filesystem::path pages;  // folder of the web console
+    std::filesystem::path pages;  // folder of the web console's files
   };
-  // `settings` with the token filled in.
+  // `settings` must contain the token.
   ConsoleApi(const ConsoleSettings& settings, Parts parts);
 
   void add_routes(RouteTable& table);
 
-  // Ends the streams of those who look; later ones end at once.
+  // Closes all event streams; later ones close immediately.
   void stop() { hub_.stop(); }
 
  private:

@@ -19,7 +19,7 @@ ConsoleGuard::Verdict refuse(HttpResponse response) {
 
 ConsoleGuard::Verdict without_authentication(const kf_http_request& request) {
   if (!names_loopback(request_header(request, "host")))
-    return refuse(forbidden("Without authentication the console answers to the name localhost alone."));
+    return refuse(forbidden("Without authentication, the console is available only under the name localhost."));
   if (!reads(request) && !from_own_page(request)) return refuse(other_origin());
   return {std::nullopt, {ConsoleRole::operator_, "anybody", std::nullopt}};
 }
@@ -29,7 +29,7 @@ ConsoleGuard::Verdict without_authentication(const kf_http_request& request) {
 ConsoleGuard::Verdict ConsoleGuard::admit(const kf_http_request& request, ConsoleRole needed) {
   Verdict verdict = identify(request);
   if (!verdict.refusal && needed == ConsoleRole::operator_ && verdict.caller.role != ConsoleRole::operator_)
-    return refuse(forbidden("A reader may look, but not change anything. Log in as an operator."));
+    return refuse(forbidden("Readers cannot change anything. Log in as an operator."));
   return verdict;
 }
 
@@ -56,7 +56,7 @@ ConsoleGuard::Verdict ConsoleGuard::by_session(const kf_http_request& request) {
   if (!session) return refuse(not_logged_in());
   if (!reads(request) && !from_own_page(request)) return refuse(other_origin());
   if (!reads(request) && !same_secret(request_header(request, "x-kongflow-csrf"), session->csrf))
-    return refuse(forbidden("Send the session's csrf text as the header X-Kongflow-Csrf."));
+    return refuse(forbidden("Send the session's csrf value in the header X-Kongflow-Csrf."));
   ConsoleCaller caller{session->role, std::string(name_of(session->role)) + " session " + session->short_id, session};
   return {std::nullopt, std::move(caller)};
 }

@@ -1,4 +1,4 @@
-// Who may call the console's API.
+// Authenticates and authorizes callers of the console's API.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,16 @@
 
 namespace kongflow::host {
 
-// Thread-safe. Scripts send a token as Authorization: Bearer; browsers have a session, and repeat its csrf text in the
-// header X-Kongflow-Csrf of every request but GET. When authentication is not required, everybody who reaches the
-// host by a loopback name is an operator.
+// Thread-safe. Scripts send a token as Authorization: Bearer. Browsers have a session and send its CSRF token in the
+// header X-Kongflow-Csrf with every request except GET. Without authentication, every client that uses a loopback host
+// name is an operator.
 class ConsoleGuard {
  public:
-  // What is given outlives the guard.
+  // The arguments must outlive the guard.
   ConsoleGuard(bool required, const ConsoleSecrets& secrets, ConsoleSessions& sessions)
       : required_(required), secrets_(secrets), sessions_(sessions) {}
 
-  // Either the refusal to send, or who calls.
+  // Either the response that rejects the request, or the caller.
   struct Verdict {
     std::optional<HttpResponse> refusal;
     ConsoleCaller caller;

@@ -24,15 +24,15 @@ std::optional<boost::json::object> ConsoleRequest::body() const {
 
 std::optional<int> page_limit(const ConsoleRequest& request) {
   const auto text = query_parameter(view(request.http.query), "limit");
-  if (!text) return default_page_limit;
+  if (!text) return kDefaultPageLimit;
   int limit = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
   const bool number = error == std::errc() && end == text->data() + text->size();
-  return number && limit >= 1 && limit <= max_page_limit ? std::optional(limit) : std::nullopt;
+  return number && limit >= 1 && limit <= kMaxPageLimit ? std::optional(limit) : std::nullopt;
 }
 
 HttpResponse bad_page_limit() {
-  return error_response(400, "limit must be a number from 1 to " + std::to_string(max_page_limit) + ".");
+  return error_response(400, "limit must be a number from 1 to " + std::to_string(kMaxPageLimit) + ".");
 }
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// A request to the console's API whose caller is known.
+// An authenticated request to the console's API.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -16,8 +16,8 @@ namespace kongflow::host {
 
 struct ConsoleCaller {
   ConsoleRole role = ConsoleRole::reader;
-  std::string who;                        // for the audit log: "operator token", "reader session 1a2b3c4d"
-  std::optional<ConsoleSession> session;  // of a browser
+  std::string who;                        // name in the audit log: "operator token", "reader session 1a2b3c4d"
+  std::optional<ConsoleSession> session;  // only of browsers
 };
 
 struct ConsoleRequest {
@@ -27,15 +27,15 @@ struct ConsoleRequest {
 
   std::string path_parameter(std::string_view name) const;
   std::optional<std::string> query(std::string_view name) const;  // nullopt when absent or empty
-  std::optional<boost::json::object> body() const;                // nullopt: no JSON object
+  std::optional<boost::json::object> body() const;                // nullopt: not a JSON object
 };
 
 using ConsoleHandle = std::function<HttpResponse(const ConsoleRequest&)>;  // [worker]
 
-constexpr int default_page_limit = 50;
-constexpr int max_page_limit = 200;
+constexpr int kDefaultPageLimit = 50;
+constexpr int kMaxPageLimit = 200;
 
-// ?limit=, 1 to max_page_limit; nullopt when it is anything else: answer with bad_page_limit().
+// The query parameter limit, 1 to kMaxPageLimit; nullopt when it is invalid: respond with bad_page_limit().
 std::optional<int> page_limit(const ConsoleRequest& request);
 HttpResponse bad_page_limit();
 

@@ -15,7 +15,7 @@ HttpResponse answered(const ConsoleHandle& handle, const ConsoleRequest& request
     return handle(request);
   } catch (const postgres::Error& error) {
     if (error.sqlstate() == query_canceled) return busy("The database took too long to answer. Try again.", 5);
-    if (error.transient()) return busy("The database does not answer. Try again.", 1);
+    if (error.transient()) return busy("The database is not available. Try again.", 1);
     throw;
   }
 }

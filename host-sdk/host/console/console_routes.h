@@ -1,4 +1,4 @@
-// Adds the routes of the console's API to the host's.
+// Registers the console's API routes with the host.
 #pragma once
 
 #include "host/console/console_guard.h"
@@ -9,17 +9,17 @@ namespace kongflow::host {
 
 class ConsoleRoutes {
  public:
-  // `guard` outlives the routes. `loopback_only`: as in Route.
+  // `guard` must outlive the routes. `loopback_only`: as in Route.
   ConsoleRoutes(RouteTable& table, ConsoleGuard& guard, bool loopback_only)
       : table_(table), guard_(guard), loopback_only_(loopback_only) {}
 
-  void read(const char* pattern, ConsoleHandle handle);  // GET, for every role
-  // For operators. Lane `calls` for what may wait for another party.
+  void read(const char* pattern, ConsoleHandle handle);  // GET, for all roles
+  // For operators. Use lane `calls` for handlers that wait for another party.
   void act(const char* method, const char* pattern, ConsoleHandle handle, RouteLane lane = RouteLane::console);
   void add(const char* method, const char* pattern, ConsoleRole needed, ConsoleHandle handle,
            RouteLane lane = RouteLane::console);
 
-  // For everybody.
+  // Without authentication.
   using OpenHandle = std::function<HttpResponse(const kf_http_request&)>;
   void add_open(const char* method, const char* pattern, OpenHandle handle);
 

@@ -21,7 +21,7 @@ ConsoleSecrets::Login ConsoleSecrets::try_login(const std::string& secret) const
     return *role == ConsoleRole::operator_ ? Login::operator_ : Login::reader;
   if (operator_hash_.empty() && reader_hash_.empty()) return Login::wrong;
   Login result = Login::busy;
-  if (++checks_ <= most_checks) {
+  if (++checks_ <= kMaxChecks) {
     const bool is_operator = !operator_hash_.empty() && password_matches(operator_hash_, secret);
     const bool is_reader = !reader_hash_.empty() && password_matches(reader_hash_, secret);
     result = is_operator ? Login::operator_ : is_reader ? Login::reader : Login::wrong;

@@ -1,4 +1,4 @@
-// The secrets that open the console, and the role that each gives.
+// Checks the console's secrets and maps them to roles.
 #pragma once
 
 #include <atomic>
@@ -14,18 +14,18 @@ namespace kongflow::host {
 // Thread-safe.
 class ConsoleSecrets {
  public:
-  // `settings` with its token filled in; what is empty opens nothing.
+  // `settings` must contain the token. Empty secrets match nothing.
   explicit ConsoleSecrets(const ConsoleSettings& settings);
 
   std::optional<ConsoleRole> role_of_token(std::string_view token) const;
 
   enum class Login { operator_, reader, wrong, busy };
-  // Of a token or a password. A password takes a tenth of a second for each hash that there is, and much memory: busy
-  // while two others are being checked.
+  // Checks a token or a password. Hashing a password takes a tenth of a second per configured hash, and 64 MiB of
+  // memory: returns busy while two other passwords are being checked.
   Login try_login(const std::string& secret) const;
 
  private:
-  static constexpr int most_checks = 2;
+  static constexpr int kMaxChecks = 2;
 
   const ConsoleToken operator_token_, reader_token_;
   const std::string operator_hash_, reader_hash_;

@@ -1,4 +1,4 @@
-// A secret that opens the console.
+// One token of the console.
 #pragma once
 
 #include <string_view>
@@ -11,7 +11,7 @@ class ConsoleToken {
  public:
   // An empty token matches nothing.
   explicit ConsoleToken(std::string_view token);
-  // In a time that reveals nothing about the token.
+  // Compares in constant time.
   bool is(std::string_view candidate) const;
 
  private:

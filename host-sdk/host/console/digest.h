@@ -1,4 +1,4 @@
-// Digests of secrets: of equal length for all, as a comparison in constant time needs.
+// Digests of secrets: equal lengths allow comparison in constant time.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@ using Digest = std::array<unsigned char, 32>;
 
 Digest digest_of(std::string_view text);  // SHA-256
 
-// In a time that reveals nothing about either.
+// Compare in constant time.
 bool same_secret(const Digest& one, const Digest& other);
 bool same_secret(std::string_view one, std::string_view other);
 

@@ -5,9 +5,9 @@
 namespace kongflow::host {
 namespace {
 
-// Without the API keys. $1: words, each of which has to be in the slug, the type, the id, or a name of the project or
+// Excludes API keys. $1: words; each must occur in the slug, the type, the id, or a name of the project or
 // organization.
-constexpr char list_sql[] = R"(
+constexpr char kListSql[] = R"(
 select json_build_object('environments', coalesce(json_agg(json_build_object(
   'id', id, 'slug', slug, 'type', type, 'project', project, 'organization', organization)
   order by organization, project, slug, id), '[]'))
@@ -28,7 +28,7 @@ from (
 
 void add_environment_routes(ConsoleRoutes& routes, ConsoleDatabase& database) {
   routes.read("/console/api/environments", [&](const ConsoleRequest& request) {
-    return json_response(200, database.execute(list_sql, {request.query("filter").value_or("")}).text(0, 0));
+    return json_response(200, database.execute(kListSql, {request.query("filter").value_or("")}).text(0, 0));
   });
 }
 

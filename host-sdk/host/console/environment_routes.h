@@ -1,4 +1,4 @@
-// The console's list of environments, for forms of panels.
+// Console route that lists environments, for forms of panels.
 #pragma once
 
 #include "host/console/console_routes.h"
@@ -6,7 +6,7 @@
 
 namespace kongflow::host {
 
-// GET /console/api/environments. The database outlives the route.
+// GET /console/api/environments. The database must outlive the route.
 void add_environment_routes(ConsoleRoutes& routes, ConsoleDatabase& database);
 
 }  // namespace kongflow::host

@@ -9,8 +9,8 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::chrono::seconds tick{2};
-constexpr std::chrono::seconds comment_interval{15};
+constexpr std::chrono::seconds kTick{2};
+constexpr std::chrono::seconds kCommentInterval{15};
 
 }  // namespace
 
@@ -27,18 +27,18 @@ bool EventHub::knows(const std::string& topic) const {
 
 bool EventHub::full() const {
   const std::lock_guard lock(mutex_);
-  return viewers_.size() >= most_viewers;
+  return viewers_.size() >= kMaxViewers;
 }
 
 void EventHub::add(std::shared_ptr<EventStream> stream, const std::set<std::string>& topics,
-                   std::function<bool()> may_look) {
+                   std::function<bool()> may_view) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || viewers_.size() >= most_viewers) return stream->close();
-    Viewer viewer{std::move(stream), std::move(may_look), {}};
+    if (stopping_ || viewers_.size() >= kMaxViewers) return stream->close();
+    Viewer viewer{std::move(stream), std::move(may_view), {}};
     for (const auto& topic : topics) viewer.seen[topic] = nullptr;
     viewers_.push_back(std::move(viewer));
-    newcomers_ = true;
+    has_new_viewers_ = true;
   }
   changed_.notify_one();
 }
@@ -62,20 +62,20 @@ void EventHub::stop() {
 void EventHub::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    const auto woken = [this] { return stopping_ || newcomers_; };
+    const auto woken = [this] { return stopping_ || has_new_viewers_; };
     if (viewers_.empty())
       changed_.wait(lock, woken);
     else
-      changed_.wait_until(lock, ask_at_, woken);
+      changed_.wait_until(lock, next_read_, woken);
     if (stopping_) return;
-    newcomers_ = false;
+    has_new_viewers_ = false;
     const auto wanted = this->wanted();
-    const bool unasked = !std::includes(asked_.begin(), asked_.end(), wanted.begin(), wanted.end());
-    if (Clock::now() >= ask_at_ || unasked) {
-      ask_at_ = Clock::now() + tick;
-      asked_ = wanted;
+    const bool has_new_topics = !std::includes(last_topics_.begin(), last_topics_.end(), wanted.begin(), wanted.end());
+    if (Clock::now() >= next_read_ || has_new_topics) {
+      next_read_ = Clock::now() + kTick;
+      last_topics_ = wanted;
       lock.unlock();
-      ask(wanted);
+      read_topics(wanted);
       lock.lock();
     }
     send();
@@ -89,7 +89,7 @@ std::set<std::string> EventHub::wanted() const {
   return topics;
 }
 
-void EventHub::ask(const std::set<std::string>& wanted) {
+void EventHub::read_topics(const std::set<std::string>& wanted) {
   bool failed = false;
   for (const Topic& topic : topics_) {
     if (wanted.count(topic.name) == 0) continue;
@@ -101,17 +101,17 @@ void EventHub::ask(const std::set<std::string>& wanted) {
         latest = std::make_shared<const std::string>(std::move(text));
     } catch (const std::exception& error) {
       failed = true;
-      if (!failing_) log_.warning("console", "what viewers look at cannot be read", {{"error", error.what()}});
+      if (!failing_) log_.warning("console", "a topic of the console cannot be read", {{"error", error.what()}});
     }
   }
   failing_ = failed;
 }
 
 void EventHub::send() {
-  const bool comment = Clock::now() >= comment_at_;
-  if (comment) comment_at_ = Clock::now() + comment_interval;
+  const bool comment = Clock::now() >= next_comment_;
+  if (comment) next_comment_ = Clock::now() + kCommentInterval;
   for (auto& viewer : viewers_) {
-    if (!viewer.may_look()) viewer.stream->close();
+    if (!viewer.may_view()) viewer.stream->close();
     for (auto& [topic, seen] : viewer.seen) {
       const auto latest = latest_.find(topic);
       if (latest == latest_.end() || latest->second == seen) continue;
@@ -125,7 +125,7 @@ void EventHub::send() {
       viewers_.end());
   if (!viewers_.empty()) return;
   latest_.clear();
-  asked_.clear();
+  last_topics_.clear();
 }
 
 }  // namespace kongflow::host

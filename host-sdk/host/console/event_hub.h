@@ -1,4 +1,4 @@
-// Sends changes to viewers of the console.
+// Publishes changes to viewers of the console.
 #pragma once
 
 #include <chrono>
@@ -17,15 +17,15 @@
 
 namespace kongflow::host {
 
-// One thread. Every two seconds, while there are viewers, each topic that one of them wants is asked for once, for all
-// of them, and sent to those who have another text.
+// Uses one thread. While there are viewers, reads each subscribed topic once every two seconds for all viewers, and
+// sends it to viewers whose last text differs.
 class EventHub {
  public:
   struct Topic {
-    std::string name;                   // also of its events
-    std::function<std::string()> read;  // JSON; empty: nothing to send; may throw. [the hub's thread]
+    std::string name;                   // also the name of its events
+    std::function<std::string()> read;  // returns JSON; empty: nothing to send; may throw. [the hub's thread]
   };
-  static constexpr std::size_t most_viewers = 100;
+  static constexpr std::size_t kMaxViewers = 100;
 
   EventHub(std::vector<Topic> topics, Log& log);
   ~EventHub();  // stop()
@@ -34,9 +34,10 @@ class EventHub {
 
   bool knows(const std::string& topic) const;
   bool full() const;
-  // What is known of the topics is sent at once; a viewer beyond most_viewers is closed. So is one that `may_look` no
-  // longer allows, within a tick; it is called on the hub's thread and returns at once.
-  void add(std::shared_ptr<EventStream> stream, const std::set<std::string>& topics, std::function<bool()> may_look);
+  // Sends the latest texts of the topics immediately. Closes the stream when there are already kMaxViewers viewers.
+  // Closes it within one tick once `may_view` returns false; `may_view` is called on the hub's thread and must return
+  // immediately.
+  void add(std::shared_ptr<EventStream> stream, const std::set<std::string>& topics, std::function<bool()> may_view);
   // Closes all streams.
   void stop();
 
@@ -45,13 +46,13 @@ class EventHub {
   using Text = std::shared_ptr<const std::string>;
   struct Viewer {
     std::shared_ptr<EventStream> stream;
-    std::function<bool()> may_look;
-    std::map<std::string, Text> seen;  // by topic that it wants; null: nothing yet
+    std::function<bool()> may_view;
+    std::map<std::string, Text> seen;  // by subscribed topic; null: nothing yet
   };
 
   void work();
   std::set<std::string> wanted() const;  // mutex_ held
-  void ask(const std::set<std::string>& wanted);
+  void read_topics(const std::set<std::string>& wanted);
   void send();  // mutex_ held
 
   const std::vector<Topic> topics_;
@@ -62,12 +63,12 @@ class EventHub {
   // Protected by mutex_:
   std::vector<Viewer> viewers_;
   std::map<std::string, Text> latest_;  // by topic
-  bool newcomers_ = false;
+  bool has_new_viewers_ = false;
   bool stopping_ = false;
 
-  // Used by the thread only:
-  Clock::time_point ask_at_, comment_at_;
-  std::set<std::string> asked_;
+  // Accessed only by the thread:
+  Clock::time_point next_read_, next_comment_;
+  std::set<std::string> last_topics_;
   bool failing_ = false;
 
   std::thread thread_;

@@ -22,7 +22,7 @@ std::set<std::string> names_in(const std::string& list) {
   return names;
 }
 
-// A stream ends with the session that it was opened in.
+// A stream closes when its session ends.
 std::function<bool()> permission(const ConsoleRequest& request, const ConsoleSessions& sessions) {
   if (!request.caller.session) return [] { return true; };
   return
@@ -32,13 +32,13 @@ std::function<bool()> permission(const ConsoleRequest& request, const ConsoleSes
 HttpResponse open(const ConsoleRequest& request, const ConsoleSessions& sessions, EventHub& hub) {
   const auto topics = names_in(request.query("topics").value_or(""));
   for (const auto& topic : topics)
-    if (!hub.knows(topic)) return error_response(400, "topics must be some of overview,tasks,hosts,panels.");
-  if (hub.full()) return busy("As many viewers look at this host as it may have. Try again, or poll.", 30);
+    if (!hub.knows(topic)) return error_response(400, "topics must be one or more of overview,tasks,hosts,panels.");
+  if (hub.full()) return busy("This host has reached its limit of viewers. Try again later, or poll.", 30);
   HttpResponse response;
   response.headers = {
       {"content-type", "text/event-stream"}, {"cache-control", "no-store"}, {"x-accel-buffering", "no"}};
-  response.on_stream = [&hub, topics, may_look = permission(request, sessions)](std::shared_ptr<EventStream> stream) {
-    hub.add(std::move(stream), topics, may_look);
+  response.on_stream = [&hub, topics, may_view = permission(request, sessions)](std::shared_ptr<EventStream> stream) {
+    hub.add(std::move(stream), topics, may_view);
   };
   return response;
 }

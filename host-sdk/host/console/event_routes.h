@@ -1,4 +1,4 @@
-// The console's stream of what changed.
+// Console route of the event stream.
 #pragma once
 
 #include "host/console/console_routes.h"
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// GET /console/api/events?topics=overview,tasks. What is given outlives the route.
+// GET /console/api/events?topics=overview,tasks. The arguments must outlive the route.
 void add_event_routes(ConsoleRoutes& routes, const ConsoleSessions& sessions, EventHub& hub);
 
 }  // namespace kongflow::host

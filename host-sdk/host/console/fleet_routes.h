@@ -1,4 +1,4 @@
-// The console's routes about hosts.
+// Console routes for hosts.
 #pragma once
 
 #include "host/base/log.h"
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// GET /console/api/hosts, POST /console/api/hosts/actions/:action. What is given outlives the routes.
+// GET /console/api/hosts, POST /console/api/hosts/actions/:action. The arguments must outlive the routes.
 void add_fleet_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Heartbeat& self, Log& log);
 
 }  // namespace kongflow::host

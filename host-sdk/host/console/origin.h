@@ -1,16 +1,16 @@
-// Which web page a browser's request comes from.
+// Checks which web page sent a browser's request.
 #pragma once
 
 #include <string_view>
 
 namespace kongflow::host {
 
-// Whether a page of `origin` ("https://console.example:8443", the Origin header) was served by `host` (the Host
-// header). An absent origin, as programs send none, counts as ours; "null" does not.
+// True when a page of `origin` (the Origin header, "https://console.example:8443") was served by `host` (the Host
+// header). An absent origin counts as the same origin, because programs send none; "null" does not.
 bool same_origin(std::string_view origin, std::string_view host);
 
-// Whether a Host header names this machine: localhost, 127.x.x.x or [::1], with any port. A page that makes its own
-// name resolve to a loopback address gives itself away here.
+// True when a Host header names this machine: localhost, 127.x.x.x or [::1], with any port. Detects pages that make
+// their own name resolve to a loopback address (DNS rebinding).
 bool names_loopback(std::string_view host);
 
 }  // namespace kongflow::host

@@ -17,20 +17,20 @@ namespace json = boost::json;
 using minute_store::Minute;
 using minute_store::Work;
 
-constexpr int minutes_shown = 60;
-constexpr int recent_minutes = 5;  // that rates are of
-constexpr std::chrono::seconds slow_reuse{30};
+constexpr int kMinutesShown = 60;
+constexpr int kRecentMinutes = 5;  // window for rates
+constexpr std::chrono::seconds kSlowFactsReuse{30};
 
-constexpr std::size_t most_shares_shown = 3;
+constexpr std::size_t kMaxSharesShown = 3;
 
-constexpr char environment_name_sql[] =
+constexpr char kEnvironmentNameSql[] =
     "select 'The environment ' || environments.slug || ' of ' || organizations.title || ', ' || projects.name"
     " from runtime_environments as environments"
     " join projects on projects.id = environments.project_id"
     " join organizations on organizations.id = environments.organization_id"
     " where environments.id::text = $1";
 
-constexpr char size_sql[] = "select pg_database_size(current_database())";
+constexpr char kSizeSql[] = "select pg_database_size(current_database())";
 
 const std::string& facts_sql() {
   static const std::string text =
@@ -66,9 +66,9 @@ json::array json_of(const std::vector<Minute>& minutes, const std::vector<double
   return list;
 }
 
-json::array json_of(const std::vector<Attention>& attention) {
+json::array json_of(const std::vector<Alert>& alerts) {
   json::array list;
-  for (const auto& one : attention)
+  for (const auto& one : alerts)
     list.push_back({{"level", one.level},
                     {"title", one.title},
                     {"detail", one.detail},
@@ -80,11 +80,11 @@ json::value or_null(const std::optional<std::string>& text) {
   return text ? json::value(*text) : json::value();
 }
 
-// What is known when the database does not answer.
+// The overview when the database is not available.
 json::object without_database(const postgres::Error& error) {
-  Signs signs;
-  signs.database_answers = false;
-  signs.database_error = std::string(error.what()) + ".";
+  HealthSignals signals;
+  signals.database_answers = false;
+  signals.database_error = std::string(error.what()) + ".";
   return {{"minutes", json::array()},
           {"oldestReadyAt", nullptr},
           {"ready", json_of(BoundedCount())},
@@ -98,7 +98,7 @@ json::object without_database(const postgres::Error& error) {
             {"connections", nullptr},
             {"maxConnections", nullptr},
             {"sizeBytes", nullptr}}},
-          {"attention", json_of(attention(signs))}};
+          {"attention", json_of(alerts(signals))}};
 }
 
 }  // namespace
@@ -108,25 +108,25 @@ std::string Overview::json() {
     const Slow slow = this->slow();
     const QueueState queue = read_queue_state(database_);
     const auto minutes = database_.with_connection(
-        [](postgres::Connection& connection) { return minute_store::last(connection, minutes_shown); });
+        [](postgres::Connection& connection) { return minute_store::last(connection, kMinutesShown); });
     const auto asked_at = std::chrono::steady_clock::now();
     const auto facts = database_.execute(facts_sql().c_str());
     const std::chrono::duration<double, std::milli> latency = std::chrono::steady_clock::now() - asked_at;
 
-    Signs signs;
-    signs.max_connections = facts.integer(0, 1);
-    signs.connections = facts.integer(0, 2);
-    signs.hosts_alive = static_cast<int>(facts.integer(0, 3));
-    signs.hosts_draining = static_cast<int>(facts.integer(0, 4));
-    signs.hosts_dead = static_cast<int>(facts.integer(0, 5));
-    signs.failures_last_hour = sum_of(minutes, minutes_shown).failed;
-    signs.oldest_ready_seconds = queue.oldest_ready_seconds;
-    const Work recent = sum_of(minutes, recent_minutes);
-    signs.requests = recent.http;
-    signs.failed_requests = recent.http_errors;
-    signs.queue_problem = slow.queue_problem;
-    signs.health = readiness_.latest();
-    signs.busy_shares = busy_shares();
+    HealthSignals signals;
+    signals.max_connections = facts.integer(0, 1);
+    signals.connections = facts.integer(0, 2);
+    signals.hosts_alive = static_cast<int>(facts.integer(0, 3));
+    signals.hosts_draining = static_cast<int>(facts.integer(0, 4));
+    signals.hosts_dead = static_cast<int>(facts.integer(0, 5));
+    signals.failures_last_hour = sum_of(minutes, kMinutesShown).failed;
+    signals.oldest_ready_seconds = queue.oldest_ready_seconds;
+    const Work recent = sum_of(minutes, kRecentMinutes);
+    signals.requests = recent.http;
+    signals.failed_requests = recent.http_errors;
+    signals.queue_problem = slow.queue_problem;
+    signals.health = readiness_.latest();
+    signals.busy_shares = busy_shares();
 
     const auto bounds_ms = read_activity(metrics_).http_bounds_ms;
     const auto http = static_cast<double>(recent.http);
@@ -134,20 +134,20 @@ std::string Overview::json() {
         {"minutes", json_of(minutes, bounds_ms)},
         {"oldestReadyAt", or_null(queue.oldest_ready_at)},
         {"ready", json_of(queue.ready)},
-        {"failuresLastHour", signs.failures_last_hour},
+        {"failuresLastHour", signals.failures_last_hour},
         {"http",
-         {{"perSecond", http / (60 * recent_minutes)},
+         {{"perSecond", http / (60 * kRecentMinutes)},
           {"p95Ms", p95(recent, bounds_ms)},
           {"errorRate", recent.http == 0 ? 0 : static_cast<double>(recent.http_errors) / http}}},
-        {"hosts", {{"alive", signs.hosts_alive}, {"draining", signs.hosts_draining}, {"dead", signs.hosts_dead}}},
+        {"hosts", {{"alive", signals.hosts_alive}, {"draining", signals.hosts_draining}, {"dead", signals.hosts_dead}}},
         {"database",
          {{"ok", true},
           {"version", facts.view(0, 0)},
           {"latencyMs", latency.count()},
-          {"connections", signs.connections},
-          {"maxConnections", signs.max_connections},
+          {"connections", signals.connections},
+          {"maxConnections", signals.max_connections},
           {"sizeBytes", slow.size_bytes}}},
-        {"attention", json_of(attention(signs))}});
+        {"attention", json_of(alerts(signals))}});
   } catch (const postgres::Error& error) {
     if (!error.transient()) throw;
     return json::serialize(without_database(error));
@@ -156,9 +156,9 @@ std::string Overview::json() {
 
 std::vector<BusyShare> Overview::busy_shares() {
   std::vector<BusyShare> found;
-  for (const auto& use : admission_.busiest(most_shares_shown)) {
+  for (const auto& use : admission_.busiest(kMaxSharesShown)) {
     if (use.rejected == 0 && use.deferred == 0) continue;
-    const auto names = database_.execute(environment_name_sql, {use.share});
+    const auto names = database_.execute(kEnvironmentNameSql, {use.share});
     const std::string name = names.size() == 1 ? names.text(0, 0) : "The " + use.share;  // "The address 192.0.2.1"
     found.push_back({name, use.waiting, use.deferred, use.rejected});
   }
@@ -169,9 +169,9 @@ Overview::Slow Overview::slow() {
   const std::lock_guard lock(mutex_);
   if (std::chrono::steady_clock::now() < good_until_) return slow_;
   slow_ = database_.with_connection([](postgres::Connection& connection) {
-    return Slow{connection.execute(size_sql).integer(0, 0), QueueSchema(connection).not_ready()};
+    return Slow{connection.execute(kSizeSql).integer(0, 0), QueueSchema(connection).not_ready()};
   });
-  good_until_ = std::chrono::steady_clock::now() + slow_reuse;
+  good_until_ = std::chrono::steady_clock::now() + kSlowFactsReuse;
   return slow_;
 }
 

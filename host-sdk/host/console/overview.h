@@ -1,4 +1,4 @@
-// The state of the platform on one page.
+// The state of the platform for the console's overview page.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/admission/admission.h"
-#include "host/console/attention.h"
+#include "host/console/alerts.h"
 #include "host/database/console_database.h"
 #include "host/http/readiness.h"
 
@@ -21,14 +21,14 @@ namespace kongflow::host {
 // Thread-safe.
 class Overview {
  public:
-  // What is given outlives the object.
+  // The arguments must outlive the object.
   Overview(ConsoleDatabase& database, const prometheus::Registry& metrics, const Readiness& readiness,
            const Admission& admission)
       : database_(database), metrics_(metrics), readiness_(readiness), admission_(admission) {}
 
-  // As GET /overview has it: three statements whose cost does not grow with the queue. The database's size and the
-  // queue's schema change slowly and are read every 30 s at most; this host's own checks are those of its last report.
-  // Says so when the database does not answer.
+  // The response of GET /overview: three statements whose cost does not grow with the queue. Reads the database's size
+  // and the queue's schema, which change slowly, at most every 30 s. Takes this host's health checks from its last
+  // report. Reports when the database is not available.
   std::string json();
 
  private:

@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t max_depth = 2000;  // documents of plugins may nest deeper than Boost's default of 32
+constexpr std::size_t kMaxDepth = 2000;  // documents of plugins may nest deeper than Boost's default of 32
 
 unsigned http_status(kf_status status) {
   switch (status) {
@@ -46,7 +46,7 @@ HttpResponse failure(kf_status status, const kf_call& call) {
 
 bool is_object(const std::string& text) {
   json::parse_options options;
-  options.max_depth = max_depth;
+  options.max_depth = kMaxDepth;
   json::monotonic_resource memory;
   json::error_code error;
   const json::value parsed = json::parse(text, error, &memory, options);
@@ -59,7 +59,7 @@ HttpResponse panel_answer(const Panel& panel, kf_status status, const kf_console
   if (status != KF_OK) return failure(status, call);
   std::string text = reply.json();
   if (!is_object(text))
-    return error_response(500, "The plugin " + panel.owner + " answered with something that is no JSON object.");
+    return error_response(500, "The plugin " + panel.owner + " replied with something other than a JSON object.");
   return json_response(200, std::move(text));
 }
 

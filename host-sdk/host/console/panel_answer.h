@@ -1,4 +1,4 @@
-// What a panel function answered, as an HTTP response.
+// Converts the result of a panel function to an HTTP response.
 #pragma once
 
 #include "host/base/call.h"
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// The mapping of statuses is in panel_routes.h. A reply that is no JSON object is the plugin's fault: 500.
+// panel_routes.h documents the mapping of statuses. A reply that is not a JSON object is the plugin's error: 500.
 HttpResponse panel_answer(const Panel& panel, kf_status status, const kf_console_reply& reply, const kf_call& call);
 
 }  // namespace kongflow::host

@@ -88,7 +88,8 @@ HttpResponse rows(const ConsoleRequest& request, const PanelTable& panels) {
   if (!sorts_by(*panel, sort)) return error_response(400, "The panel has no column \"" + *sort + "\" to sort by.");
   const auto parent = request.query("parent");
   if (!panel->parent.empty() && !parent)
-    return error_response(400, "Rows of this panel belong to one of \"" + panel->parent + "\": send its id as parent.");
+    return error_response(400,
+                          "Rows of this panel belong to a row of \"" + panel->parent + "\": send its id as parent.");
 
   const std::string input = json::serialize(json::object{{"limit", *limit},
                                                          {"cursor", text_or_null(request.query("cursor"))},
@@ -103,9 +104,9 @@ HttpResponse rows(const ConsoleRequest& request, const PanelTable& panels) {
 HttpResponse row(const ConsoleRequest& request, const PanelTable& panels) {
   const Panel* panel = panel_of(request, panels);
   if (panel == nullptr || panel->row == nullptr)
-    return error_response(404, "There is no such panel with pages of rows.");
+    return error_response(404, "There is no such panel, or it has no pages for rows.");
   const auto id = request.query("id");
-  if (!id) return error_response(400, "Send the row's id as id.");
+  if (!id) return error_response(400, "Send the row's id in the parameter id.");
 
   const std::string input =
       json::serialize(json::object{{"id", *id}, {"against", text_or_null(request.query("against"))}});

@@ -1,4 +1,4 @@
-// The routes of the plugins' panels.
+// Console routes for the panels of plugins.
 #pragma once
 
 #include "host/base/log.h"
@@ -11,9 +11,9 @@ namespace kongflow::host {
 //   GET  /console/api/panels/:plugin/:panel/rows                one page: ?limit=&cursor=&filter=&sort=&parent=
 //   GET  /console/api/panels/:plugin/:panel/row                 one row in full: ?id=&against=
 //   POST /console/api/panels/:plugin/:panel/actions/:action     body: {"id": the row's id, field key: value, …}
-// A panel's failure is an answer {"error", "code", "reason"}: KF_BAD_ARGUMENT 400, KF_NOT_FOUND 404, KF_CONFLICT 409,
+// Failures are responses {"error", "code", "reason"}: KF_BAD_ARGUMENT 400, KF_NOT_FOUND 404, KF_CONFLICT 409,
 // KF_FAILED 422, KF_RETRY, KF_UNAVAILABLE and KF_CANCELLED 503, KF_DEADLINE 504, any other 500.
-// Every call of an action that mutates is audited. What is given outlives the routes.
+// Calls of mutating actions are audited. The arguments must outlive the routes.
 void add_panel_routes(ConsoleRoutes& routes, const PanelTable& panels, Log& log);
 
 }  // namespace kongflow::host

@@ -9,7 +9,7 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::chrono::seconds limit{2};
+constexpr std::chrono::seconds kTimeLimit{2};
 
 }  // namespace
 
@@ -18,7 +18,7 @@ std::string panel_versions(const PanelTable& panels) {
   for (const Panel& panel : panels.all()) {
     if (panel.version == nullptr) continue;
     kf_console_reply reply;
-    kf_call call("console versions", kf_call::Clock::now() + limit);
+    kf_call call("console versions", kf_call::Clock::now() + kTimeLimit);
     if (panel.version(panel.self, &reply, &call) == KF_OK) versions[panel.owner + "/" + panel.id] = reply.json();
   }
   return boost::json::serialize(versions);

@@ -1,4 +1,4 @@
-// Which panels have changed since when.
+// Versions of panels, which show viewers what changed.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// {"plugin/panel": version} of all panels that report one; a panel that fails to is left out. [worker]
+// {"plugin/panel": version} of all panels that report one. Omits panels that fail. [worker]
 std::string panel_versions(const PanelTable& panels);
 
 }  // namespace kongflow::host

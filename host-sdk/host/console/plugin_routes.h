@@ -1,4 +1,4 @@
-// The console's route about plugins.
+// Console route for plugins.
 #pragma once
 
 #include "host/console/console_routes.h"
@@ -19,7 +19,7 @@ struct PluginPage {
   const prometheus::Registry& metrics;
 };
 
-// GET /console/api/plugins. What is given outlives the route.
+// GET /console/api/plugins. The arguments must outlive the route.
 void add_plugin_routes(ConsoleRoutes& routes, PluginPage page);
 
 }  // namespace kongflow::host

@@ -23,7 +23,7 @@ HttpResponse answer_to(Unlock result) {
     case Unlock::not_locked:
       return json_response(200, R"({"changed":0})");
     case Unlock::holder_alive:
-      return error_response(409, "The worker that holds the queue is alive. Drain or stop it instead.");
+      return error_response(409, "The worker that holds the queue is alive. Drain or stop it first.");
     case Unlock::no_such_queue:
       return error_response(404, "There is no such queue.");
   }

@@ -1,4 +1,4 @@
-// The console's routes about named queues.
+// Console routes for named queues.
 #pragma once
 
 #include "host/base/log.h"
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// GET /console/api/queues, POST /console/api/queues/actions/unlock. What is given outlives the routes.
+// GET /console/api/queues, POST /console/api/queues/actions/unlock. The arguments must outlive the routes.
 void add_queue_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Log& log);
 
 }  // namespace kongflow::host

@@ -24,11 +24,11 @@ HttpResponse forbidden(std::string_view reason) {
 }
 
 HttpResponse other_origin() {
-  return forbidden("The request comes from a page of another origin than this host.");
+  return forbidden("The request comes from a page of another origin.");
 }
 
 HttpResponse too_many_wrong(std::chrono::seconds wait) {
-  return later(429, "Too many wrong secrets came from this address. Wait, then try again.", wait.count());
+  return later(429, "This address sent too many wrong secrets. Wait, then try again.", wait.count());
 }
 
 HttpResponse busy(std::string_view reason, int seconds) {

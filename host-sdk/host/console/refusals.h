@@ -1,4 +1,4 @@
-// How the console says no.
+// Responses of the console that reject a request.
 #pragma once
 
 #include <chrono>

@@ -3,8 +3,8 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::string_view name = "kongflow_console";
-constexpr std::string_view scope = "; HttpOnly; SameSite=Strict; Path=/console";
+constexpr std::string_view kName = "kongflow_console";
+constexpr std::string_view kScope = "; HttpOnly; SameSite=Strict; Path=/console";
 
 }  // namespace
 
@@ -13,18 +13,18 @@ std::optional<std::string> session_key(std::string_view header) {
     std::string_view pair = header.substr(0, header.find(';'));
     header.remove_prefix(pair.size() < header.size() ? pair.size() + 1 : header.size());
     while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
-    if (pair.size() > name.size() && pair.substr(0, name.size()) == name && pair[name.size()] == '=')
-      return std::string(pair.substr(name.size() + 1));
+    if (pair.size() > kName.size() && pair.substr(0, kName.size()) == kName && pair[kName.size()] == '=')
+      return std::string(pair.substr(kName.size() + 1));
   }
   return std::nullopt;
 }
 
 std::string session_cookie(const std::string& key, bool secure) {
-  return std::string(name) + "=" + key + std::string(scope) + (secure ? "; Secure" : "");
+  return std::string(kName) + "=" + key + std::string(kScope) + (secure ? "; Secure" : "");
 }
 
 std::string removed_session_cookie() {
-  return std::string(name) + "=" + std::string(scope) + "; Max-Age=0";
+  return std::string(kName) + "=" + std::string(kScope) + "; Max-Age=0";
 }
 
 }  // namespace kongflow::host

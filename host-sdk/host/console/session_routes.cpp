@@ -45,7 +45,7 @@ HttpResponse log_in(const kf_http_request& request, const ConsoleSecrets& secret
   const std::string address(view(request.remote_address));
   if (const auto wait = wrong.wait(address)) return too_many_wrong(*wait);
   const auto login = secrets.try_login(std::string(secret->get_string()));
-  if (login == ConsoleSecrets::Login::busy) return busy("Others are logging in at this moment. Try again.", 1);
+  if (login == ConsoleSecrets::Login::busy) return busy("Other logins are being checked. Try again.", 1);
   if (login == ConsoleSecrets::Login::wrong) {
     wrong.count_wrong(address);
     log.warning("audit", "login refused", {{"remote", address}});

@@ -1,4 +1,4 @@
-// Logging in and out with a browser.
+// Console routes for login and logout with a browser.
 #pragma once
 
 #include "host/base/log.h"
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// POST, GET and DELETE /console/api/session. What is given outlives the routes.
+// POST, GET and DELETE /console/api/session. The arguments must outlive the routes.
 void add_session_routes(ConsoleRoutes& routes, const ConsoleSecrets& secrets, ConsoleSessions& sessions, Log& log);
 
 }  // namespace kongflow::host

@@ -9,7 +9,7 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::size_t short_id_digits = 8;
+constexpr std::size_t kShortIdDigits = 8;
 
 std::string name_of(const std::string& key) {
   return hex(digest_of(key));
@@ -22,7 +22,7 @@ ConsoleSessions::Opened ConsoleSessions::open(ConsoleRole role) {
   const std::string name = name_of(key);
   const std::lock_guard lock(mutex_);
   make_room();
-  ConsoleSession session{role, random_token(), name.substr(0, short_id_digits), clock_() + idle_limit};
+  ConsoleSession session{role, random_token(), name.substr(0, kShortIdDigits), clock_() + kIdleLimit};
   sessions_[name] = session;
   return {std::move(key), std::move(session)};
 }
@@ -36,7 +36,7 @@ std::optional<ConsoleSession> ConsoleSessions::find(const std::string& key) {
     sessions_.erase(found);
     return std::nullopt;
   }
-  found->second.expires_at = now + idle_limit;
+  found->second.expires_at = now + kIdleLimit;
   return found->second;
 }
 
@@ -52,9 +52,9 @@ void ConsoleSessions::close(const std::string& key) {
 }
 
 void ConsoleSessions::make_room() {
-  if (sessions_.size() < most_) return;
+  if (sessions_.size() < max_sessions_) return;
   drop_expired();
-  if (sessions_.size() < most_) return;
+  if (sessions_.size() < max_sessions_) return;
   sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
     return a.second.expires_at < b.second.expires_at;
   }));

@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr char mask[] = "••••";
+constexpr char kMask[] = "••••";
 
 const char* name_of(Origin origin) {
   switch (origin) {
@@ -38,7 +38,7 @@ json::value json_of(const Option& option, const Value& value) {
 json::value shown(const Option& option, const Value* value) {
   if (value == nullptr) return nullptr;
   if (!option.secret) return json_of(option, *value);
-  return *value == Value(std::string()) ? json::value() : json::value(mask);
+  return *value == Value(std::string()) ? json::value() : json::value(kMask);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Settings, as the console shows them.
+// Converts settings to the console's JSON.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// [{"name", "type", "value", "default", "origin", "secret", "meaning"}]; a secret's value is never in it.
+// [{"name", "type", "value", "default", "origin", "secret", "meaning"}]; never contains the value of a secret.
 boost::json::array settings_json(const OptionValues& values);
 
 }  // namespace kongflow::host

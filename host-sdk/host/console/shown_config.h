@@ -1,4 +1,4 @@
-// What the console shows of the configuration that the host works with.
+// A copy of the active configuration for the console.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -12,8 +12,7 @@
 
 namespace kongflow::host {
 
-// Thread-safe: plugins and their settings belong to the main thread, which puts a copy of them here whenever they
-// changed.
+// Thread-safe. Plugins and their settings belong to the main thread, which stores a copy here after every change.
 class ShownConfig {
  public:
   struct Plugin {
@@ -22,7 +21,7 @@ class ShownConfig {
   };
   struct Parts {
     std::filesystem::path file;
-    std::vector<std::string> overrides;  // of the command line
+    std::vector<std::string> overrides;  // from the command line
     OptionValues values;                 // the host's own
     std::vector<Plugin> plugins;
   };
@@ -35,8 +34,8 @@ class ShownConfig {
   Parts parts_;  // protected by mutex_
 };
 
-// What is wrong with the config file as it is now, one sentence each: what the check command says but for what plugins
-// themselves make of their settings.
+// Problems of the current config file, one sentence each: those reported by the check command, except the plugins' own
+// checks of their settings.
 std::vector<std::string> problems_now(const ShownConfig::Parts& running);
 
 }  // namespace kongflow::host

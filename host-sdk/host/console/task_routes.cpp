@@ -17,10 +17,10 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_ids = 1000;
-constexpr std::size_t longest_reason = 2000;
-constexpr std::size_t ids_in_audit = 20;
-constexpr char default_reason[] = "An operator marked the task as failed.";
+constexpr std::size_t kMaxIds = 1000;
+constexpr std::size_t kMaxReasonLength = 2000;
+constexpr std::size_t kMaxIdsInAudit = 20;
+constexpr char kDefaultReason[] = "An operator marked the task as failed.";
 
 HttpResponse list(const ConsoleRequest& request, ConsoleDatabase& database) {
   TaskListQuery query{request.query("state").value_or("ready"), request.query("task"), request.query("queue"),
@@ -30,19 +30,19 @@ HttpResponse list(const ConsoleRequest& request, ConsoleDatabase& database) {
   if (!limit) return bad_page_limit();
   query.limit = *limit;
   auto page = list_tasks(database, query);
-  return page ? json_response(200, std::move(*page)) : error_response(400, "cursor is not one that this list gave.");
+  return page ? json_response(200, std::move(*page)) : error_response(400, "cursor does not come from this list.");
 }
 
 HttpResponse show(const ConsoleRequest& request, ConsoleDatabase& database) {
   const std::string id = request.path_parameter("id");
   auto task = is_task_id(id) ? find_task(database, id) : std::nullopt;
-  return task ? json_response(200, std::move(*task)) : error_response(404, "There is no such task, or it is done.");
+  return task ? json_response(200, std::move(*task)) : error_response(404, "The task does not exist, or it is done.");
 }
 
-// nullopt unless there are 1 to most_ids ids of tasks.
+// nullopt unless the body has 1 to kMaxIds task ids.
 std::optional<std::vector<std::string>> ids_of(const json::object& input) {
   const json::value* ids = input.if_contains("ids");
-  if (ids == nullptr || !ids->is_array() || ids->get_array().empty() || ids->get_array().size() > most_ids)
+  if (ids == nullptr || !ids->is_array() || ids->get_array().empty() || ids->get_array().size() > kMaxIds)
     return std::nullopt;
   std::vector<std::string> out;
   for (const json::value& id : ids->get_array()) {
@@ -54,7 +54,7 @@ std::optional<std::vector<std::string>> ids_of(const json::object& input) {
   return out;
 }
 
-// nullopt: absent. An empty text when it is none.
+// nullopt: absent. Empty: not a text.
 std::optional<std::string> text_of(const json::object& input, const char* key) {
   const json::value* value = input.if_contains(key);
   if (value == nullptr || value->is_null()) return std::nullopt;
@@ -63,11 +63,11 @@ std::optional<std::string> text_of(const json::object& input, const char* key) {
 
 std::string shown(const std::vector<std::string>& ids) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(ids.size(), ids_in_audit); ++i) text += (i == 0 ? "" : ",") + ids[i];
-  return ids.size() > ids_in_audit ? text + ",…" : text;
+  for (std::size_t i = 0; i < std::min(ids.size(), kMaxIdsInAudit); ++i) text += (i == 0 ? "" : ",") + ids[i];
+  return ids.size() > kMaxIdsInAudit ? text + ",…" : text;
 }
 
-// 2026-01-31T09:00…: other texts that PostgreSQL takes for times are not.
+// Accepts only 2026-01-31T09:00…; PostgreSQL would also parse other texts.
 bool looks_like_iso_time(const std::string& text) {
   return text.size() >= 16 && text.size() <= 40 && text[4] == '-' && text[10] == 'T' &&
          text.find_first_not_of("0123456789-+:.TZ") == std::string::npos;
@@ -100,9 +100,9 @@ HttpResponse reschedule(const json::object& input, const std::vector<std::string
 }
 
 HttpResponse fail(const json::object& input, const std::vector<std::string>& ids, ConsoleDatabase& database) {
-  const std::string reason = text_of(input, "reason").value_or(default_reason);
-  if (reason.empty() || reason.size() > longest_reason)
-    return error_response(400, "reason must be a text of 1 to " + std::to_string(longest_reason) + " bytes.");
+  const std::string reason = text_of(input, "reason").value_or(kDefaultReason);
+  if (reason.empty() || reason.size() > kMaxReasonLength)
+    return error_response(400, "reason must be a text of 1 to " + std::to_string(kMaxReasonLength) + " bytes.");
   return changed(ids, task_actions::fail(database, ids, storable_error_text(reason)));
 }
 
@@ -110,18 +110,19 @@ HttpResponse remove(const json::object&, const std::vector<std::string>& ids, Co
   return changed(ids, task_actions::remove(database, ids));
 }
 
-constexpr Action actions[] = {{"run-now", &run_now}, {"reschedule", &reschedule}, {"fail", &fail}, {"remove", &remove}};
+constexpr Action kActions[] = {
+    {"run-now", &run_now}, {"reschedule", &reschedule}, {"fail", &fail}, {"remove", &remove}};
 
 HttpResponse act(const ConsoleRequest& request, ConsoleDatabase& database, Log& log) {
   const std::string name = request.path_parameter("action");
   const auto action =
-      std::find_if(std::begin(actions), std::end(actions), [&](const Action& a) { return a.name == name; });
-  if (action == std::end(actions)) return error_response(404, "There is no such action on tasks.");
+      std::find_if(std::begin(kActions), std::end(kActions), [&](const Action& a) { return a.name == name; });
+  if (action == std::end(kActions)) return error_response(404, "There is no such action for tasks.");
   const auto input = request.body();
   const auto ids = input ? ids_of(*input) : std::nullopt;
   if (!ids)
-    return error_response(
-        400, "The body must be {\"ids\": [ids of tasks, as texts; 1 to " + std::to_string(most_ids) + "]}.");
+    return error_response(400,
+                          "The body must be {\"ids\": [task ids as strings; 1 to " + std::to_string(kMaxIds) + "]}.");
   HttpResponse answer = action->run(*input, *ids, database);
   audit(log, request, "tasks " + name,
         {{"tasks", shown(*ids)}, {"count", std::to_string(ids->size())}, {"answer", answer.body}}, answer.status);

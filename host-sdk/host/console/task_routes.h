@@ -1,4 +1,4 @@
-// The console's routes about tasks.
+// Console routes for tasks.
 #pragma once
 
 #include "host/base/log.h"
@@ -7,7 +7,8 @@
 
 namespace kongflow::host {
 
-// GET /console/api/tasks, /tasks/counts, /tasks/:id; POST /tasks/actions/:action. What is given outlives the routes.
+// GET /console/api/tasks, /tasks/counts, /tasks/:id; POST /tasks/actions/:action. The arguments must outlive the
+// routes.
 void add_task_routes(ConsoleRoutes& routes, ConsoleDatabase& database, Log& log);
 
 }  // namespace kongflow::host

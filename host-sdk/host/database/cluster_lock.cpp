@@ -45,11 +45,11 @@ void ClusterLock::lock() {
   FileDescriptor file(folder_ / "lock", O_RDWR | O_CREAT);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
     throw std::runtime_error("Another host runs the embedded database in " + folder_.string() +
-                             ": stop it first, or give this one another data_dir.");
+                             ": stop it first, or set another data_dir for this host.");
   lock_ = file.release();
 }
 
-// False while a server, or a process of one, still works in the folder.
+// False while a server process still uses the folder.
 bool ClusterLock::lock_server() {
   FileDescriptor file(folder_ / "server.lock", O_RDWR | O_CREAT);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return false;
@@ -57,8 +57,8 @@ bool ClusterLock::lock_server() {
   return true;
 }
 
-// A killed host's server gets a signal when that host dies, but may still be at its shutdown; and a lock file whose
-// process number another program has by now would keep PostgreSQL from starting.
+// The server of a killed host receives a signal when the host dies but may still be shutting down. Besides, a stale
+// lock file whose process ID another program now has prevents PostgreSQL from starting.
 void ClusterLock::end_leftovers(const StopRequest* stop_request) {
   const auto begin = Clock::now();
   int last_signal = 0;
@@ -71,9 +71,9 @@ void ClusterLock::end_leftovers(const StopRequest* stop_request) {
     } else {
       unseen_since.reset();
       const auto waited = Clock::now() - begin;
-      const int signal = waited < fast_stop_limit                          ? SIGINT
-                         : waited < fast_stop_limit + immediate_stop_limit ? SIGQUIT
-                                                                           : SIGKILL;
+      const int signal = waited < kFastStopLimit                         ? SIGINT
+                         : waited < kFastStopLimit + kImmediateStopLimit ? SIGQUIT
+                                                                         : SIGKILL;
       if (std::exchange(last_signal, signal) != signal) signal_leftovers(left, signal);
     }
     if (stop_request != nullptr) stop_request->check();
@@ -85,15 +85,13 @@ void ClusterLock::end_leftovers(const StopRequest* stop_request) {
 
 void ClusterLock::await_unseen_server(std::optional<Clock::time_point>& since) {
   if (!since) {
-    log_.warning(kComponent,
-                 "Waiting until the PostgreSQL of an earlier host, maybe in another container, leaves the folder",
+    log_.warning(kComponent, "Waiting for the PostgreSQL of an earlier host to stop; it may run in another container",
                  {{"folder", cluster_}});
     since = Clock::now();
   }
   if (Clock::now() - *since >= unseen_server_limit_)
-    throw std::runtime_error("A PostgreSQL that this host cannot see works in " + cluster_.string() +
-                             ", in another container or on another machine: stop that one, then start this host "
-                             "again, or give it another data_dir.");
+    throw std::runtime_error("A PostgreSQL in another container or on another machine uses " + cluster_.string() +
+                             ": stop it and start this host again, or set another data_dir for this host.");
 }
 
 void ClusterLock::signal_leftovers(const std::vector<pid_t>& left, int signal) {

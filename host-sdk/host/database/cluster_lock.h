@@ -1,4 +1,4 @@
-// Exclusive use of the embedded cluster's folder.
+// Exclusive ownership of the embedded cluster's folder.
 #pragma once
 
 #include <sys/types.h>
@@ -13,26 +13,27 @@
 
 namespace kongflow::host {
 
-// Two locks guard the folder <data_dir>/postgres: `lock` is held by the process that has this object, `server.lock`
-// also by each process of the server, which inherits it. A server that outlives its host is thus known in other
-// containers and on other machines too, which do not see its processes. One thread at a time.
+// Two locks guard the folder <data_dir>/postgres. This object holds `lock`. `server.lock` is also held by each process
+// of the server, which inherits it: a server that outlives its host is therefore visible from other containers and
+// machines, which cannot see its processes. Not thread-safe.
 class ClusterLock {
  public:
-  // `unseen_server_limit`: how long acquire() waits for a server that runs where this process cannot see it. Does
-  // nothing yet.
+  // `unseen_server_limit`: maximum time that acquire() waits for a server whose processes are not visible here. The
+  // constructor does no I/O.
   ClusterLock(std::filesystem::path folder, Log& log, std::chrono::milliseconds unseen_server_limit);
   ~ClusterLock();  // release()
   ClusterLock(const ClusterLock&) = delete;
   ClusterLock& operator=(const ClusterLock&) = delete;
 
-  // Locks the folder, which exists, and ends what a killed host left behind. Throws std::runtime_error with a sentence
-  // when another host has the folder, and StopRequested from its waits once `stop_request` is set.
+  // Locks the folder, which must exist, and terminates the server that a killed host left behind. Throws
+  // std::runtime_error with a sentence when another host uses the folder. Throws StopRequested from its waits once
+  // `stop_request` is set.
   void acquire(const StopRequest* stop_request);
   void release() noexcept;
 
-  // No process of a server works in the folder, but those that this process starts.
+  // True when no server process uses the folder, except those started by this process.
   bool acquired() const { return server_lock_ >= 0; }
-  int server_lock() const { return server_lock_; }  // for the server's processes to inherit
+  int server_lock() const { return server_lock_; }  // the server's processes inherit it
 
  private:
   using Clock = std::chrono::steady_clock;

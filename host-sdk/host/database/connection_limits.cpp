@@ -3,7 +3,7 @@
 namespace kongflow::host {
 namespace {
 
-// A negative limit is none.
+// A negative limit means unlimited.
 constexpr char kLowest[] = R"(
 select name, allowed from (
   select 'max_connections without those reserved for superusers' as name,

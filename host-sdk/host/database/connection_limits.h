@@ -1,4 +1,4 @@
-// Whether the server allows as many connections as a host may need.
+// Checks that the server allows enough connections for a host.
 #pragma once
 
 #include <optional>
@@ -8,11 +8,11 @@
 
 namespace kongflow::host {
 
-// What a host opens at most besides the pools of its plugins; SCALING.md lists them.
+// The maximum number of connections of a host without the pools of its plugins; SCALING.md lists them.
 constexpr int kHostConnections = 24;
 
-// A sentence with the numbers when the server, the database or the role allows fewer connections than `needed`. Limits
-// of a pooler are not visible. Throws postgres::Error.
+// Returns a sentence with the numbers when the server, the database or the role allows fewer than `needed` connections.
+// Cannot detect the limits of a connection pooler. Throws postgres::Error.
 std::optional<std::string> connection_shortage(postgres::Connection& connection, int needed);
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// The console's connections to the platform's database.
+// The console's database connections.
 #pragma once
 
 #include <string>
@@ -8,15 +8,15 @@
 
 namespace kongflow::host {
 
-// Thread-safe. A few connections, each made when it is needed; a statement that takes longer than five seconds is
-// cancelled, so that viewers cannot hold up work.
+// Thread-safe. Opens a few connections on demand. Cancels statements after five seconds, so that viewers cannot block
+// work.
 class ConsoleDatabase {
  public:
   explicit ConsoleDatabase(const std::string& connection_string);
 
-  // One statement. Throws postgres::Error.
+  // Executes one statement. Throws postgres::Error.
   postgres::Rows execute(const char* sql, const std::vector<postgres::Parameter>& parameters = {});
-  // Calls `work` with a connection of its own, for several statements.
+  // Calls `work` with one connection, for several statements.
   template <class Work>
   auto with_connection(Work&& work) {
     const auto lease = connections_.acquire();

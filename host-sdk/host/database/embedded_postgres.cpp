@@ -38,7 +38,7 @@ std::string system_error() {
   return std::strerror(errno);
 }
 
-// A URI that libpq and other PostgreSQL clients read.
+// Builds a URI for libpq and other PostgreSQL clients.
 std::string connection_string(const std::string& socket_dir, const std::string& port, const char* database) {
   std::string host;
   for (const unsigned char c : socket_dir) {
@@ -53,10 +53,10 @@ std::string connection_string(const std::string& socket_dir, const std::string& 
 
 void make_dir(const fs::path& dir, mode_t mode) {
   if ((::mkdir(dir.c_str(), mode) != 0 && errno != EEXIST) || ::chmod(dir.c_str(), mode) != 0)
-    throw std::runtime_error("The folder " + dir.string() + " cannot be made: " + system_error() + ".");
+    throw std::runtime_error("The folder " + dir.string() + " cannot be created: " + system_error() + ".");
 }
 
-// For the server's user alone.
+// Only the server's user may access it.
 void make_private_dir(const fs::path& dir, const ServerUser& user) {
   make_dir(dir, 0700);
   if (user.switch_user && ::chown(dir.c_str(), user.uid, user.gid) != 0)
@@ -70,7 +70,7 @@ int major_version(const fs::path& cluster) {
   return major;
 }
 
-// Best effort: a process of initdb that still ends may write into it; the next start removes it.
+// Best effort: a terminating initdb process may still write into the folder. The next start removes it.
 void remove_unfinished(const fs::path& cluster) {
   std::error_code ignored;
   fs::remove_all(cluster, ignored);
@@ -110,7 +110,7 @@ std::string EmbeddedPostgres::start(const StopRequest* stop_request) {
     auto connection = postgres::Connection::open(connection_string(socket_dir, kPort, "postgres"));
     if (connection.execute("select 1 from pg_database where datname = $1", {kDatabase}).empty())
       connection.execute_script(std::string("create database ") + kDatabase);
-    log_.info(kComponent, "The embedded PostgreSQL runs", {{"folder", cluster_}, {"socket", socket_dir}});
+    log_.info(kComponent, "The embedded PostgreSQL is running", {{"folder", cluster_}, {"socket", socket_dir}});
     return connection_string(socket_dir, kPort, kDatabase);
   } catch (...) {
     stop();
@@ -133,7 +133,7 @@ void EmbeddedPostgres::create_cluster(const StopRequest* stop_request) {
   std::optional<int> status;
   while (!(status = try_wait(initdb))) {
     if (stop_request != nullptr && stop_request->requested()) {
-      for (const pid_t target : {initdb, -initdb}) ::kill(target, SIGKILL);  // it may have no process group yet
+      for (const pid_t target : {initdb, -initdb}) ::kill(target, SIGKILL);  // it may not have a process group yet
       wait_for(initdb);
       remove_unfinished(unfinished);
       throw StopRequested();
@@ -148,8 +148,8 @@ void EmbeddedPostgres::create_cluster(const StopRequest* stop_request) {
   fs::rename(unfinished, cluster_);
 }
 
-// The path of PostgreSQL's socket must be short, and libpq and the server split lists of such paths at commas and
-// quotes; any other path is replaced by a link to a private folder below /tmp.
+// PostgreSQL limits the length of socket paths, and libpq and the server split lists of them at commas and quotes. Any
+// other path is replaced by a link to a private folder below /tmp.
 fs::path EmbeddedPostgres::make_socket_dir() {
   remove_socket_dir();
   const ServerUser user = server_user();
@@ -161,13 +161,13 @@ fs::path EmbeddedPostgres::make_socket_dir() {
   }
   std::string name = "/tmp/kongflow-XXXXXX";
   if (::mkdtemp(name.data()) == nullptr)
-    throw std::runtime_error("No folder for the database's socket can be made below /tmp: " + system_error() + ".");
+    throw std::runtime_error("Cannot create a folder for the database's socket below /tmp: " + system_error() + ".");
   make_private_dir(name, user);
   fs::create_directory_symlink(name, usual);
   return name;
 }
 
-// With the socket and the lock file that a killed server leaves in it, which may name a process that lives.
+// Also removes the socket and lock file of a killed server; the lock file may contain the ID of a live process.
 void EmbeddedPostgres::remove_socket_dir() {
   std::error_code ignored;
   const fs::path usual = root_ / "socket";
@@ -209,12 +209,12 @@ void EmbeddedPostgres::wait_until_ready(const std::string& connection_string, co
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
   while (::PQping(connection_string.c_str()) != PQPING_OK) {
     if (!running())
-      throw std::runtime_error("The embedded database ended while it started: " +
+      throw std::runtime_error("The embedded database exited during its start: " +
                                failure_reason(server_log_, log_begin_) + " (more in " + server_log_.string() + ")");
     if (stop_request != nullptr) stop_request->check();
     if (std::chrono::steady_clock::now() > deadline)
-      throw std::runtime_error("The embedded database does not answer; " + server_log_.string() +
-                               " says what it does.");
+      throw std::runtime_error("The embedded database does not accept connections; its log is " + server_log_.string() +
+                               ".");
     std::this_thread::sleep_for(kPause);
   }
 }
@@ -237,9 +237,9 @@ bool EmbeddedPostgres::wait_for_exit(std::chrono::milliseconds limit) {
 void EmbeddedPostgres::stop() noexcept {
   if (running()) {
     ::kill(server_, SIGINT);
-    if (!wait_for_exit(fast_stop_limit)) {
+    if (!wait_for_exit(kFastStopLimit)) {
       ::kill(server_, SIGQUIT);
-      if (!wait_for_exit(immediate_stop_limit)) {
+      if (!wait_for_exit(kImmediateStopLimit)) {
         ::kill(server_, SIGKILL);
         wait_for(server_);
         server_ = -1;

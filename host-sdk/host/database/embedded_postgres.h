@@ -1,4 +1,4 @@
-// The private PostgreSQL cluster that the host runs when no database is configured.
+// The private PostgreSQL server that the host runs when no database is configured.
 #pragma once
 
 #include <sys/types.h>
@@ -15,33 +15,35 @@
 
 namespace kongflow::host {
 
-// A cluster in <data_dir>/postgres, reached through a unix socket in a private folder, a child of this process: it
-// stops with the object, and with the process when that is killed. As root it belongs to and runs as the user
-// "postgres".
+// Manages a cluster in <data_dir>/postgres. The server listens on a unix socket in a private folder. It is a child of
+// this process and stops when the object is destroyed or the process is killed. As root, cluster and server belong to
+// the user "postgres".
 //
-// One thread at a time; the thread that calls start() must outlive the object, because the server stops when it ends.
+// Not thread-safe. The thread that calls start() must outlive the object, because the server stops when that thread
+// ends.
 class EmbeddedPostgres {
  public:
-  // `bin_dir`: of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql.
-  // `unseen_server_limit`: see ClusterLock. Does nothing yet.
+  // `bin_dir`: folder of initdb and postgres; empty: the newest PostgreSQL (>= 13) below /usr/lib/postgresql.
+  // `unseen_server_limit`: see ClusterLock. The constructor does no I/O.
   EmbeddedPostgres(const std::filesystem::path& data_dir, std::string bin_dir, Log& log,
                    std::chrono::milliseconds unseen_server_limit = std::chrono::seconds(30));
   ~EmbeddedPostgres();  // stop()
   EmbeddedPostgres(const EmbeddedPostgres&) = delete;
   EmbeddedPostgres& operator=(const EmbeddedPostgres&) = delete;
 
-  // Creates the cluster when there is none, ends what a killed host left behind, starts the server, waits until it
-  // answers, and returns the connection string (a URI). Throws std::runtime_error with a sentence, also when another
-  // process has the folder, and StopRequested from its waits once `stop_request` is set.
+  // Creates the cluster if it does not exist, terminates a server that a killed host left behind, starts the server,
+  // waits until it accepts connections, and returns the connection string (a URI). Throws std::runtime_error with a
+  // sentence, also when another process uses the folder. Throws StopRequested from its waits once `stop_request` is
+  // set.
   std::string start(const StopRequest* stop_request = nullptr);
 
-  // Whether the server that start() started still runs. Also keeps its log file small, so call it now and then.
+  // True while the server that start() started is running. Also rotates its log file, so call it regularly.
   bool running();
 
-  // Fast shutdown, immediate when that takes too long. Does nothing when it is not running. Never throws.
+  // Shuts the server down: fast first, immediate after a timeout. Does nothing when it is not running. Never throws.
   void stop() noexcept;
 
-  // The connection string while some process runs the cluster of this folder; for commands beside a running host.
+  // The connection string when any process runs the cluster of this folder, for commands that run next to a host.
   static std::optional<std::string> connection_string_if_running(const std::filesystem::path& data_dir);
 
  private:
@@ -58,7 +60,7 @@ class EmbeddedPostgres {
   const std::string bin_dir_;
   Log& log_;
   ClusterLock lock_;
-  std::uintmax_t log_begin_ = 0;  // of what server_ writes into server_log_, in bytes
+  std::uintmax_t log_begin_ = 0;  // offset in server_log_ of server_'s output, in bytes
   pid_t server_ = -1;
 };
 

@@ -13,13 +13,14 @@ namespace kongflow::host {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::uintmax_t kMost_bytes = std::uintmax_t{16} * 1024 * 1024;
-constexpr std::uintmax_t kMostWithoutCopy_bytes = 4 * kMost_bytes;
-constexpr std::size_t kMostLines = 6;
-constexpr std::size_t kMostLength = 400;
+constexpr std::uintmax_t kMaxLogBytes = std::uintmax_t{16} * 1024 * 1024;
+constexpr std::uintmax_t kMaxUncopiedLogBytes = 4 * kMaxLogBytes;
+constexpr std::size_t kMaxLines = 6;
+constexpr std::size_t kMaxLineLength = 400;
 constexpr char kInstallLocale[] = "Install the locale that it names (Debian: the package locales, then locale-gen).";
 
-// What explains a failure, from the severity on: "2026-01-31 09:00:00.000 UTC [42] FATAL:  no" becomes "FATAL:  no".
+// The explanation in a log line, from the severity on: "2026-01-31 09:00:00.000 UTC [42] FATAL:  no" becomes "FATAL:
+// no".
 std::string_view explanation(std::string_view line) {
   for (const std::string_view severity : {"FATAL:", "PANIC:", "DETAIL:", "HINT:"})
     if (const auto at = line.find(severity); at != std::string_view::npos) return line.substr(at);
@@ -37,7 +38,7 @@ std::string advice(std::string_view reason) {
     std::string_view sign, text;
   };
   static constexpr std::array<Advice, 7> known{{
-      {"Resource temporarily unavailable", process_limit_advice},
+      {"Resource temporarily unavailable", kProcessLimitAdvice},
       {"Cannot allocate memory", "Give the host more memory and processes (ulimit -u, pids.max, TasksMax)."},
       {"look up effective user ID",
        "PostgreSQL needs a user that has a name: add this user ID to /etc/passwd, run the host as another user, or set "
@@ -68,8 +69,8 @@ std::string failure_reason(const fs::path& file, std::uintmax_t begin) {
   for (std::string line; std::getline(in, line);) {
     const auto part = explanation(line);
     if (part.empty()) continue;
-    lines.emplace_back(part.substr(0, kMostLength));
-    if (lines.size() > kMostLines) lines.pop_front();
+    lines.emplace_back(part.substr(0, kMaxLineLength));
+    if (lines.size() > kMaxLines) lines.pop_front();
   }
   std::string reason;
   for (const auto& line : lines) reason += (reason.empty() ? "" : "; ") + line;
@@ -77,10 +78,10 @@ std::string failure_reason(const fs::path& file, std::uintmax_t begin) {
 }
 
 void rotate_when_large(const fs::path& file) noexcept {
-  if (size_of(file) <= kMost_bytes) return;
+  if (size_of(file) <= kMaxLogBytes) return;
   std::error_code failure, ignored;
   fs::copy_file(file, file.string() + ".old", fs::copy_options::overwrite_existing, failure);
-  if (!failure || size_of(file) > kMostWithoutCopy_bytes) fs::resize_file(file, 0, ignored);
+  if (!failure || size_of(file) > kMaxUncopiedLogBytes) fs::resize_file(file, 0, ignored);
 }
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// The log files of PostgreSQL's programs.
+// Reads and rotates the log files of PostgreSQL's programs.
 #pragma once
 
 #include <cstdint>
@@ -7,16 +7,16 @@
 
 namespace kongflow::host {
 
-// The size of a file in bytes; 0 when there is none.
+// Size of a file in bytes; 0 when it does not exist.
 std::uintmax_t size_of(const std::filesystem::path& file);
 
-// Why the program that wrote the file from `begin` (bytes) on has failed: its own last errors, details and hints, and
-// what to do about it where that is known.
+// Explains the failure of the program that wrote the file from offset `begin` (bytes): its last errors, details and
+// hints, with advice for known causes.
 std::string failure_reason(const std::filesystem::path& file, std::uintmax_t begin);
 
-// Above 16 MiB, moves the text to <file>.old, which it replaces. The file itself stays, because the program goes on
-// appending to it; a line that it writes in that moment can be lost. When
-// the text cannot be copied, it stays in the file up to 64 MiB; beyond that it is dropped.
+// When the file is larger than 16 MiB, moves its text to <file>.old, which is replaced. The file itself stays, because
+// the program continues to append to it; a line written during the move can be lost. When the text cannot be copied, it
+// stays in the file up to 64 MiB and is dropped beyond that.
 void rotate_when_large(const std::filesystem::path& file) noexcept;
 
 }  // namespace kongflow::host

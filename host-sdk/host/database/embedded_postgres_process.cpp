@@ -22,12 +22,12 @@ namespace {
 
 constexpr int kLockDescriptor = 3;
 
-// Between fork and exec of a process with threads: async-signal-safe calls only, nothing allocated.
+// Runs between fork and exec in a multithreaded process: only async-signal-safe calls, no allocation.
 [[noreturn]] void become(char* const* argv, char* const* environment, const ServerUser& user, const char* directory,
                          int output_fd, int lock_fd, int parent_death_signal, pid_t parent) {
   const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   bool ok = input >= 0 && ::dup2(input, 0) == 0 && ::dup2(output_fd, 1) == 1 && ::dup2(output_fd, 2) == 2;
-  // dup2() of a descriptor to itself would leave it close-on-exec.
+  // dup2() of a descriptor onto itself would keep close-on-exec.
   ok = ok && (lock_fd == kLockDescriptor ? ::fcntl(lock_fd, F_SETFD, 0) == 0
                                          : ::dup2(lock_fd, kLockDescriptor) == kLockDescriptor);
   ::close_range(kLockDescriptor + 1, ~0U, 0);
@@ -38,7 +38,7 @@ constexpr int kLockDescriptor = 3;
   ::setsid();
   if (ok && user.switch_user)
     ok = ::setgroups(user.groups.size(), user.groups.data()) == 0 && ::setgid(user.gid) == 0 && ::setuid(user.uid) == 0;
-  // After the change of user, which would clear it.
+  // Must follow the change of user, which clears it.
   ok = ok && ::chdir(directory) == 0 && ::prctl(PR_SET_PDEATHSIG, parent_death_signal) == 0;
   if (ok && ::getppid() != parent) ::_exit(126);
   if (ok) ::execve(argv[0], argv, environment);
@@ -66,7 +66,7 @@ pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user
   char locale[] = "LC_ALL=C.UTF-8";
   char* environment[] = {path, locale, nullptr};
   const pid_t parent = ::getpid();
-  // The child has this process's handlers at first, and the pipes that they write to.
+  // At first the child has this process's signal handlers, and the pipes that they write to.
   sigset_t all, before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -77,7 +77,7 @@ pid_t start_process(const std::vector<std::string>& argv, const ServerUser& user
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (child < 0)
     throw std::runtime_error(std::string("A process cannot be started: ") + std::strerror(error) + "." +
-                             (error == EAGAIN ? std::string(" ") + process_limit_advice : ""));
+                             (error == EAGAIN ? std::string(" ") + kProcessLimitAdvice : ""));
   return child;
 }
 

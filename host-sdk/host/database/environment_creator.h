@@ -1,4 +1,4 @@
-// What `kongflow-host env create` does.
+// Creates environments for `kongflow-host env create`.
 #pragma once
 
 #include <string>
@@ -17,12 +17,12 @@ struct NewEnvironmentRequest {
 
 struct CreatedEnvironment {
   Environment environment;  // with its API key: tr_dev_…, tr_prod_…, tr_stg_… or tr_preview_…
-  bool created = false;     // false: the environment was there already
+  bool created = false;     // false: the environment existed already
 };
 
-// Makes the organization, the project and the environment, each only when it is missing, in one transaction. Throws
-// std::invalid_argument for a bad slug or type, for a project of another organization and for an environment of
-// another type, with a sentence; postgres::Error when the database fails.
+// Creates the organization, the project and the environment if they do not exist, in one transaction. Throws
+// std::invalid_argument with a sentence for an invalid slug or type, for a project of another organization and for an
+// existing environment of another type. Throws postgres::Error when the database fails.
 CreatedEnvironment create_environment(postgres::Connection& database, const NewEnvironmentRequest& request);
 
 }  // namespace kongflow::host

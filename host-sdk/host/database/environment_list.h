@@ -1,4 +1,4 @@
-// What `kongflow-host env list` shows.
+// Lists environments for `kongflow-host env list`.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// All environments, by organization, project and slug. Throws postgres::Error.
+// All environments, ordered by organization, project and slug. Throws postgres::Error.
 std::vector<Environment> list_environments(postgres::Connection& database);
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// How an Environment is read from the platform's tables.
+// Reads an Environment from the platform's tables.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// SELECT … FROM …, to be followed by a WHERE on env (runtime_environments), project or organization.
+// SELECT … FROM …; the caller appends a WHERE on env (runtime_environments), project or organization.
 std::string select_environments();
 Environment read_environment(const postgres::Rows& rows, int row);
 

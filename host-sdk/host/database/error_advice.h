@@ -1,4 +1,4 @@
-// What an operator can do about an error that ends a command or the start of a host.
+// Adds advice for operators to errors that end a command or the start of a host.
 #pragma once
 
 #include <exception>
@@ -6,7 +6,7 @@
 
 namespace kongflow::host {
 
-// The error's message; when it is PostgreSQL's and the cause is the operator's to remove, with what to do.
+// The error's message, followed by advice when it is a PostgreSQL error that an operator can fix.
 std::string with_advice(const std::exception& error);
 
 }  // namespace kongflow::host

@@ -11,7 +11,7 @@
 
 namespace kongflow::host {
 
-// An open file (mode 0600 when it is created, close-on-exec), closed at the end of the scope.
+// An open file descriptor that closes itself. Creates files with mode 0600; sets close-on-exec.
 class FileDescriptor {
  public:
   // Throws std::runtime_error with a sentence when the file cannot be opened.

@@ -34,7 +34,7 @@ std::string title(const std::string& set, int number, const std::string& name) {
   return set + " " + std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits + " (" + name + ")";
 }
 
-// Runs `script`, then `record`: in one transaction unless the script says otherwise. Says which migration failed.
+// Runs `script`, then `record`, in one transaction unless the script opts out. Errors name the failed migration.
 template <class Record>
 void run_script(postgres::Connection& connection, const std::string& what, const std::string& script, Record record) {
   const MigrationSteps steps = migration_steps(script);
@@ -52,7 +52,7 @@ void run_script(postgres::Connection& connection, const std::string& what, const
   }
 }
 
-// Logs the warnings of scripts while it lives; sessions drop them otherwise.
+// Logs warnings of scripts during its lifetime; sessions drop them otherwise.
 class WarningsToLog {
  public:
   WarningsToLog(postgres::Connection& connection, Log& log)
@@ -109,14 +109,14 @@ std::vector<MigrationStatus> MigrationSet::status() const {
       status.applied_at = row.mapped().applied_at;
       if (row.mapped().checksum != file.checksum)
         status.problem = "The file of migration " + title(name_, file.number, file.name) +
-                         " changed after it was applied: restore it, and put the change into a new migration.";
+                         " changed after it was applied: restore the file, and put the change into a new migration.";
     }
     result.push_back(std::move(status));
   }
   for (const auto& [number, row] : rows)
     result.push_back({name_, number, row.name, row.applied_at,
                       "The database has the migration " + title(name_, number, row.name) +
-                          ", which this version does not know: use the version that applied it, or a newer one."});
+                          ", which this version does not contain: use the version that applied it, or a newer one."});
   std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
   return result;
 }

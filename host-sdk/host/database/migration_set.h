@@ -1,4 +1,4 @@
-// One set of the project's own migrations on one database.
+// Applies and reverts one set of the project's migrations on one database.
 #pragma once
 
 #include <filesystem>
@@ -17,23 +17,23 @@ struct MigrationStatus {
   std::string set;  // "platform", "queue", "endpoints"
   int number = 0;
   std::string name;
-  std::optional<std::string> applied_at;  // nullopt: still to be applied
-  std::optional<std::string> problem;     // the applied file changed, or this version does not have it
+  std::optional<std::string> applied_at;  // nullopt: pending
+  std::optional<std::string> problem;     // the applied file changed, or this version does not contain it
 };
 
-// Applied migrations are rows of kongflow_migrations(set, number, name, checksum, applied_at). The caller holds the
-// lock that keeps other migrators away. Throws postgres::Error, and std::runtime_error with a sentence.
+// Applied migrations are rows of kongflow_migrations(set, number, name, checksum, applied_at). The caller must hold the
+// migration lock, which excludes other migrators. Throws postgres::Error, and std::runtime_error with a sentence.
 class MigrationSet {
  public:
-  // Reads the set's files. The connection outlives the object.
+  // Reads the set's files. The connection must outlive the object.
   MigrationSet(postgres::Connection& connection, std::string name, const std::filesystem::path& sql_dir);
 
-  // Whether the database has the bookkeeping table, and makes it; the schema that it is in is the platform's from then
-  // on (postgres/platform_session.h).
+  // prepared() returns whether the bookkeeping table exists; prepare() creates it. Its schema is the platform's schema
+  // from then on (postgres/platform_session.h).
   static bool prepared(postgres::Connection& connection);
   static void prepare(postgres::Connection& connection);
 
-  // Whether the database has migrations of the set `name`, whose files need not be there.
+  // Whether migrations of the set `name` are applied. Does not need the set's files.
   static bool any_applied(postgres::Connection& connection, const std::string& name);
 
   void up(Log& log);

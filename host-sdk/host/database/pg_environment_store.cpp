@@ -34,7 +34,7 @@ std::shared_ptr<const Environment> PgEnvironmentStore::find_by_api_key(std::stri
     return std::make_shared<const Environment>(read_environment(rows, 0));
   } catch (const postgres::Error& error) {
     constexpr std::string_view kCharacterNotInRepertoire = "22021";
-    if (error.sqlstate() == kCharacterNotInRepertoire) return nullptr;  // no stored key has such bytes
+    if (error.sqlstate() == kCharacterNotInRepertoire) return nullptr;  // no stored key contains such bytes
     throw;
   }
 }

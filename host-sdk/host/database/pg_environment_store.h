@@ -1,4 +1,4 @@
-// Environments by API key, from the platform's tables.
+// Looks up environments by API key in the platform's tables.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace kongflow::host {
 
-// Asks the database each time. Connects at the first call, again after a lost connection.
+// Queries the database on every call. Connects on the first call and reconnects after a lost connection.
 class PgEnvironmentStore final : public EnvironmentStore {
  public:
   explicit PgEnvironmentStore(std::string connection_string);

@@ -1,4 +1,4 @@
-// The platform's PostgreSQL: the one that the config file names, or the embedded one.
+// The platform's PostgreSQL: the configured server or the embedded one.
 #pragma once
 
 #include <memory>
@@ -9,19 +9,19 @@
 
 namespace kongflow::host {
 
-// Reachable while the object lives. Made on a thread that outlives it.
+// The database is available during the object's lifetime. The creating thread must outlive the object.
 class PlatformDatabase {
  public:
   enum class Use {
-    own,   // by a host: starts the embedded cluster, and throws when another process has it
-    share  // by a command: works beside a running host, else starts the embedded cluster for the time being
+    own,   // for a host: starts the embedded cluster, and throws when another process uses it
+    share  // for a command: uses a running host's cluster, else starts it temporarily
   };
   // Throws std::runtime_error with a sentence, and StopRequested once `stop_request` is set.
   PlatformDatabase(const Settings& settings, Use use, Log& log, const StopRequest* stop_request = nullptr);
 
   const std::string& connection_string() const { return connection_string_; }
   bool embedded() const { return embedded_ != nullptr; }
-  // False when the embedded cluster that this object started has ended.
+  // False when the embedded server that this object started has exited.
   bool alive() { return embedded_ == nullptr || embedded_->running(); }
   void stop() noexcept;
 

@@ -7,7 +7,7 @@
 namespace kongflow::host {
 namespace {
 
-// Asked more than once, because a busy pooler may give the same connection twice by chance.
+// Repeated, because a busy pooler may return the same connection twice by chance.
 constexpr int kRounds = 5;
 
 std::string backend(postgres::Connection& session) {
@@ -21,12 +21,13 @@ void require_own_sessions(const std::string& connection_string) {
   auto other = postgres::Connection::open(connection_string);
   const std::string of_one = backend(one);
   for (int round = 0; round < kRounds; ++round) {
-    // Twice in a row: a pooler with two connections that takes turns would give each session the same one again.
+    // Queries each session twice in a row: a pooler that alternates between two connections would otherwise return the
+    // same connection to each session.
     if (backend(other) != of_one && backend(one) == of_one && backend(one) == of_one) continue;
     throw std::runtime_error(
-        "The database is behind a pooler that gives each transaction another connection of the server. "
-        "The host listens for notifications, holds advisory locks and sets session parameters: "
-        "set pool_mode = session in the pooler, or name the PostgreSQL server itself in database.url.");
+        "The database is behind a pooler that does not give each session its own server connection. "
+        "The host needs notifications, advisory locks and session parameters: "
+        "set pool_mode = session in the pooler, or connect database.url to the PostgreSQL server directly.");
   }
 }
 

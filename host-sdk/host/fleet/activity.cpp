@@ -23,7 +23,7 @@ std::int64_t whole(double value) {
   return static_cast<std::int64_t>(value);
 }
 
-// Prometheus' buckets are cumulative; these are not, and the last one has what is beyond every bound.
+// Converts Prometheus' cumulative buckets to separate counts; the last one counts values above all bounds.
 void take_buckets(const ClientMetric::Histogram& histogram, std::vector<std::int64_t>& buckets,
                   std::vector<double>& bounds_ms) {
   std::int64_t below = 0;

@@ -1,4 +1,4 @@
-// What this host has done since it started, read from its metrics.
+// Counts the host's work since its start, read from its metrics.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace kongflow::host {
 struct TaskActivity {
   std::string task;
   std::int64_t done = 0, retried = 0;
-  std::int64_t failed = 0;            // for good
+  std::int64_t failed = 0;            // permanently
   std::vector<std::int64_t> buckets;  // attempts by duration
 };
 
@@ -30,15 +30,15 @@ struct HostActivity {
   std::vector<RouteActivity> routes;
   int tasks_running = 0;
   int http_in_flight = 0;
-  // The upper bounds of the buckets, in milliseconds; one more bucket has what took longer.
+  // Upper bounds of the buckets in milliseconds. One more bucket counts longer durations.
   std::vector<double> task_bounds_ms, http_bounds_ms;
 };
 
 // [any thread]
 HostActivity read_activity(const prometheus::Registry& registry);
 
-// The time within which `share` (0.95) of what is in the buckets was done, interpolated within its bucket, or the last
-// bound for what took longer; negative when the buckets are empty.
+// The duration below which the fraction `share` (0.95) of the counts lies, interpolated within its bucket; the last
+// bound for longer durations; negative when the buckets are empty.
 double quantile_ms(const std::vector<std::int64_t>& buckets, const std::vector<double>& bounds_ms, double share);
 
 }  // namespace kongflow::host

@@ -13,14 +13,14 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::chrono::seconds interval{1};
-constexpr std::chrono::seconds connect_timeout{2};
-constexpr unsigned beats_a_minute_row = 10;
-constexpr unsigned beats_a_replace = 10;
-constexpr unsigned beats_a_prune = 60;
+constexpr std::chrono::seconds kInterval{1};
+constexpr std::chrono::seconds kConnectTimeout{2};
+constexpr unsigned kBeatsPerMinuteRow = 10;
+constexpr unsigned kBeatsPerReplace = 10;
+constexpr unsigned kBeatsPerPrune = 60;
 
-// What the rows say is not worth waiting for the disk.
-constexpr char prepare[] = "set synchronous_commit = off; set statement_timeout = '5s'";
+// The rows are not important enough to wait for the disk.
+constexpr char kPrepareSql[] = "set synchronous_commit = off; set statement_timeout = '5s'";
 
 }  // namespace
 
@@ -34,7 +34,7 @@ Heartbeat::~Heartbeat() {
 void Heartbeat::start(const std::string& id, const std::string& url, Events events) {
   self_.id = id;
   self_.name = boost::asio::ip::host_name();
-  self_.version = program_version;
+  self_.version = kProgramVersion;
   self_.url = url;
   self_.pid = getpid();
   events_ = std::move(events);
@@ -60,10 +60,10 @@ std::optional<std::string> Heartbeat::problem() const {
          " s ago, so other hosts may take over its tasks" + (error_.empty() ? "." : ": " + error_ + ".");
 }
 
-void Heartbeat::hurry() {
+void Heartbeat::beat_now() {
   {
     const std::lock_guard lock(mutex_);
-    hurrying_ = true;
+    beat_requested_ = true;
   }
   changed_.notify_one();
 }
@@ -80,8 +80,8 @@ void Heartbeat::stop() {
 
 bool Heartbeat::wait() {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, interval, [this] { return stopping_ || hurrying_; });
-  hurrying_ = false;
+  changed_.wait_for(lock, kInterval, [this] { return stopping_ || beat_requested_; });
+  beat_requested_ = false;
   return !stopping_;
 }
 
@@ -96,7 +96,7 @@ void Heartbeat::work() {
         error_ = error.what();
       }
       if (!std::exchange(failing_, true))
-        log_.warning("fleet", "The host cannot write that it is there", {{"error", error.what()}});
+        log_.warning("fleet", "The host cannot write its heartbeat", {{"error", error.what()}});
       connection_.reset();
     }
   } while (wait());
@@ -105,24 +105,24 @@ void Heartbeat::work() {
 
 void Heartbeat::beat() {
   if (!connection_) {
-    connection_.emplace(postgres::Connection::open(connection_string_, connect_timeout, Lease::term));
-    connection_->execute_script(prepare);
+    connection_.emplace(postgres::Connection::open(connection_string_, kConnectTimeout, Lease::term));
+    connection_->execute_script(kPrepareSql);
   }
   const HostActivity activity = read_activity(registry_);
   self_.tasks_running = activity.tasks_running;
   self_.http_in_flight = activity.http_in_flight;
-  const auto asked = std::chrono::steady_clock::now();
+  const auto sent_at = std::chrono::steady_clock::now();
   const bool draining = host_store::beat(*connection_, self_);
   {
     const std::lock_guard lock(mutex_);
-    written_at_ = asked;
+    written_at_ = sent_at;
     error_.clear();
   }
-  events_.heard(asked);
+  events_.written(sent_at);
   if (std::exchange(draining_, draining) != draining) events_.drain(draining);
-  if (beats_ % beats_a_replace == 0) host_store::replace_dead(*connection_, self_);
-  if (beats_ % beats_a_minute_row == 0) meter_.write(*connection_, self_.id, activity);
-  if (beats_ % beats_a_prune == 0) {
+  if (beats_ % kBeatsPerReplace == 0) host_store::replace_dead(*connection_, self_);
+  if (beats_ % kBeatsPerMinuteRow == 0) meter_.write(*connection_, self_.id, activity);
+  if (beats_ % kBeatsPerPrune == 0) {
     host_store::prune(*connection_);
     minute_store::prune(*connection_);
   }
@@ -135,7 +135,7 @@ void Heartbeat::leave() {
     meter_.write(*connection_, self_.id, read_activity(registry_));
     host_store::remove(*connection_, self_.id);
   } catch (const postgres::Error&) {
-    // The row then goes as that of a host that died.
+    // The row is then removed like the row of a dead host.
   }
   connection_.reset();
 }

@@ -1,4 +1,5 @@
-// Records in the platform's database that this host is alive and what it does, and reads whether it should drain.
+// Records in the platform's database that this host is alive and how much it works, and reads whether an operator
+// drains it.
 #pragma once
 
 #include <prometheus/registry.h>
@@ -18,34 +19,35 @@
 
 namespace kongflow::host {
 
-// One thread with one connection, made anew when it is lost: one small statement every second, another every ten
-// that adds to the minute's row, and one a minute that removes old rows.
+// Uses one thread and one connection, which it reopens when it is lost. Executes one small statement every second, one
+// every ten seconds that adds to the minute's row, and one per minute that removes old rows.
 class Heartbeat {
  public:
-  // The registry and the log outlive the object.
+  // The registry and the log must outlive the object.
   Heartbeat(std::string connection_string, const prometheus::Registry& registry, Log& log);
   ~Heartbeat();  // stop()
   Heartbeat(const Heartbeat&) = delete;
   Heartbeat& operator=(const Heartbeat&) = delete;
 
-  // On the heartbeat's thread.
+  // Called on the heartbeat's thread.
   struct Events {
-    std::function<void(bool draining)> drain;                                // an operator's wish changed
-    std::function<void(std::chrono::steady_clock::time_point asked)> heard;  // by the database, then or later
+    std::function<void(bool draining)> drain;  // an operator drained or resumed this host
+    std::function<void(std::chrono::steady_clock::time_point sent_at)> written;  // a beat sent at `sent_at` was written
   };
 
-  // `id` is that of the task runner.
+  // `id`: the id of the task runner.
   void start(const std::string& id, const std::string& url, Events events);
   std::string id() const;  // empty before start(). [any thread]
-  // Beats at once, for a wish that was just written. [any thread]
-  void hurry();
-  // Why other hosts may take this one for dead: the sentence, when its heartbeat was not written for Lease::term.
+  // Beats immediately, to apply a drain request that was just written. [any thread]
+  void beat_now();
+  // When the heartbeat was not written for Lease::term: the reason why other hosts may consider this one dead, a
+  // sentence.
   std::optional<std::string> problem() const;  // [any thread]
-  void stop();  // writes what is left and removes the host's row, when the database answers
+  void stop();  // writes the remaining activity and removes the host's row, when the database is available
 
  private:
   void work();
-  bool wait();  // false once it shall end
+  bool wait();  // false when the thread must end
   void beat();
   void leave();
 
@@ -54,7 +56,7 @@ class Heartbeat {
   Log& log_;
   std::thread thread_;
 
-  // Used by the thread only, once it runs:
+  // Accessed only by the thread once it runs:
   host_store::HostRow self_;
   Events events_;
   std::optional<postgres::Connection> connection_;
@@ -69,7 +71,7 @@ class Heartbeat {
   std::chrono::steady_clock::time_point written_at_;
   std::string error_;  // of the last beat, when it failed
   std::string id_;
-  bool hurrying_ = false;
+  bool beat_requested_ = false;
   bool stopping_ = false;
 };
 

@@ -2,10 +2,10 @@
 
 namespace kongflow::host {
 
-void Lease::renew(Clock::time_point asked) {
+void Lease::renew(Clock::time_point sent_at) {
   const std::lock_guard lock(mutex_);
-  if (Clock::now() >= until_) unbroken_since_ = asked;
-  until_ = asked + term;
+  if (Clock::now() >= until_) unbroken_since_ = sent_at;
+  until_ = sent_at + term;
 }
 
 bool Lease::valid() const {

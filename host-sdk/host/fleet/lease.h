@@ -1,5 +1,5 @@
-// Whether this host may rely on the locks of its tasks: others take it for dead when it has not been heard of for too
-// long, be it stopped, starved or cut off.
+// Decides whether this host may rely on the locks of its tasks. Other hosts consider it dead when its heartbeat is
+// missing for too long because it is stopped, starved or disconnected.
 #pragma once
 
 #include <chrono>
@@ -7,21 +7,22 @@
 
 namespace kongflow::host {
 
-// Thread-safe. Time goes on while the process is stopped.
+// Thread-safe. Time also passes while the process is stopped.
 class Lease {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Shorter than the five seconds after which worker_alive_sql() calls a host dead.
+  // Must be shorter than the five seconds after which worker_alive_sql() considers a host dead.
   static constexpr std::chrono::milliseconds term{4'000};
 
-  // The database heard of this host at `asked` or later. The first call begins the lease; before it all is valid.
-  void renew(Clock::time_point asked);
+  // Records a heartbeat that was written at `sent_at` or later. The first call starts the lease; before it, the lease
+  // is valid.
+  void renew(Clock::time_point sent_at);
 
-  // Whether the lease has not run out.
+  // True while the lease has not expired.
   bool valid() const;
 
-  // Whether what was locked at `taken` is this host's still: the lease has not run out since.
+  // True when a lock taken at `taken` still belongs to this host: the lease has not expired since.
   bool covers(Clock::time_point taken) const;
 
  private:

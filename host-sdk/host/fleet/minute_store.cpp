@@ -9,7 +9,7 @@
 namespace kongflow::host::minute_store {
 namespace {
 
-constexpr char add_sql[] = R"(
+constexpr char kAddSql[] = R"(
 insert into kongflow_minutes as old (minute, host, done, retried, failed, http, http_errors, http_buckets)
 values (date_trunc('minute', now()), $1, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint[])
 on conflict (minute, host) do update set done = old.done + excluded.done, retried = old.retried + excluded.retried,
@@ -19,7 +19,7 @@ on conflict (minute, host) do update set done = old.done + excluded.done, retrie
                        from unnest(old.http_buckets, excluded.http_buckets) with ordinality as pair(before, more, place)
                        order by place))";
 
-constexpr char prune_sql[] = "delete from kongflow_minutes where minute < now() - interval '1 day'";
+constexpr char kPruneSql[] = "delete from kongflow_minutes where minute < now() - interval '1 day'";
 
 const std::string& last_sql() {
   static const std::string text = "select " + postgres::iso_time("times.minute") + R"(,
@@ -75,13 +75,13 @@ Work& Work::operator-=(const Work& less) {
 }
 
 void add(postgres::Connection& connection, const std::string& host, const Work& work) {
-  connection.execute(add_sql,
+  connection.execute(kAddSql,
                      {host, std::to_string(work.done), std::to_string(work.retried), std::to_string(work.failed),
                       std::to_string(work.http), std::to_string(work.http_errors), literal(work.http_buckets)});
 }
 
 void prune(postgres::Connection& connection) {
-  connection.execute(prune_sql);
+  connection.execute(kPruneSql);
 }
 
 std::vector<Minute> last(postgres::Connection& connection, int count) {

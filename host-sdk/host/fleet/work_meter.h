@@ -1,4 +1,4 @@
-// Writes how much this host has done into the table of minutes.
+// Adds this host's work to the table of minutes.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace kongflow::host {
 
-// One thread at a time.
+// Not thread-safe.
 class WorkMeter {
  public:
-  // What was done since it was last written, which counts as done now. Requests to the host's own pages (console,
-  // probes, metrics) do not count. Throws postgres::Error; then the next call writes it.
+  // Writes the work since the last successful call. Excludes requests to the host's own pages (console, probes,
+  // metrics). Throws postgres::Error; the next call then writes the work.
   void write(postgres::Connection& connection, const std::string& host, const HostActivity& now);
 
  private:

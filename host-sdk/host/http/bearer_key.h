@@ -1,4 +1,4 @@
-// The secret that an Authorization header carries.
+// Parses the API key of an Authorization header.
 #pragma once
 
 #include <optional>
@@ -6,14 +6,14 @@
 
 namespace kongflow::host {
 
-// How the scheme may be written.
+// Accepted spellings of the scheme.
 enum class BearerScheme {
-  exact,     // "Bearer" alone, as in trigger.dev
+  exact,     // only "Bearer", as in trigger.dev
   any_case,  // "bearer" and "BEARER" too, as in RFC 9110
 };
 
-// The key of "Bearer <key>", borrowed. Exactly one space follows the scheme. nullopt for anything else, and for a text
-// that cannot be a key (empty, or not visible ASCII).
+// The key of "Bearer <key>", a view into `authorization`. Exactly one space must follow the scheme. nullopt for any
+// other text, and when the key is empty or contains anything but visible ASCII.
 std::optional<std::string_view> bearer_key(std::string_view authorization, BearerScheme scheme);
 
 }  // namespace kongflow::host

@@ -35,9 +35,9 @@ BodyVerdict BodyAdmission::reserve(const Route& route, const std::string& share,
             &route, nullptr};
   const bool share_full = admission_.bodies().share_exhausted(share, bytes);
   admission_.rejected(share, share_full);
-  if (!share_full) return {try_later("The host has no memory for this body now."), &route, nullptr};
-  return {share_exceeded(known ? "This environment has as many large bodies as it may. Retry after a moment."
-                               : "This client has as many large bodies as it may. Retry after a moment."),
+  if (!share_full) return {try_later("The host has no free memory for this body."), &route, nullptr};
+  return {share_exceeded(known ? "This environment has reached its limit for large bodies. Retry after a moment."
+                               : "This client has reached its limit for large bodies. Retry after a moment."),
           &route, nullptr};
 }
 

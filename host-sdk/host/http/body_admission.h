@@ -1,4 +1,4 @@
-// Decides, from a request's head, whether its large body is read.
+// Decides from a request's head whether to read its large body.
 #pragma once
 
 #include <cstddef>
@@ -16,26 +16,26 @@
 namespace kongflow::host {
 
 struct BodyVerdict {
-  std::optional<HttpResponse> refusal;  // the answer; neither body nor handler has a part in it
-  const Route* route = nullptr;         // that the refusal is about; null: none matched
-  ByteBudget::Reservation memory;       // for the body; without it and a refusal, the request goes on without its body
+  std::optional<HttpResponse> refusal;  // the response; the body is not read and no handler runs
+  const Route* route = nullptr;         // route of the refused request; null: none matched
+  ByteBudget::Reservation memory;  // for the body; when null without a refusal, the request continues without its body
 };
 
 class BodyAdmission {
  public:
   using Decide = std::function<void(BodyVerdict)>;
 
-  // A body of at most so many bytes is read before anything is known of its request.
-  static constexpr std::size_t kUnchecked_bytes = std::size_t{16} * 1024;
+  // Bodies up to this size are read before the request is checked.
+  static constexpr std::size_t kUncheckedBytes = std::size_t{16} * 1024;
 
-  // Arguments outlive the object.
+  // The arguments must outlive the object.
   BodyAdmission(const HttpSettings& settings, const RouteTable& routes, CallerLookup& callers, Admission& admission)
       : settings_(settings), routes_(routes), callers_(callers), admission_(admission) {}
 
-  // Checks route and key and reserves the memory. `bytes` is the most that the body may have; more than http.max_body
-  // is refused. Calls `decide` once, from any thread, possibly before it returns. [I/O thread]
+  // Checks route and key and reserves memory. `bytes` is the maximum size of the body; refuses more than http.max_body.
+  // Calls `decide` once, from any thread, possibly before it returns. [I/O thread]
   void admit(const HttpRequest& head, std::size_t bytes, const Decide& decide);
-  // Reserves the memory alone. `share` is that of the caller, `known` when it is an environment's. [any thread]
+  // Only reserves memory. `share` is the caller's share; `known`: it is an environment. [any thread]
   BodyVerdict reserve(const Route& route, const std::string& share, bool known, std::size_t bytes);
 
  private:

@@ -3,7 +3,7 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::size_t kMostKnown = 10'000;
+constexpr std::size_t kMaxKnown = 10'000;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ std::shared_ptr<const Environment> CachedEnvironmentStore::recall(std::string_vi
 void CachedEnvironmentStore::remember(std::string_view api_key, std::shared_ptr<const Environment> environment,
                                       Clock::time_point asked_at) {
   const std::lock_guard lock(mutex_);
-  if (known_.size() >= kMostKnown) known_.clear();
+  if (known_.size() >= kMaxKnown) known_.clear();
   known_[std::string(api_key)] = {std::move(environment), asked_at};
 }
 

@@ -1,4 +1,4 @@
-// Caches which environment an API key belongs to, so that not every request of a busy client needs a query.
+// Caches environments by API key, so that a busy client does not cost one query per request.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@
 
 namespace kongflow::host {
 
-// An answer is used again for kTrusted, so a revoked key is accepted for that long at most. Unknown keys are looked up
-// each time.
+// A cached result is valid for kTrusted; a revoked key is therefore accepted for at most that long. Unknown keys are
+// not cached.
 class CachedEnvironmentStore final : public EnvironmentStore {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kTrusted{1'000};
 
-  // `store` outlives the object; `now` is for tests.
+  // `store` must outlive the object. Tests pass their own `now`.
   explicit CachedEnvironmentStore(EnvironmentStore& store, std::function<Clock::time_point()> now = Clock::now)
       : store_(store), now_(std::move(now)) {}
 

@@ -11,7 +11,7 @@
 namespace kongflow::host {
 namespace {
 
-constexpr int kThreads = 8;  // as many as the environment store has connections
+constexpr int kThreads = 8;  // equal to the environment store's number of connections
 
 }  // namespace
 
@@ -37,8 +37,8 @@ std::variant<std::shared_ptr<const Environment>, HttpResponse> CallerLookup::fin
     const auto key = api_key(request);
     if (auto environment = key ? environments_.find_by_api_key(*key) : nullptr) return environment;
   } catch (const std::exception& error) {
-    log_.warning("http", "An API key could not be looked up.", {{"call", request.id}, {"error", error.what()}});
-    return try_later("The API key cannot be checked, because the database does not answer.");
+    log_.warning("http", "API key lookup failed", {{"call", request.id}, {"error", error.what()}});
+    return try_later("The API key cannot be verified because the database is not available.");
   }
   return json_response(401, R"({"error":"Invalid or Missing API key"})");
 }

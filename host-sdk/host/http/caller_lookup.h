@@ -1,4 +1,4 @@
-// Which environment a request comes from.
+// Finds the environment that a request comes from.
 #pragma once
 
 #include <functional>
@@ -16,16 +16,15 @@ namespace kongflow::host {
 
 class CallerLookup {
  public:
-  // Arguments outlive the object.
+  // The arguments must outlive the object.
   CallerLookup(const HttpSettings& settings, EnvironmentStore& environments, Log& log);
 
-  // The environment, if it is known without the database. [any thread]
+  // The cached environment, without a database query; null when it is not cached. [any thread]
   std::shared_ptr<const Environment> recall(const HttpRequest& request) const;
-  // The environment, or the answer for a caller that has none. Blocks on the database. [any thread]
+  // The environment, or the response for an unauthenticated caller. Blocks on the database. [any thread]
   std::variant<std::shared_ptr<const Environment>, HttpResponse> find(const HttpRequest& request) const;
 
-  // Runs `work`, which may call find(), on a thread for that purpose, in the share of the client's address. [any
-  // thread]
+  // Runs `work`, which may call find(), on a dedicated pool in the share of the client's address. [any thread]
   FairPool::Verdict post(const HttpRequest& request, std::function<void()> work);
   void stop() { threads_.stop(); }
 

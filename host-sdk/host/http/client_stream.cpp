@@ -34,7 +34,7 @@ ClientStream::Socket& ClientStream::socket() {
 std::string ClientStream::remote_address() const {
   Error ignored;
   const auto address = ip_address(socket().remote_endpoint(ignored));
-  return address ? address->to_string() : unix_address;
+  return address ? address->to_string() : kUnixAddress;
 }
 
 bool ClientStream::local_is_loopback() const {

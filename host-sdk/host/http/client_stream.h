@@ -1,4 +1,4 @@
-// A client's byte stream: TCP or a unix socket, plain or under TLS.
+// A client's byte stream: TCP or unix socket, with or without TLS.
 #pragma once
 
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -11,16 +11,16 @@
 
 namespace kongflow::host {
 
-constexpr char unix_address[] = "unix";  // of all clients of unix sockets
+constexpr char kUnixAddress[] = "unix";  // address of all clients of unix sockets
 
-// Meets Asio's requirements of AsyncReadStream and AsyncWriteStream. [I/O thread]
+// Satisfies Asio's AsyncReadStream and AsyncWriteStream. [I/O thread]
 class ClientStream {
  public:
   using Socket = boost::asio::generic::stream_protocol::socket;
   using executor_type = Socket::executor_type;
   using Error = boost::system::error_code;
 
-  // `tls` null: plain.
+  // Null `tls`: no TLS.
   ClientStream(Socket socket, std::shared_ptr<boost::asio::ssl::context> tls);
 
   executor_type get_executor() { return socket().get_executor(); }
@@ -30,7 +30,7 @@ class ClientStream {
 
   // "192.0.2.1", or "unix".
   std::string remote_address() const;
-  // The address that the client connected to is this machine's alone.
+  // True when the client connected to a loopback address.
   bool local_is_loopback() const;
 
   template <typename Buffers, typename Handler>
@@ -44,12 +44,12 @@ class ClientStream {
     return std::get<Socket>(stream_).async_write_some(buffers, std::forward<Handler>(handler));
   }
 
-  // For secure streams alone.
+  // Only for TLS streams.
   template <typename Handler>
   void async_handshake(Handler&& handler) {
     std::get<Secure>(stream_).async_handshake(boost::asio::ssl::stream_base::server, std::forward<Handler>(handler));
   }
-  // Ends the stream: nothing follows.
+  // Sends TLS's close_notify. Nothing may be written afterwards. Only for TLS streams.
   template <typename Handler>
   void async_shutdown(Handler&& handler) {
     std::get<Secure>(stream_).async_shutdown(std::forward<Handler>(handler));
@@ -60,7 +60,7 @@ class ClientStream {
  private:
   using Secure = boost::asio::ssl::stream<Socket>;
 
-  std::shared_ptr<boost::asio::ssl::context> tls_;  // outlives the stream made of it
+  std::shared_ptr<boost::asio::ssl::context> tls_;  // must outlive stream_
   std::variant<Socket, Secure> stream_;
 };
 

@@ -17,8 +17,8 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::size_t max_buffer_bytes = std::size_t{96} * 1024;
-constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::size_t kMaxBufferBytes = std::size_t{96} * 1024;
+constexpr std::string_view kContinueLine = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
@@ -28,7 +28,7 @@ Connection::Connection(ClientStream stream, const ConnectionContext& context)
       remote_address_(stream_.remote_address()),
       local_is_loopback_(stream_.local_is_loopback()),
       timer_(stream_.get_executor()),
-      buffer_(max_buffer_bytes) {
+      buffer_(kMaxBufferBytes) {
   Error ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
 }
@@ -36,7 +36,7 @@ Connection::Connection(ClientStream stream, const ConnectionContext& context)
 void Connection::start() {
   context_.connections.add(shared_from_this(), remote_address_);
   context_.connections.transferring(*this);
-  if (stream_.secure()) return shake_hands();
+  if (stream_.secure()) return start_handshake();
   await_request();
 }
 
@@ -44,19 +44,20 @@ void Connection::close() {
   disarm();
   timer_.cancel();
   stream_.close();
-  const auto self = shared_from_this();  // the set may hold the last other reference
+  const auto self = shared_from_this();  // the set may hold the last reference
   context_.connections.remove(*this);
 }
 
-void Connection::shake_hands() {
-  arm(context_.settings.header_timeout, &Connection::close);
+void Connection::start_handshake() {
+  arm(context_.settings.read_timeout, &Connection::close);
   stream_.async_handshake([self = shared_from_this()](Error error) {
     if (error) return self->close();
     self->await_request();
   });
 }
 
-// Without a buffer, so that an idle connection costs next to nothing; under TLS the request may be decrypted already.
+// Waits without a buffer, so that idle connections need almost no memory. Under TLS the request may already be
+// decrypted.
 void Connection::await_request() {
   buffer_.shrink_to_fit();
   context_.connections.idle(*this);
@@ -66,7 +67,7 @@ void Connection::await_request() {
     self->buffer_.commit(bytes);
     self->read_header();
   };
-  if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(kMaxHeader_bytes), arrived);
+  if (stream_.secure()) return stream_.async_read_some(buffer_.prepare(kMaxHeaderBytes), arrived);
   stream_.socket().async_wait(ClientStream::Socket::wait_read, [arrived](Error error) { arrived(error, 0); });
 }
 
@@ -80,9 +81,9 @@ void Connection::read_header() {
   version_ = 11;
   reading_timed_out_ = continue_sent_ = false;
   parser_.emplace();
-  parser_->header_limit(kMaxHeader_bytes);
+  parser_->header_limit(kMaxHeaderBytes);
   parser_->body_limit(context_.settings.max_body_bytes);
-  arm(context_.settings.header_timeout, &Connection::give_up_reading);
+  arm(context_.settings.read_timeout, &Connection::abort_read);
   http::async_read_header(stream_, buffer_, *parser_,
                           [self = shared_from_this()](Error error, std::size_t) { self->header_read(error); });
 }
@@ -95,11 +96,11 @@ void Connection::header_read(Error error) {
   if (const auto refusal = refusal_of(parser_->get())) return refuse(refusal->status, refusal->reason);
   keep_alive_ = parser_->get().keep_alive();
   const auto length = parser_->content_length();  // none for chunks
-  if (length && *length > BodyAdmission::kUnchecked_bytes) return admit_body(*length);
+  if (length && *length > BodyAdmission::kUncheckedBytes) return admit_body(*length);
   send_continue();
 }
 
-// The connection is neither read nor written meanwhile.
+// Neither reads nor writes until the decision.
 void Connection::admit_body(std::size_t bytes) {
   context_.dispatcher.admit_body(request_, bytes, [self = shared_from_this()](BodyVerdict verdict) {
     asio::post(self->stream_.get_executor(),
@@ -113,7 +114,7 @@ void Connection::body_admitted(BodyVerdict verdict) {
     request_.body_memory = std::move(verdict.memory);
     return send_continue();
   }
-  // The body is left unread: the connection ends with the answer.
+  // Leaves the body unread; the connection closes after the response.
   keep_alive_ = false;
   if (!verdict.refusal) {
     request_.body_dropped = true;
@@ -126,7 +127,7 @@ void Connection::body_admitted(BodyVerdict verdict) {
 void Connection::send_continue() {
   if (!expects_continue(parser_->get()) || parser_->is_done() || std::exchange(continue_sent_, true))
     return read_body();
-  asio::async_write(stream_, asio::buffer(continue_line.data(), continue_line.size()),
+  asio::async_write(stream_, asio::buffer(kContinueLine.data(), kContinueLine.size()),
                     [self = shared_from_this()](Error error, std::size_t) {
                       if (error) return self->close();
                       self->read_body();
@@ -143,7 +144,7 @@ void Connection::read_body() {
 
 void Connection::body_read(Error error) {
   if (error) return read_failed(error);
-  if (!parser_->is_done() && parser_->get().body().size() > BodyAdmission::kUnchecked_bytes)
+  if (!parser_->is_done() && parser_->get().body().size() > BodyAdmission::kUncheckedBytes)
     return admit_body(context_.settings.max_body_bytes);
   read_body();
 }
@@ -155,7 +156,7 @@ void Connection::dispatch() {
   if (!request_.body_dropped) request_.body = std::move(parser_->get().body());
   parser_.reset();
   HttpRequest handled = std::move(request_);
-  request_ = {};  // keeps what the answer and the journal need
+  request_ = {};  // keeps the fields that the response and the journal need
   request_.id = handled.id;
   request_.method = handled.method;
   request_.path = handled.path;
@@ -169,8 +170,9 @@ void Connection::dispatch() {
       });
 }
 
-// The pending read then ends. (Cancelling it would not reach one whose next part is already queued.)
-void Connection::give_up_reading() {
+// Closing the socket ends the pending read. Cancelling it would not stop a composed read whose next part is already
+// queued.
+void Connection::abort_read() {
   reading_timed_out_ = true;
   Error ignored;
   stream_.socket().shutdown(ClientStream::Socket::shutdown_receive, ignored);
@@ -184,7 +186,7 @@ void Connection::read_failed(Error error) {
   if (reading_timed_out_) return refuse(408, "The request did not arrive in time.");
   if (error == http::error::body_limit) return body_too_large();
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
-    return refuse(431, "The headers are larger than " + std::to_string(kMaxHeader_bytes) + " bytes.");
+    return refuse(431, "The headers are larger than " + std::to_string(kMaxHeaderBytes) + " bytes.");
   const bool client_left = error == http::error::end_of_stream || error == http::error::partial_message;
   const bool malformed = error.category() == http::make_error_code(http::error::bad_method).category();
   if (client_left || !malformed) return close();

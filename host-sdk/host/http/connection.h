@@ -1,4 +1,4 @@
-// One client's connection: reads its requests one after the other, writes their answers.
+// A client connection: reads its requests one after the other and writes the responses.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -22,7 +22,7 @@
 
 namespace kongflow::host {
 
-// What the connections of a server share; outlives them.
+// Shared by all connections of a server; must outlive them.
 struct ConnectionContext {
   const HttpSettings& settings;
   RequestDispatcher& dispatcher;
@@ -31,7 +31,7 @@ struct ConnectionContext {
   ConnectionSet& connections;
 };
 
-// Lives until the client is gone and the request being handled is answered. [I/O thread]
+// Lives until the client has disconnected and the current request is answered. [I/O thread]
 class Connection : public OpenConnection, public std::enable_shared_from_this<Connection> {
  public:
   Connection(ClientStream stream, const ConnectionContext& context);
@@ -44,10 +44,10 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   using Expiry = void (Connection::*)();
   using Error = boost::system::error_code;
 
-  static constexpr std::uint32_t kMaxHeader_bytes = 16 * 1024;
+  static constexpr std::uint32_t kMaxHeaderBytes = 16 * 1024;
 
   // Reading: connection.cpp.
-  void shake_hands();
+  void start_handshake();
   void await_request();
   void read_header();
   void header_read(Error error);
@@ -57,7 +57,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void read_body();
   void body_read(Error error);
   void dispatch();
-  void give_up_reading();
+  void abort_read();
   void expire_exchange();
   void read_failed(Error error);
   void body_too_large();
@@ -68,12 +68,12 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   void send(RequestDispatcher::Reply reply);
   void write_head(const HttpResponse& answer);
   void written(Error error);
-  void become_stream();
+  void upgrade_to_event_stream();
   void linger();
   void discard();
 
-  // Calls `expired` when neither arm() nor disarm() comes within `time`. Costs no timer while requests come quickly:
-  // the one that runs goes on until it ends, and is then set to what is left.
+  // Calls `expired` unless arm() or disarm() is called within `time`. Rapid requests do not restart the timer: a
+  // running timer continues to its end and is then set to the remaining time.
   void arm(std::chrono::milliseconds time, Expiry expired);
   void disarm() { deadline_ = Clock::time_point::max(); }
   void await_deadline();
@@ -83,12 +83,12 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   const std::string remote_address_;
   const bool local_is_loopback_;
   boost::asio::steady_timer timer_;
-  Clock::time_point timer_at_ = Clock::time_point::max();  // when it ends; max(): it does not run
+  Clock::time_point timer_at_ = Clock::time_point::max();  // expiry of timer_; max(): not running
   Clock::time_point deadline_ = Clock::time_point::max();
   Expiry expired_ = nullptr;
   boost::beast::flat_buffer buffer_;
 
-  // Of the request being read or handled.
+  // The current request:
   std::optional<boost::beast::http::request_parser<boost::beast::http::string_body>> parser_;
   HttpRequest request_;
   unsigned version_ = 11;
@@ -98,7 +98,7 @@ class Connection : public OpenConnection, public std::enable_shared_from_this<Co
   Clock::time_point read_at_;
   std::shared_ptr<kf_exchange> exchange_;
 
-  // Of the answer being written.
+  // The current response:
   std::string answer_head_, answer_body_;
   std::function<void(std::shared_ptr<EventStream>)> on_stream_;
   std::shared_ptr<void> unfinished_;

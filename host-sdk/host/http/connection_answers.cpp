@@ -1,4 +1,4 @@
-// The answering half of Connection: what it sends, and how a connection ends.
+// The responding half of Connection: sends responses and closes the connection.
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
@@ -16,7 +16,7 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::chrono::milliseconds linger_time{2'000};
+constexpr std::chrono::milliseconds kLingerTime{2'000};
 
 // "Sun, 06 Nov 1994 08:49:37 GMT", formatted once a second. [I/O thread]
 std::string_view http_date() {
@@ -68,7 +68,7 @@ void Connection::send(RequestDispatcher::Reply reply) {
   asio::async_write(stream_, buffers, [self = shared_from_this()](Error error, std::size_t) { self->written(error); });
 }
 
-// The values are valid: kf_exchange::complete() has checked those of plugins.
+// The values are valid: kf_exchange::complete() has checked those from plugins.
 void Connection::write_head(const HttpResponse& answer) {
   const auto phrase = http::obsolete_reason(http::int_to_status(answer.status));
   answer_head_ = version_ == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
@@ -89,22 +89,22 @@ void Connection::written(Error error) {
   std::string().swap(answer_body_);
   unfinished_.reset();
   if (error) return close();
-  if (on_stream_) return become_stream();
+  if (on_stream_) return upgrade_to_event_stream();
   if (!keep_alive_) return linger();
   if (buffer_.size() > 0) return read_header();
   await_request();
 }
 
-void Connection::become_stream() {
+void Connection::upgrade_to_event_stream() {
   const auto stream = std::make_shared<EventConnection>(std::move(stream_), context_.connections)->start();
   std::exchange(on_stream_, nullptr)(stream);
   close();
 }
 
-// Closing with unread input would reset the connection, and the client might lose the answer.
+// Closing a socket with unread input resets the connection, and the client may lose the response.
 void Connection::linger() {
   context_.connections.idle(*this);
-  arm(linger_time, &Connection::close);
+  arm(kLingerTime, &Connection::close);
   if (stream_.secure()) return stream_.async_shutdown([self = shared_from_this()](Error) { self->close(); });
   Error error;
   stream_.socket().shutdown(ClientStream::Socket::shutdown_send, error);
@@ -114,7 +114,7 @@ void Connection::linger() {
 
 void Connection::discard() {
   buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(kMaxHeader_bytes), [self = shared_from_this()](Error error, std::size_t) {
+  stream_.async_read_some(buffer_.prepare(kMaxHeaderBytes), [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->close();
     self->discard();
   });

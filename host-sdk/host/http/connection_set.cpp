@@ -8,9 +8,9 @@ namespace kongflow::host {
 
 bool ConnectionSet::make_room(const std::string& address) {
   const auto peer = peers_.find(address);
-  const bool peer_full = address != unix_address && peer != peers_.end() && peer->second.open >= most_per_address_;
+  const bool peer_full = address != kUnixAddress && peer != peers_.end() && peer->second.open >= max_per_address_;
   if (peer_full) return close_oldest(peer->second.states);
-  return entries_.size() < most_ || close_oldest(states_);
+  return entries_.size() < max_open_ || close_oldest(states_);
 }
 
 bool ConnectionSet::close_oldest(const States& states) {

@@ -1,4 +1,4 @@
-// The open connections of a server, and which of them make room for others.
+// The open connections of a server; closes some of them when the limits are reached.
 #pragma once
 
 #include <cstddef>
@@ -13,25 +13,28 @@ namespace kongflow::host {
 class OpenConnection {
  public:
   virtual ~OpenConnection() = default;
-  virtual void close() = 0;  // removes itself from the set
+  virtual void close() = 0;  // must remove itself from the set
 };
 
-// For the I/O thread.
+// [I/O thread]
 class ConnectionSet {
  public:
-  // At most `most` connections, and `most_per_address` of one address. `changed` receives the number that is open.
-  ConnectionSet(std::size_t most, std::size_t most_per_address, std::function<void(std::size_t)> changed)
-      : most_(most), most_per_address_(most_per_address), changed_(std::move(changed)) {}
+  // Allows at most `max_open` connections, and `max_per_address` per address. `changed` receives the number of open
+  // connections.
+  ConnectionSet(std::size_t max_open, std::size_t max_per_address, std::function<void(std::size_t)> changed)
+      : max_open_(max_open), max_per_address_(max_per_address), changed_(std::move(changed)) {}
 
-  // Closes what makes room for one more from `address`: the connection that has waited longest for a request, else the
-  // one that has transferred longest; of the address when that has as many as it may. Connections whose requests are
-  // being handled stay. False when there is no room. Unix sockets share one address, which has no limit of its own.
+  // Makes room for one more connection from `address` when a limit is reached: closes the connection that has been idle
+  // longest, else the one that has been transferring longest; one of the same address when the address is at its limit.
+  // Never closes connections with a request being handled. False when there is no room. All unix sockets share one
+  // address, which has no limit per address.
   bool make_room(const std::string& address);
   void add(std::shared_ptr<OpenConnection> connection, const std::string& address);
   void remove(OpenConnection& connection);
   std::size_t size() const { return entries_.size(); }
 
-  // What the connection does: it waits for a request, receives one or sends an answer, or waits for the answer.
+  // State changes of a connection: it waits for a request (idle), receives a request or sends a response
+  // (transferring), or waits for the handler (handling).
   void idle(OpenConnection& connection);
   void transferring(OpenConnection& connection);
   void handling(OpenConnection& connection);
@@ -39,7 +42,7 @@ class ConnectionSet {
   void close_all();
 
  private:
-  using Order = std::list<OpenConnection*>;  // the longest in this state first
+  using Order = std::list<OpenConnection*>;  // longest in this state first
   struct States {
     Order idle, transferring, handling;
   };
@@ -58,8 +61,8 @@ class ConnectionSet {
   static bool close_oldest(const States& states);
   void change(OpenConnection& connection, Order States::*state);
 
-  const std::size_t most_;
-  const std::size_t most_per_address_;
+  const std::size_t max_open_;
+  const std::size_t max_per_address_;
   const std::function<void(std::size_t)> changed_;
   std::unordered_map<OpenConnection*, Entry> entries_;
   States states_;

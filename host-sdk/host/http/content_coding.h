@@ -1,4 +1,4 @@
-// Content codings of request bodies.
+// Decodes content codings of request bodies.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,15 @@
 
 namespace kongflow::host {
 
-constexpr std::string_view decoded_codings = "gzip, deflate";
+constexpr std::string_view kDecodedCodings = "gzip, deflate";
 
 struct CodingProblem {
   unsigned status;     // 400, 413 or 415
   std::string reason;  // a sentence
 };
 
-// `body` without the codings that `headers` name in content-encoding, at most `max_bytes` after each. [any thread]
+// Decodes `body` from the codings in the content-encoding header of `headers`. Each decoded stage may have at most
+// `max_bytes`. [any thread]
 std::variant<std::string, CodingProblem> decode_content(const HttpHeaders& headers, std::string body,
                                                         std::size_t max_bytes);
 

@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds write_timeout{30};
+constexpr std::chrono::seconds kWriteTimeout{30};
 
 }  // namespace
 
@@ -37,12 +37,12 @@ std::shared_ptr<EventStream> EventConnection::start() {
 void EventConnection::close() {
   deadline_.cancel();
   client_.close();
-  const auto self = shared_from_this();  // the set may hold the last other reference
+  const auto self = shared_from_this();  // the set may hold the last reference
   connections_.remove(*this);
   stream_->close();
 }
 
-// What a client sends after its request is of no interest; that it leaves is.
+// Discards input after the request; reads only to detect a disconnect.
 void EventConnection::watch() {
   client_.async_read_some(asio::buffer(ignored_), [self = shared_from_this()](Error error, std::size_t) {
     if (error) return self->close();
@@ -57,7 +57,7 @@ void EventConnection::enqueue(const std::string& text) {
 
 void EventConnection::flush() {
   writing_.swap(waiting_);
-  deadline_.expires_after(write_timeout);
+  deadline_.expires_after(kWriteTimeout);
   deadline_.async_wait([self = shared_from_this()](Error cancelled) {
     if (!cancelled) self->close();
   });

@@ -1,4 +1,4 @@
-// A connection that has become a stream of events: takes over the socket when the response's head is written.
+// A connection that has become an event stream: owns the socket after the response's head is written.
 #pragma once
 
 #include <array>
@@ -12,12 +12,12 @@
 
 namespace kongflow::host {
 
-// Lives until the client leaves, reads nothing for too long, or the stream is closed. [I/O thread]
+// Lives until the client disconnects, does not read for too long, or the stream is closed. [I/O thread]
 class EventConnection : public OpenConnection, public std::enable_shared_from_this<EventConnection> {
  public:
   EventConnection(ClientStream client, ConnectionSet& connections);
 
-  // The stream to write to from anywhere.
+  // Returns the stream, which any thread may write to.
   std::shared_ptr<EventStream> start();
   void close() override;
 

@@ -41,7 +41,7 @@ bool EventStream::write(std::string text) {
   {
     const std::lock_guard lock(mutex_);
     if (!write_) return false;
-    if (waiting_ + text.size() <= max_waiting_bytes) {
+    if (waiting_ + text.size() <= kMaxWaitingBytes) {
       waiting_ += text.size();
       write_(std::move(text));
       return true;

@@ -1,4 +1,4 @@
-// Server-sent events to one client.
+// A stream of server-sent events to one client.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,23 @@
 
 namespace kongflow::host {
 
-// Made by the server for a response with `on_stream`, once its head is written. All members: [any thread].
+// The server creates it for a response with `on_stream` after writing the head. All members: [any thread].
 class EventStream {
  public:
-  static constexpr std::size_t max_waiting_bytes = std::size_t{1024} * 1024;
+  static constexpr std::size_t kMaxWaitingBytes = std::size_t{1024} * 1024;
 
-  // `write` takes bytes to the client; `disconnect` ends the connection. Neither blocks nor calls back.
+  // `write` sends bytes to the client; `disconnect` closes the connection. Neither may block or call back.
   EventStream(std::function<void(std::string)> write, std::function<void()> disconnect);
 
-  // False, and nothing sent, once the client is gone; a client that leaves more than max_waiting_bytes unread is
-  // disconnected. `event` is one line; the lines of `data` arrive as one text.
+  // Returns false without sending when the client has disconnected. Disconnects a client with more than
+  // kMaxWaitingBytes unread. `event` must be one line; the client receives the lines of `data` as one text.
   bool send(std::string_view event, std::string_view data);
-  // A line that clients ignore: keeps proxies from closing the connection.
+  // Sends a line that clients ignore, which prevents proxies from closing the connection.
   bool comment();
   bool open() const;
   void close();
 
-  // The server's: so many bytes have been handed to the client's socket.
+  // Called by the server after it has handed `bytes` to the client's socket.
   void written(std::size_t bytes);
 
  private:
@@ -33,8 +33,8 @@ class EventStream {
 
   mutable std::mutex mutex_;
   std::function<void(std::string)> write_;  // protected by mutex_; empty once closed
-  std::function<void()> disconnect_;        // likewise
-  std::size_t waiting_ = 0;                 // likewise
+  std::function<void()> disconnect_;        // protected by mutex_
+  std::size_t waiting_ = 0;                 // protected by mutex_
 };
 
 }  // namespace kongflow::host

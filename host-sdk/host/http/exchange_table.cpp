@@ -24,7 +24,7 @@ void ExchangeTable::settle(kf_exchange& exchange) {
   const auto found = open_.find(&exchange);
   answered_.push_back(std::move(found->second));
   open_.erase(found);
-  if (answered_.size() <= kept_answered) return;
+  if (answered_.size() <= kMaxAnswered) return;
   oldest = std::move(answered_.front());
   answered_.pop_front();
 }

@@ -1,4 +1,4 @@
-// Keeps every exchange alive for as long as a handler may use it.
+// Keeps exchanges alive while a handler may use them.
 #pragma once
 
 #include <cstddef>
@@ -11,17 +11,17 @@
 
 namespace kongflow::host {
 
-// Thread-safe. A plugin holds bare pointers, so an exchange stays until its handler has answered it, however long the
-// client is gone by then; the latest answered ones stay a while longer, so that a second answer is refused instead of
-// reaching freed memory.
+// Thread-safe. Plugins hold raw pointers, so an exchange lives until its handler has completed it, even after the
+// client has disconnected. The last kMaxAnswered completed exchanges live longer, so that a second completion is
+// rejected and does not access freed memory.
 class ExchangeTable {
  public:
   std::shared_ptr<kf_exchange> add(std::string id, kf_call::Clock::time_point deadline, kf_exchange::Answer answer);
-  // Cancels the call of every exchange that its handler has not answered.
+  // Cancels the calls of all exchanges that are not completed.
   void cancel();
 
  private:
-  static constexpr std::size_t kept_answered = 1024;
+  static constexpr std::size_t kMaxAnswered = 1024;
 
   void settle(kf_exchange& exchange);
 

@@ -34,7 +34,7 @@ void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readine
 
   auto& dropped = prometheus::BuildCounter()
                       .Name("kongflow_log_lines_dropped_total")
-                      .Help("Lines missing in the log, because its reader was stuck or gone.")
+                      .Help("Log lines dropped because the log's reader was blocked or gone.")
                       .Register(registry)
                       .Add({});
   add(routes, "/metrics", RouteAccess::open, RouteLane::probe,

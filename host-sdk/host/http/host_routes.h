@@ -13,12 +13,12 @@ class Registry;
 
 namespace kongflow::host {
 
-// GET /healthz          200 while the process lives; answered even when every worker is busy
-// GET /readyz           200, or 503 that names each failed check
-// GET /metrics          Prometheus' text format: the registry, the busiest shares, the dropped lines of `log`
-// GET /api/v1/whoami    the environment of the API key, as `@trigger.dev/cli` reads it
+// GET /healthz          200 while the process runs, even when all workers are busy
+// GET /readyz           200, or 503 with all failed checks
+// GET /metrics          Prometheus text format: the registry, the busiest shares, the dropped lines of `log`
+// GET /api/v1/whoami    the environment of the API key, in the format of `@trigger.dev/cli`
 //
-// The arguments outlive the table.
+// The arguments must outlive the table.
 void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
                      const Admission& admission, prometheus::Registry& registry, const Log& log);
 

@@ -22,7 +22,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Leaves file descriptors for the database, the plugins' calls and files, whatever the clients do.
+// Reserves file descriptors for the database, the plugins' calls and files, regardless of the number of clients.
 std::size_t connection_limit() {
   constexpr std::size_t reserved = 256, least = 64;
   rlimit limit{};
@@ -97,7 +97,7 @@ class HttpServer::Impl {
   Health& health_;
   Log& log_;
   RequestJournal journal_;
-  // Before the dispatcher: exchanges that no handler ever answered hold connections, and those the context.
+  // Destroyed before the dispatcher: uncompleted exchanges hold connections, and those hold the context.
   asio::io_context io_{1};
   RequestDispatcher dispatcher_;
   RequestIds ids_;
@@ -117,7 +117,7 @@ HttpServer::HttpServer(const HttpSettings& settings, const RouteTable& routes, E
 HttpServer::~HttpServer() {
   try {
     stop();
-  } catch (...) {  // a thread that cannot be joined would use what is freed next
+  } catch (...) {  // a thread that cannot be joined would use freed memory
     std::terminate();
   }
 }

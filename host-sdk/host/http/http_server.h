@@ -1,5 +1,5 @@
-// The host's open side: HTTP/1.0 and 1.1, over TCP, TLS and unix sockets, on one I/O thread, handlers on a bounded pool
-// of workers.
+// The host's HTTP server: HTTP/1.0 and 1.1 over TCP, TLS and unix sockets, with one I/O thread and a bounded pool of
+// handler threads.
 #pragma once
 
 #include <chrono>
@@ -21,33 +21,33 @@ class Registry;
 
 namespace kongflow::host {
 
-// Order of life: start, drain, wait_idle, cancel, stop. Destroyed after the plugins have stopped, since exchanges that
-// a plugin has not completed live in it.
+// Call order: start, drain, wait_idle, cancel, stop. Must be destroyed after the plugins have stopped, because it owns
+// the exchanges that plugins have not completed.
 class HttpServer {
  public:
-  // Everything given is borrowed; the route table is complete when start() is called.
+  // All arguments must outlive the server. The route table must be complete before start().
   HttpServer(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
              Admission& admission, Health& health, prometheus::Registry& registry, Log& log);
   ~HttpServer();  // stops
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // Listens on every address and returns their URLs in the order of the settings: "http://127.0.0.1:3040" with the port
-  // that was bound, "https://…" with a certificate, "unix:/path". Throws std::runtime_error with a sentence for people
+  // Listens on all addresses and returns their URLs in the order of the settings: "http://127.0.0.1:3040" with the
+  // bound port, "https://…" with a certificate, "unix:/path". Throws std::runtime_error with a sentence for operators
   // (port in use, certificate unreadable, …).
   std::vector<std::string> start();
-  // Reads certificate and key again, for connections to come. Throws likewise, and keeps the old ones. [any thread]
+  // Reloads certificate and key for new connections. Throws as start() does and then keeps the old ones. [any thread]
   void reload_certificate();
-  // From now on requests are answered 503 with Retry-After and Connection: close, those to /healthz, /readyz and
-  // /metrics apart. Marks `health` as draining. [any thread]
+  // From now on, requests get 503 with Retry-After and Connection: close, except /healthz, /readyz and /metrics. Marks
+  // `health` as draining. [any thread]
   void drain();
-  // True once no handler runs and every answer is written; false when that took longer. [any thread]
+  // Waits until no handler runs and all responses are written; false after `timeout`. [any thread]
   bool wait_idle(std::chrono::milliseconds timeout);
-  // Cancels the call of every request that a handler has not answered. [any thread]
+  // Cancels the calls of all requests that are not completed. [any thread]
   void cancel();
   // Runs `work` on the I/O thread, between start() and stop(). [any thread]
   void on_io_thread(std::function<void()> work);
-  // Closes every connection; returns when no handler runs any more. Stops the admission's calls with it.
+  // Closes all connections and returns when no handler runs. Also stops the admission's calls.
   void stop();
 
  private:

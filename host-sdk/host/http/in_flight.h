@@ -1,4 +1,4 @@
-// Counts what is under way, and waits for its end.
+// Counts operations in progress and waits for their end.
 #pragma once
 
 #include <chrono>
@@ -10,15 +10,15 @@ namespace kongflow::host {
 // Thread-safe.
 class InFlight {
  public:
-  // `changed` hears every new count, one call at a time; it returns at once.
+  // `changed` receives each new count, one call at a time; it must return immediately.
   explicit InFlight(std::function<void(int)> changed = {});
   InFlight(const InFlight&) = delete;
   InFlight& operator=(const InFlight&) = delete;
 
-  // Counts one until the last copy of the ticket is gone; a ticket may outlive the counter.
+  // Counts as one operation until the last copy of the ticket is destroyed. Tickets may outlive the counter.
   std::shared_ptr<void> enter();
   int count() const;
-  // False when something was still under way after `timeout`.
+  // Waits until the count is zero; false after `timeout`.
   bool wait_idle(std::chrono::milliseconds timeout);
 
  private:

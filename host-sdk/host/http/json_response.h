@@ -1,4 +1,4 @@
-// The host's own answers, in JSON.
+// JSON responses of the host.
 #pragma once
 
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace kongflow::host {
 
-// `json` as application/json.
+// A response with `json` as application/json.
 HttpResponse json_response(unsigned status, std::string json);
 
-// {"error": the status' standard phrase, "reason": …}; an empty reason is left out.
+// {"error": the standard phrase of the status, "reason": …}; omits an empty reason.
 HttpResponse error_response(unsigned status, std::string_view reason = {});
 
-// "Not Found" for 404; "Error" for a status that the host itself never sends.
+// "Not Found" for 404; "Error" for statuses that the host never sends.
 std::string_view status_phrase(unsigned status);
 
 }  // namespace kongflow::host

@@ -17,15 +17,15 @@ namespace fs = std::filesystem;
 using tcp = asio::ip::tcp;
 using local = asio::local::stream_protocol;
 
-constexpr std::chrono::milliseconds accept_pause{200};
-constexpr mode_t socket_mode = 0660;
+constexpr std::chrono::milliseconds kAcceptPause{200};
+constexpr mode_t kSocketMode = 0660;
 
 std::runtime_error cannot_listen(const std::string& where, const boost::system::error_code& error) {
   std::string sentence = "Cannot listen on " + where + ": " + error.message() + ".";
   if (error == asio::error::address_in_use)
-    sentence += " Another program has this address: stop it, or choose another one in [http] listen.";
+    sentence += " Another program uses this address: stop it, or choose another one in [http] listen.";
   if (error == asio::error::access_denied)
-    sentence += " Ports below 1024 and folders of others need a privilege: choose another address.";
+    sentence += " Ports below 1024 and folders of other users need privileges: choose another address.";
   if (error == boost::system::errc::address_not_available)
     sentence += " No interface of this machine has this address: choose another one in [http] listen.";
   if (error == boost::system::errc::no_such_file_or_directory)
@@ -48,7 +48,7 @@ void Listener::open() {
   if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor_.bind(where, error);
   if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-  if (!error && is_unix() && ::chmod(address_.path.c_str(), socket_mode) != 0)
+  if (!error && is_unix() && ::chmod(address_.path.c_str(), kSocketMode) != 0)
     error.assign(errno, boost::system::system_category());
   if (!error) return;
   Error ignored;
@@ -64,7 +64,7 @@ ClientStream::Socket::endpoint_type Listener::endpoint() {
   return found.begin()->endpoint();
 }
 
-// A host that was killed leaves its socket's file behind.
+// A killed host leaves its socket file behind.
 void Listener::unlink_stale_socket() const {
   Error error;
   std::error_code ignored;
@@ -86,9 +86,9 @@ void Listener::accept_next() {
       accepted_(std::move(socket));
       return accept_next();
     }
-    // Out of file descriptors, most likely: waits until some connections have ended.
-    log_.warning("http", "Could not accept a connection.", {{"error", error.message()}});
-    pause_.expires_after(accept_pause);
+    // Probably out of file descriptors: waits until connections have closed.
+    log_.warning("http", "Could not accept a connection", {{"error", error.message()}});
+    pause_.expires_after(kAcceptPause);
     pause_.async_wait([this](Error cancelled) {
       if (!cancelled) accept_next();
     });

@@ -13,7 +13,7 @@
 
 namespace kongflow::host {
 
-// open() on the main thread, the rest on the I/O thread.
+// open(): [main thread]. All others: [I/O thread].
 class Listener {
  public:
   using Accepted = std::function<void(ClientStream::Socket)>;
@@ -23,15 +23,15 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  // Throws std::runtime_error with a sentence for people (port in use, …).
+  // Throws std::runtime_error with a sentence for operators (port in use, …).
   void open();
-  // Gives each client that comes to `accepted`, until close().
+  // Passes each accepted connection to `accepted` until close().
   void accept(Accepted accepted);
-  // Removes a unix socket's file too.
+  // Also removes a unix socket's file.
   void close();
 
   bool is_unix() const { return !address_.path.empty(); }
-  // "127.0.0.1:3040" with the port that was bound, or "unix:/path".
+  // "127.0.0.1:3040" with the bound port, or "unix:/path".
   std::string name() const;
 
  private:

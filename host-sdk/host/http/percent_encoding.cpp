@@ -7,7 +7,7 @@
 namespace kongflow::host {
 namespace {
 
-// The length of the well-formed UTF-8 sequence at the start of `text`, 0 when there is none.
+// Length of the valid UTF-8 sequence at the start of `text`; 0 when there is none.
 std::size_t utf8_sequence(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto continues = [&](std::size_t count) {

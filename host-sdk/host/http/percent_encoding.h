@@ -1,4 +1,4 @@
-// Percent-encoded text in paths and queries.
+// Decodes percent-encoded text in paths and queries.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,10 @@
 
 namespace kongflow::host {
 
-// The decoded text; nullopt when an escape is malformed or the result holds a NUL or is not UTF-8.
+// The decoded text; nullopt when an escape is malformed or the result contains a NUL or invalid UTF-8.
 std::optional<std::string> percent_decode(std::string_view text);
 
-// The decoded value of the first `name=value` of a query, "+" being a space. nullopt when it is absent or malformed.
+// The decoded value of the first `name=value` in a query; "+" means a space. nullopt when it is absent or malformed.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 
 }  // namespace kongflow::host

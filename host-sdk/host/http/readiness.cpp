@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 std::string overdue(std::chrono::milliseconds limit) {
-  return "The check has not ended within " + std::to_string(limit.count()) + " ms.";
+  return "The check did not finish within " + std::to_string(limit.count()) + " ms.";
 }
 
 void set(HealthReport& report, const std::string& name, std::optional<std::string> problem) {
@@ -125,9 +125,9 @@ HealthReport Readiness::report() {
     wanted_ = true;
     wanted_changed_.notify_all();
   }
-  if (reported_.wait_for(lock, times_.patience, fresh)) return latest_;
+  if (reported_.wait_for(lock, times_.probe_timeout, fresh)) return latest_;
   HealthReport report = latest_;
-  set(report, running_check_.empty() ? "checks" : running_check_, overdue(times_.patience));
+  set(report, running_check_.empty() ? "checks" : running_check_, overdue(times_.probe_timeout));
   return report;
 }
 

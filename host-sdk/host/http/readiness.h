@@ -1,4 +1,4 @@
-// The answer to /readyz, and the health checks as metrics.
+// Runs the health checks for /readyz and publishes them as metrics.
 #pragma once
 
 #include <prometheus/family.h>
@@ -19,18 +19,18 @@
 
 namespace kongflow::host {
 
-// Runs the checks on one thread of its own: every `interval`, and for a probe whose report would be older than `reuse`.
-// A probe that comes while the checks run takes their report. Logs when a check starts to fail and when it passes
-// again. kongflow_health_check_failed{check} is 1 or 0, and NaN while the report leaves the check out. Thread-safe.
+// Runs the checks on its own thread: every `interval`, and for a probe when the last report is older than `reuse`. A
+// probe during a run waits for that run's report. Logs when a check starts to fail and when it passes again.
+// kongflow_health_check_failed{check} is 1 or 0, or NaN while reports omit the check. Thread-safe.
 class Readiness {
  public:
   struct Times {
-    std::chrono::milliseconds reuse{1'000};     // so that probes cannot overload what the checks ask
-    std::chrono::milliseconds patience{3'000};  // a probe waits no longer for the checks
+    std::chrono::milliseconds reuse{1'000};          // prevents probes from overloading the services that checks use
+    std::chrono::milliseconds probe_timeout{3'000};  // maximum wait of a probe for the checks
     std::chrono::milliseconds interval{5'000};
   };
 
-  // What is given outlives the object. The first probe, or start(), begins the checks.
+  // The arguments must outlive the object. The first probe, or start(), starts the checks.
   Readiness(const Health& health, prometheus::Registry& registry, Log& log, Times times);
   Readiness(const Health& health, prometheus::Registry& registry, Log& log)
       : Readiness(health, registry, log, Times{}) {}
@@ -39,13 +39,13 @@ class Readiness {
   Readiness& operator=(const Readiness&) = delete;
 
   void start();
-  void stop();  // waits for the check that runs
+  void stop();  // waits for the running check
 
-  // 200, or 503 with a reason that names each failed check. A check that does not end within `patience` has failed;
-  // it is "checks" when no single one is known to be late.
+  // 200, or 503 with a reason that names all failed checks. A check that does not finish within `probe_timeout` counts
+  // as failed; the reason says "checks" when the late check is not known.
   HttpResponse answer();
 
-  // What the checks found last, without waiting for them; empty before the first one has ended.
+  // The last report, without waiting; empty before the first run has finished.
   HealthReport latest() const;
 
  private:
@@ -59,13 +59,13 @@ class Readiness {
   Log& log_;
   const Times times_;
   prometheus::Family<prometheus::Gauge>& failed_;
-  std::map<std::string, std::optional<std::string>> before_;  // by check; used by the thread only
+  std::map<std::string, std::optional<std::string>> before_;  // by check; accessed only by the thread
 
   mutable std::mutex mutex_;
   std::condition_variable wanted_changed_, reported_;
   // Protected by mutex_:
-  HealthReport latest_;  // with what the checks that run now have found already
-  std::optional<std::chrono::steady_clock::time_point> began_at_, ended_at_;  // of the last run that has ended
+  HealthReport latest_;                                                       // updated by the current run
+  std::optional<std::chrono::steady_clock::time_point> began_at_, ended_at_;  // of the last finished run
   bool running_ = false;
   std::string running_check_;  // empty: none
   bool wanted_ = false;

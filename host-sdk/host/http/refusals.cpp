@@ -33,16 +33,16 @@ HttpResponse share_exceeded(std::string_view reason) {
 
 HttpResponse not_admitted(FairPool::Verdict verdict, bool known) {
   if (verdict == FairPool::Verdict::no_thread) return try_later("The host cannot start more threads.");
-  if (verdict != FairPool::Verdict::share_full) return try_later("The host has as many requests waiting as it may.");
-  return share_exceeded(known ? "This environment has as many requests waiting as it may. Retry after a moment."
-                              : "This client has as many requests waiting as it may. Retry after a moment.");
+  if (verdict != FairPool::Verdict::share_full) return try_later("The host has reached its limit of waiting requests.");
+  return share_exceeded(known ? "This environment has reached its limit of waiting requests. Retry after a moment."
+                              : "This client has reached its limit of waiting requests. Retry after a moment.");
 }
 
 std::optional<HttpResponse> refusal_of(const RouteMatch& match, const HttpRequest& request) {
   if (match.bad_path) return error_response(400, "The path is not percent-encoded UTF-8.");
   if (match.route == nullptr) return match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed);
   if (match.route->loopback_only && !request.local_is_loopback)
-    return error_response(403, "This is answered on a loopback address of the host's machine alone.");
+    return error_response(403, "This path is available only on a loopback address of the host.");
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-// Answers of the host that keep a request from its handler.
+// Responses for requests that the host rejects before a handler runs.
 #pragma once
 
 #include <string_view>
@@ -13,10 +13,10 @@ namespace kongflow::host {
 HttpResponse try_later(std::string_view reason);
 HttpResponse share_exceeded(std::string_view reason);
 
-// For work that a pool did not accept; `known` when its share is an environment's.
+// For work that a pool rejected; `known`: its share is an environment.
 HttpResponse not_admitted(FairPool::Verdict verdict, bool known);
 
-// 400, 404, 405 or 403 for a request that no route takes; nullopt for others.
+// 400, 403, 404 or 405 for a request that matches no route; nullopt otherwise.
 std::optional<HttpResponse> refusal_of(const RouteMatch& match, const HttpRequest& request);
 
 }  // namespace kongflow::host

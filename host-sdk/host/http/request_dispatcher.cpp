@@ -16,11 +16,11 @@
 namespace kongflow::host {
 namespace {
 
-// The console's own threads: a few people with a few open pages each.
+// The console's own threads: few users, each with few open pages.
 constexpr FairQueue::Limits kConsoleLimits{16, 16, 64, 64};
-// A probe may wait three seconds for a check that hangs.
+// A probe may wait three seconds for a hanging check.
 constexpr FairQueue::Limits kProbeLimits{8, 8, 64, 64};
-// Threads that every share may have, however few there are in all.
+// Threads that each share may use, even when the total is small.
 constexpr int kLeastPerShare = 16;
 
 FairQueue::Limits handler_limits(const HttpSettings& settings) {
@@ -50,11 +50,11 @@ kf_environment abi_environment(const Environment& environment) {
 
 }  // namespace
 
-// What a request's handling needs, wherever it runs.
+// State of one request while it is handled.
 struct RequestDispatcher::Job {
   HttpRequest request;
   RouteMatch match;
-  std::shared_ptr<const Environment> environment;  // the caller's; null until it is known
+  std::shared_ptr<const Environment> environment;  // the caller's; null until it is looked up
   std::shared_ptr<kf_exchange> exchange;
   std::shared_ptr<void> handling, unfinished;  // null for probes
 };
@@ -85,7 +85,7 @@ std::shared_ptr<kf_exchange> RequestDispatcher::dispatch(HttpRequest request, co
   if (draining() && !probe) return refuse(try_later("The host is shutting down."));
   if (auto refusal = refusal_of(match, request)) return refuse(std::move(*refusal));
   if (counts && handling_.count() >= settings_.max_in_flight)
-    return refuse(try_later("The host is handling as many requests as it may."));
+    return refuse(try_later("The host has reached its limit of concurrent requests."));
 
   auto job = std::make_shared<Job>();
   job->request = std::move(request);
@@ -125,7 +125,7 @@ void RequestDispatcher::start(const std::shared_ptr<Job>& job) {
   }
 }
 
-// A key that is not known yet is looked up first, which may block: its share is its environment's, not its address's.
+// Looks up a key that is not cached first, which may block: the share is the environment's, not the address's.
 void RequestDispatcher::start_in_share(FairPool& pool, const std::shared_ptr<Job>& job) {
   const bool known = job->match.route->access != RouteAccess::environment || recall_environment(*job);
   if (known) return start_in(pool, job);
@@ -151,7 +151,7 @@ void RequestDispatcher::answer_unless_accepted(FairPool::Verdict verdict, const 
 
 void RequestDispatcher::note_threads(bool enough) {
   if (short_of_threads_.exchange(!enough) || enough) return;
-  log_.error("http", std::string("The system starts no more threads; requests get 503. ") + process_limit_advice);
+  log_.error("http", std::string("The system starts no more threads; requests get 503. ") + kProcessLimitAdvice);
 }
 
 std::string RequestDispatcher::share_of(const Job& job) const {
@@ -161,14 +161,14 @@ std::string RequestDispatcher::share_of(const Job& job) const {
 }
 
 void RequestDispatcher::run(Job& job) {
-  if (job.exchange->answered()) {  // its time ran out while it waited for a thread
+  if (job.exchange->answered()) {  // it timed out while it waited for a thread
     job.exchange->answer(error_response(504));
     return;
   }
   try {
     if (authenticate(job) && decode_body(job)) handle(job);
   } catch (const std::exception& error) {
-    log_.error("http", "A handler failed unexpectedly.",
+    log_.error("http", "A handler failed unexpectedly",
                {{"call", job.request.id}, {"route", job.match.route->pattern}, {"error", error.what()}});
     job.exchange->answer(error_response(500));
   }
@@ -203,7 +203,7 @@ bool RequestDispatcher::decode_body(Job& job) {
   } else {
     const auto& problem = std::get<CodingProblem>(decoded);
     HttpResponse response = error_response(problem.status, problem.reason);
-    if (problem.status == 415) response.headers.emplace_back("accept-encoding", decoded_codings);
+    if (problem.status == 415) response.headers.emplace_back("accept-encoding", kDecodedCodings);
     job.exchange->answer(std::move(response));
     return false;
   }
@@ -217,7 +217,7 @@ bool RequestDispatcher::decode_body(Job& job) {
 bool RequestDispatcher::hold_body(Job& job, std::string body) {
   HttpRequest& request = job.request;
   request.body.clear();
-  if (body.size() > BodyAdmission::kUnchecked_bytes) {
+  if (body.size() > BodyAdmission::kUncheckedBytes) {
     auto verdict = body_admission_.reserve(*job.match.route, share_of(job), job.environment != nullptr, body.size());
     if (verdict.refusal) job.exchange->answer(std::move(*verdict.refusal));
     if (verdict.refusal) return false;

@@ -1,4 +1,4 @@
-// Takes whole requests to their routes' handlers, and the answers back.
+// Dispatches complete requests to their routes' handlers and returns the responses.
 #pragma once
 
 #include <atomic>
@@ -26,20 +26,20 @@ class RequestDispatcher {
   struct Reply {
     HttpResponse response;
     const Route* route = nullptr;      // null: none matched
-    std::shared_ptr<void> unfinished;  // dropped once the answer is written, for wait_idle()
+    std::shared_ptr<void> unfinished;  // destroyed once the response is written, for wait_idle()
   };
   using Respond = std::function<void(Reply)>;
 
-  // Arguments must outlive the dispatcher. `in_flight_changed` receives the number of requests being handled, without
-  // those that wait for another party.
+  // The arguments must outlive the dispatcher. `in_flight_changed` receives the number of requests being handled, not
+  // counting those that wait for another party.
   RequestDispatcher(const HttpSettings& settings, const RouteTable& routes, EnvironmentStore& environments,
                     Admission& admission, Log& log, std::function<void(int)> in_flight_changed);
 
-  // Calls `respond` exactly once, from any thread, possibly before it returns. The exchange is for the caller to expire
-  // when the request's time is over; null when the request is answered already. [I/O thread]
+  // Calls `respond` exactly once, from any thread, possibly before it returns. The caller must expire the returned
+  // exchange at the request's timeout; null when the request is already answered. [I/O thread]
   std::shared_ptr<kf_exchange> dispatch(HttpRequest request, const Respond& respond);
 
-  // For a request whose head is known and whose body is large. [I/O thread]
+  // For a request with a large body, after its head is read. [I/O thread]
   void admit_body(const HttpRequest& head, std::size_t bytes, const BodyAdmission::Decide& decide);
 
   // As in HttpServer. [any thread]
@@ -47,7 +47,7 @@ class RequestDispatcher {
   bool draining() const { return draining_; }
   bool wait_idle(std::chrono::milliseconds timeout) { return unfinished_.wait_idle(timeout); }
   void cancel() { exchanges_.cancel(); }
-  // Returns when no handler runs any more. Stops the admission's calls with it.
+  // Returns when no handler runs. Also stops the admission's calls.
   void stop();
 
  private:
@@ -72,14 +72,14 @@ class RequestDispatcher {
   Log& log_;
   std::atomic<bool> draining_{false};
   std::atomic<bool> short_of_threads_{false};  // at the last request
-  InFlight handling_;                          // from a request's dispatch to its answer and the return of its hook
-  InFlight unfinished_;                        // the same, and the writing of the answer
+  InFlight handling_;                          // from a request's dispatch to its response and the return of its hook
+  InFlight unfinished_;                        // the same, until the response is written
   ExchangeTable exchanges_;
   CallerLookup callers_;
   BodyAdmission body_admission_;
   FairPool probes_;
   FairPool console_;
-  FairPool workers_;  // last: its threads use all of the above
+  FairPool workers_;  // last: its threads use all members above
 };
 
 }  // namespace kongflow::host

@@ -9,7 +9,7 @@ namespace {
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-// The path and query of origin form and, as servers have to, of absolute form ("GET http://host/path").
+// Path and query of the origin form and of the absolute form ("GET http://host/path"), which servers must accept.
 std::string_view path_and_query(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (target.substr(0, scheme.size()) != scheme) continue;
@@ -37,13 +37,14 @@ std::optional<Refusal> refusal_of(const RequestHead& head) {
   if (hosts > 1 || (http_1_1 && hosts == 0)) return Refusal{400, "The request needs exactly one Host header."};
   if (head.count(http::field::transfer_encoding) > 0) {
     if (head.count(http::field::content_length) > 0 || !http_1_1)
-      return Refusal{400, "The request's length is ambiguous: Transfer-Encoding beside Content-Length or in HTTP/1.0."};
+      return Refusal{
+          400, "The request's length is ambiguous: Transfer-Encoding together with Content-Length or in HTTP/1.0."};
     if (!beast::iequals(head[http::field::transfer_encoding], "chunked"))
-      return Refusal{501, "The only transfer coding that the host knows is chunked."};
+      return Refusal{501, "The host supports only the transfer coding chunked."};
   }
   const auto expectation = head[http::field::expect];
   if (!expectation.empty() && !beast::iequals(expectation, "100-continue"))
-    return Refusal{417, "The only expectation that the host knows is 100-continue."};
+    return Refusal{417, "The host supports only the expectation 100-continue."};
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-// The start line and headers of a request, as Beast parsed them.
+// Reads the start line and headers of a request that Beast parsed.
 #pragma once
 
 #include <boost/beast/http/message.hpp>
@@ -19,8 +19,8 @@ struct Refusal {
   std::string_view reason;
 };
 
-// Why the host does not go on with a request that Beast lets pass, but that other servers on the way may read
-// differently: no Host or two, Transfer-Encoding beside Content-Length, unknown codings and expectations.
+// Rejects requests that Beast accepts but other servers on the path may interpret differently: no Host or several,
+// Transfer-Encoding together with Content-Length, unknown codings and expectations.
 std::optional<Refusal> refusal_of(const RequestHead& head);
 
 // True when the client waits for "100 Continue" before it sends the body.

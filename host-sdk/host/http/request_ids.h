@@ -1,4 +1,4 @@
-// Names each request for logs and for the client.
+// Assigns each request an id for logs and for the client.
 #pragma once
 
 #include <random>
@@ -6,10 +6,11 @@
 
 namespace kongflow::host {
 
-// For one thread.
+// Not thread-safe.
 class RequestIds {
  public:
-  // `offered` (a client's X-Request-Id) when it is 1 to 64 characters of [A-Za-z0-9._-], else "req-" and 16 hex digits.
+  // `offered` (a client's X-Request-Id) when it has 1 to 64 characters of [A-Za-z0-9._-], else "req-" and 16 hex
+  // digits.
   std::string next(const std::string* offered);
 
  private:

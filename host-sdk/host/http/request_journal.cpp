@@ -15,7 +15,7 @@ namespace {
 using Milliseconds = std::chrono::duration<double, std::milli>;
 using Seconds = std::chrono::duration<double>;
 
-// Clients choose the method, so only the known ones become label values.
+// Clients choose the method; only known methods become label values.
 std::string_view method_label(std::string_view method) {
   for (const std::string_view known : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
     if (method == known) return known;
@@ -28,7 +28,7 @@ std::string one_decimal(double value) {
   return text.data();
 }
 
-// At most 512 bytes, those that a path may not hold as escapes: clients choose the path.
+// Limits the path to 512 bytes and escapes bytes that are invalid in paths: clients choose the path.
 std::string shown_path(std::string_view path) {
   std::string shown;
   for (const unsigned char c : path.substr(0, 512)) {
@@ -57,11 +57,11 @@ RequestJournal::RequestJournal(prometheus::Registry& registry, Log& log)
                     .Register(registry)),
       durations_(prometheus::BuildHistogram()
                      .Name("kongflow_http_request_duration_seconds")
-                     .Help("From a request's last byte to its answer.")
+                     .Help("Time from a request's last byte to its response.")
                      .Register(registry)),
       in_flight_(prometheus::BuildGauge()
                      .Name("kongflow_http_requests_in_flight")
-                     .Help("Requests being handled, probes apart.")
+                     .Help("Requests being handled, without probes.")
                      .Register(registry)
                      .Add({})),
       connections_(prometheus::BuildGauge()
@@ -81,7 +81,7 @@ void RequestJournal::record(const HttpRequest& request, const Route* route, unsi
   log_.write(level, "http", "request",
              {{"call", request.id},
               {"method", request.method},
-              // A pattern where there is one: paths hold what may be secret, as hook URLs do.
+              // The pattern if there is one: paths may contain secrets, such as hook URLs.
               {"path", route == nullptr ? shown_path(request.path) : route->pattern},
               {"status", std::to_string(status)},
               {"duration_ms", one_decimal(Milliseconds(took).count())},
@@ -96,7 +96,7 @@ void RequestJournal::connections(std::size_t open) {
   connections_.Set(static_cast<double>(open));
 }
 
-// The registry would compare and copy the labels for each request.
+// Cached because the registry compares and copies the labels on each lookup.
 const RequestJournal::Series& RequestJournal::series(const Labels& labels) {
   static const prometheus::Histogram::BucketBoundaries buckets{0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
                                                                0.5,   1,     2.5,  5,     10,   30};

@@ -1,4 +1,4 @@
-// Writes down each answered request: one log line, and the metrics of its route.
+// Records each answered request: one log line, and the metrics of its route.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ class RequestJournal {
  public:
   RequestJournal(prometheus::Registry& registry, Log& log);
 
-  // `route` is null when none matched. `took` is from the request's last byte to its answer. [I/O thread]
+  // `route` is null when none matched. `took`: from the request's last byte to its response. [I/O thread]
   void record(const HttpRequest& request, const Route* route, unsigned status, std::chrono::nanoseconds took);
   void in_flight(int requests);        // [any thread]
   void connections(std::size_t open);  // [any thread]
@@ -43,7 +43,7 @@ class RequestJournal {
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Gauge& in_flight_;
   prometheus::Gauge& connections_;
-  std::map<Labels, Series> series_;  // for the I/O thread
+  std::map<Labels, Series> series_;  // [I/O thread]
   Log& log_;
 };
 

@@ -45,7 +45,7 @@ bool RouteTable::same_shape(const Pattern& one, const Pattern& other) {
   });
 }
 
-// True when, in the first segment where the patterns differ in kind, `one` is the literal, or not the rest.
+// True when `one` is more specific at the first segment of different kinds: literal, then parameter, then rest.
 bool RouteTable::more_literal(const Pattern& one, const Pattern& other) {
   for (std::size_t i = 0; i < std::min(one.size(), other.size()); ++i)
     if (one[i].kind != other[i].kind) return one[i].kind < other[i].kind;

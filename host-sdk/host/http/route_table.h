@@ -14,50 +14,51 @@
 
 namespace kongflow::host {
 
-// Who may call: everybody; the holder of an environment's API key; of the console's token (its handlers check that).
+// Required credentials: none, an environment's API key, or the console's token (checked by its handlers).
 enum class RouteAccess { open, environment, console };
 
-// Where a handler runs.
+// The thread that runs a handler.
 enum class RouteLane {
-  worker,   // may block, on the database for instance
+  worker,   // may block, for instance on the database
   calls,    // waits for another party, such as an app: in Admission::calls()
-  quick,    // never blocks: on the I/O thread when it knows the caller's environment, else as `worker`
-  console,  // as `worker`, on threads that no tenant's request can take
-  // The host's probes, which are answered while draining and beyond the in-flight limit as well:
-  probe,  // may block: on a thread of its own
+  quick,    // never blocks: on the I/O thread when the caller's environment is cached, else as `worker`
+  console,  // as `worker`, on threads reserved for the console
+  // The host's probes, which are also answered while draining and above the in-flight limit:
+  probe,  // may block: on its own thread
   io,     // never blocks: on the I/O thread
 };
 
 struct Route {
   std::string owner;  // plugin id, or "host"
   std::string method;
-  std::string pattern;  // "/a/:name"; a last segment "*name" takes the rest of the path, which may be empty
+  std::string pattern;  // "/a/:name"; a last segment "*name" matches the rest of the path, which may be empty
   RouteAccess access = RouteAccess::open;
   // Same contract as kf_http_fn. [a thread of `lane`]
   std::function<void(const kf_http_request&, kf_exchange*, kf_call*)> handle;
   RouteLane lane = RouteLane::worker;
-  bool decodes_body = false;                     // as KF_HTTP_DECODED_BODY
-  bool body_optional = false;                    // as KF_HTTP_OPTIONAL_BODY
-  bool loopback_only = false;                    // 403 for connections that were not made to a loopback address
-  const std::atomic<int>* call_limit = nullptr;  // of the owner's calls per share; null: Admission::kCallsPerShare
+  bool decodes_body = false;   // as KF_HTTP_DECODED_BODY
+  bool body_optional = false;  // as KF_HTTP_OPTIONAL_BODY
+  bool loopback_only = false;  // 403 unless the client connected to a loopback address
+  const std::atomic<int>* call_limit =
+      nullptr;  // the owner's limit of calls per share; null: Admission::kCallsPerShare
 
   bool is_probe() const { return lane == RouteLane::probe || lane == RouteLane::io; }
 };
 
 struct RouteMatch {
-  const Route* route = nullptr;                                 // null: no route
+  const Route* route = nullptr;                                 // null: none matched
   std::vector<std::pair<std::string, std::string>> parameters;  // name, percent-decoded value
-  std::vector<std::string> allowed;                             // methods that the path knows, when `route` is null
+  std::vector<std::string> allowed;                             // methods available for the path when `route` is null
   bool bad_path = false;                                        // malformed percent-encoding: answer 400
 };
 
-// Filled on the main thread while plugins start, then only read, from any thread.
+// Filled on the main thread while plugins start; read-only afterwards, from any thread.
 class RouteTable {
  public:
-  // False when the method and pattern (parameter names apart) are taken.
+  // False when a route with this method and pattern exists; parameter names do not count.
   bool add(Route route);
-  // `path` as sent, without query. Segments are split first, then decoded. Case counts. A path with a trailing slash
-  // that no pattern fits is looked up without it.
+  // `path` as sent, without query. Splits segments before decoding. Case-sensitive. When a path with a trailing slash
+  // matches no pattern, tries it without the slash.
   RouteMatch match(std::string_view method, std::string_view path) const;
   const std::vector<Route>& all() const { return routes_; }
 

@@ -1,4 +1,4 @@
-// The certificate that the server shows under TLS, and its key.
+// The server's TLS certificate and its key.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
@@ -14,8 +14,8 @@ class TlsCertificate {
   // Paths of PEM files: the certificate with its chain, the private key. Both empty: no TLS.
   TlsCertificate(std::string certificate, std::string key);
 
-  // Reads the files, again when they were renewed. Throws std::runtime_error with a sentence for people, and keeps what
-  // it had.
+  // Loads or reloads the files. Throws std::runtime_error with a sentence for operators and then keeps the old
+  // certificate.
   void load();
   // For new connections; null: no TLS. TLS 1.2 and newer.
   std::shared_ptr<boost::asio::ssl::context> context() const;

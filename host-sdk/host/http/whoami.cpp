@@ -27,7 +27,7 @@ std::string whoami_json(const Environment& environment) {
                                 {"updatedAt", environment.organization_updated_at}}},
                               {"pkApiKey", environment.public_api_key}},
                              &resource);
-  // The CLI takes a null for a refused API key.
+  // The CLI treats null as a rejected API key.
   if (!environment.user_id.empty()) answer["userId"] = environment.user_id;
   return boost::json::serialize(answer);
 }

@@ -1,4 +1,4 @@
-// The JSON text that a panel function answers with: the host's side of kf_console_reply.
+// The JSON reply of a panel function: the host's side of kf_console_reply.
 #pragma once
 
 #include <mutex>
@@ -7,10 +7,10 @@
 #include "host/base/text.h"
 #include "kongflow/abi/console.h"
 
-// Opaque to plugins; they set it through kongflow.console/1.
+// Opaque to plugins, which set it through kongflow.console/1.
 struct kf_console_reply {
  public:
-  // The last one counts. [any thread]
+  // The last call wins. [any thread]
   void set(kf_str json) {
     const std::lock_guard lock(mutex_);
     json_.assign(kongflow::host::view(json));

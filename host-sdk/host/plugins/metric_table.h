@@ -26,9 +26,9 @@ class MetricTable {
  public:
   explicit MetricTable(prometheus::Registry& registry) : registry_(registry) {}
 
-  // KF_CONFLICT when the name is taken, KF_BAD_ARGUMENT when it or a label's name breaks Prometheus' rules.
+  // KF_CONFLICT when the name is taken. KF_BAD_ARGUMENT when the name or a label's name violates Prometheus' rules.
   kf_status define(const kf_metric& metric, std::uint32_t& handle);
-  // Ignores an unknown handle, another number of labels, and an amount that the kind does not take.
+  // Ignores unknown handles, a wrong number of labels, and values that the metric's kind does not accept.
   void record(std::uint32_t handle, double value, const kf_str* label_values, std::uint32_t label_count);
 
  private:

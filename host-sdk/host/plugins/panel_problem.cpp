@@ -13,8 +13,8 @@ namespace {
 using Problem = std::optional<std::string>;
 using Kinds = std::vector<std::string_view>;
 
-const Kinds column_kinds{"text", "number", "time", "status", "url", "json", "copy", "duration", "history"};
-const Kinds field_kinds{"text", "url", "environment", "multiline"};
+const Kinds kColumnKinds{"text", "number", "time", "status", "url", "json", "copy", "duration", "history"};
+const Kinds kFieldKinds{"text", "url", "environment", "multiline"};
 
 std::string quoted(std::string_view text) {
   return "\"" + std::string(text) + "\"";
@@ -24,10 +24,10 @@ Problem kind_problem(const std::string& what, const std::string& kind, const Kin
   if (std::find(known.begin(), known.end(), kind) != known.end()) return std::nullopt;
   std::string list;
   for (const std::string_view name : known) list.append(list.empty() ? "" : ", ").append(name);
-  return what + " is of the kind " + quoted(kind) + "; kinds are " + list;
+  return what + " has the unknown kind " + quoted(kind) + "; known kinds are " + list;
 }
 
-// Of a key that has to be there once.
+// Checks that a key is present and unique.
 Problem key_problem(const std::string& what, const std::string& key, std::set<std::string>& seen) {
   if (key.empty()) return "a " + what + " has no key";
   if (!seen.insert(key).second) return "two " + what + "s have the key " + quoted(key);
@@ -37,8 +37,9 @@ Problem key_problem(const std::string& what, const std::string& key, std::set<st
 Problem column_reference_problem(const Panel& panel, const PanelAction& action, const std::string& what,
                                  const std::string& key) {
   if (key.empty()) return std::nullopt;
-  if (action.on_panel) return what + " names a column, but the action is not one on a row";
-  if (panel.column(key) == nullptr) return what + " names the column " + quoted(key) + ", which the panel lacks";
+  if (action.on_panel) return what + " names a column, but the action does not act on a row";
+  if (panel.column(key) == nullptr)
+    return what + " names the column " + quoted(key) + ", which the panel does not have";
   return std::nullopt;
 }
 
@@ -47,8 +48,8 @@ Problem fields_problem(const Panel& panel, const PanelAction& action) {
   for (const PanelField& field : action.fields) {
     const std::string what = "the field " + quoted(field.key) + " of the action " + quoted(action.id);
     if (auto problem = key_problem("field", field.key, keys)) return problem;
-    if (field.key == "id" && !action.on_panel) return what + " has the key of the row's id";
-    if (auto problem = kind_problem(what, field.kind, field_kinds)) return problem;
+    if (field.key == "id" && !action.on_panel) return what + " has the key \"id\", which is reserved for the row";
+    if (auto problem = kind_problem(what, field.kind, kFieldKinds)) return problem;
     if (auto problem = column_reference_problem(panel, action, what, field.column)) return problem;
   }
   return std::nullopt;
@@ -57,7 +58,7 @@ Problem fields_problem(const Panel& panel, const PanelAction& action) {
 Problem actions_problem(const Panel& panel) {
   std::set<std::string> ids;
   for (const PanelAction& action : panel.actions) {
-    if (!is_panel_id(action.id)) return quoted(action.id) + " is no id for an action";
+    if (!is_panel_id(action.id)) return quoted(action.id) + " is not a valid action id";
     if (!ids.insert(action.id).second) return "two actions have the id " + quoted(action.id);
     if (auto problem = column_reference_problem(panel, action, "the confirmation of the action " + quoted(action.id),
                                                 action.confirm_column))
@@ -71,20 +72,20 @@ Problem columns_problem(const Panel& panel) {
   std::set<std::string> keys;
   for (const PanelColumn& column : panel.columns) {
     if (auto problem = key_problem("column", column.key, keys)) return problem;
-    if (auto problem = kind_problem("the column " + quoted(column.key), column.kind, column_kinds)) return problem;
+    if (auto problem = kind_problem("the column " + quoted(column.key), column.kind, kColumnKinds)) return problem;
   }
   return std::nullopt;
 }
 
 Problem parent_problem(const Panel& panel, const PanelTable& others) {
   if (panel.parent.empty() || others.find(panel.owner, panel.parent) != nullptr) return std::nullopt;
-  return "its parent " + quoted(panel.parent) + " is no panel that the plugin added before";
+  return "its parent " + quoted(panel.parent) + " is not a panel that the plugin added before";
 }
 
 }  // namespace
 
 Problem panel_problem(const Panel& panel, const PanelTable& others) {
-  if (!is_panel_id(panel.id)) return quoted(panel.id) + " is no id for a panel";
+  if (!is_panel_id(panel.id)) return quoted(panel.id) + " is not a valid panel id";
   Problem problem = parent_problem(panel, others);
   if (!problem) problem = columns_problem(panel);
   if (!problem) problem = actions_problem(panel);

@@ -1,4 +1,4 @@
-// Whether a panel's description fits together.
+// Validates the description of a panel.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,8 @@
 
 namespace kongflow::host {
 
-// The first thing that is wrong with it, as a sentence that names the panel; `others` are those added before.
+// The first problem of the panel, as a sentence that names it; nullopt when it is valid. `others`: the panels added
+// before.
 std::optional<std::string> panel_problem(const Panel& panel, const PanelTable& others);
 
 }  // namespace kongflow::host

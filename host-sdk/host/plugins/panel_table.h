@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// The members mean what they mean in kongflow/abi/console.h.
+// Members as in kongflow/abi/console.h.
 struct PanelColumn {
   std::string key, title, kind;
   bool sortable = false;
@@ -39,15 +39,15 @@ struct Panel {
   kf_console_version_fn version = nullptr;
   void* self = nullptr;
 
-  // Null when there is none of this key or id.
+  // Null when there is none with this key or id.
   const PanelColumn* column(const std::string& key) const;
   const PanelAction* action(const std::string& id) const;
 };
 
-// Filled on the main thread while plugins start, then only read, from any thread.
+// Filled on the main thread while plugins start; read-only afterwards, from any thread.
 class PanelTable {
  public:
-  // False when the owner has a panel of this id.
+  // False when the owner already has a panel with this id.
   bool add(Panel panel);
   const Panel* find(const std::string& owner, const std::string& id) const;
   const std::vector<Panel>& all() const { return panels_; }

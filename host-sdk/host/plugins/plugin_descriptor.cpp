@@ -23,10 +23,11 @@ std::string abi_text(unsigned major, unsigned minor) {
   return std::to_string(major) + "." + std::to_string(minor);
 }
 
-std::string first_words_problem(const kf_descriptor* descriptor) {
-  if (descriptor == nullptr) return "its entry function returns no descriptor";
+std::string header_problem(const kf_descriptor* descriptor) {
+  if (descriptor == nullptr) return "its entry function returned no descriptor";
   if (descriptor->magic != KF_MAGIC)
-    return "its descriptor begins with " + hex(descriptor->magic) + ", a KongFlow plugin's with " + hex(KF_MAGIC);
+    return "its descriptor begins with " + hex(descriptor->magic) + ", but a KongFlow plugin's begins with " +
+           hex(KF_MAGIC);
   if (descriptor->abi_major != KF_ABI_MAJOR)
     return "it is built for ABI " + abi_text(descriptor->abi_major, descriptor->abi_minor) + ", this host speaks " +
            abi_text(KF_ABI_MAJOR, KF_ABI_MINOR) + "; build it with the headers of this host";

@@ -1,4 +1,4 @@
-// What a plugin says about itself, checked part by part.
+// Validates a plugin's descriptor part by part.
 #pragma once
 
 #include <string>
@@ -9,14 +9,15 @@
 
 namespace kongflow::host {
 
-// Each says why the host refuses the descriptor, both sides named; empty: it does not. A part may be looked at only
-// when nothing is wrong with the first words.
+// Each function returns why the host rejects the descriptor, with the plugin's value and the requirement; empty: valid.
+// The other parts may be read only when the header is valid.
 
-// The first words never move: they are readable in every descriptor there will ever be. Null is a problem too.
-std::string first_words_problem(const kf_descriptor* descriptor);
+// Checks the descriptor's header: null, magic number, ABI version and size. The header's layout is the same in all
+// versions of the ABI.
+std::string header_problem(const kf_descriptor* descriptor);
 std::string names_problem(const kf_descriptor* descriptor);
 std::string services_problem(const kf_descriptor* descriptor);
-// Fills `options`.
+// Stores the options in `options`.
 std::string options_problem(const kf_descriptor* descriptor, std::vector<Option>& options);
 
 std::string abi_text(unsigned major, unsigned minor);  // "1.0"

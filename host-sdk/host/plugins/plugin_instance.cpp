@@ -8,8 +8,8 @@
 
 namespace kongflow::host {
 
-// Said by the plugin, from any thread, in the worst case twice or after the host has given up waiting: objects of this
-// class are kept to the end of the process.
+// Completed by the plugin from any thread, possibly twice or after the host has stopped waiting; therefore objects of
+// this class live until the process exits.
 class PluginInstance::Stopped {
  public:
   static Stopped& make() {
@@ -37,17 +37,17 @@ class PluginInstance::Stopped {
   int times_ = 0;  // protected by mutex_
 };
 
-// Runs a step of the plugin; an exception, which must never come here, counts as KF_INTERNAL.
+// Runs a step of the plugin. An exception violates the contract and counts as KF_INTERNAL.
 template <class Step>
 kf_status PluginInstance::run(const char* step, kf_call& call, Step&& body) {
-  std::string exception = "it let an exception out";
+  std::string exception = "an exception left the plugin";
   try {
     return body();
   } catch (const std::exception& error) {
     exception += std::string(": ") + error.what();
   } catch (...) {
   }
-  exceptions_.push_back("in " + std::string(step) + "() " + exception);
+  exceptions_.push_back("in " + std::string(step) + "(): " + exception);
   host_.services().log.error(host_.component(), exceptions_.back());
   call.set_error("EXCEPTION", exception);
   return KF_INTERNAL;
@@ -76,7 +76,7 @@ std::optional<std::string> PluginInstance::create() {
              plugin_->drain == nullptr || plugin_->stop == nullptr || plugin_->destroy == nullptr) {
     plugin_ = nullptr;
     status = KF_INTERNAL;
-    call.set_error("INCOMPLETE", "create() answered KF_OK without a plugin that has every step");
+    call.set_error("INCOMPLETE", "create() returned KF_OK, but the plugin does not have all steps");
   }
   return ended("create", status, call);
 }
@@ -99,7 +99,7 @@ std::optional<std::string> PluginInstance::start() {
   auto problem = ended("start", status, call);
   refusals_ = host_.take_refusals();
   for (const auto& refusal : refusals_) {
-    host_.services().log.warning(host_.component(), "a registration was refused: " + refusal);
+    host_.services().log.warning(host_.component(), "a registration was rejected: " + refusal);
     if (problem) *problem += "; " + refusal;
   }
   return problem;
@@ -124,7 +124,7 @@ bool PluginInstance::stop(std::chrono::milliseconds limit) {
     return KF_OK;
   });
   if (status == KF_OK && stopped_->wait(limit)) return true;
-  host_.services().log.error(host_.component(), "the plugin did not stop; it is left as it is",
+  host_.services().log.error(host_.component(), "the plugin did not stop in time; the host no longer calls it",
                              {{"waited_ms", std::to_string(limit.count())}});
   plugin_ = nullptr;
   return false;
@@ -143,7 +143,7 @@ void PluginInstance::destroy() {
 std::vector<std::string> PluginInstance::breaches() const {
   std::vector<std::string> all = exceptions_;
   if (stopped_ != nullptr && stopped_->times() > 1)
-    all.push_back("it said " + std::to_string(stopped_->times()) + " times that it has stopped");
+    all.push_back("it reported " + std::to_string(stopped_->times()) + " times that it has stopped");
   return all;
 }
 

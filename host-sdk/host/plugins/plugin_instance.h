@@ -1,4 +1,4 @@
-// One live plugin and the steps of its life.
+// One plugin and the steps of its life cycle.
 #pragma once
 
 #include <chrono>
@@ -13,34 +13,34 @@
 
 namespace kongflow::host {
 
-// Main thread only. The steps return the sentence that says why they failed, or nothing. A plugin whose create() failed
-// has no further step; after a failed start() or a first failed configure() only destroy() follows.
+// Main thread only. Steps return the reason why they failed, a sentence, or nullopt. When create() fails, no further
+// step is allowed. After a failed start() or a failed first configure(), only destroy() is allowed.
 class PluginInstance {
  public:
   PluginInstance(PluginLibrary library, HostServices& services);
-  ~PluginInstance();  // destroy(), unless the plugin did not stop
+  ~PluginInstance();  // destroy(), unless stop() timed out
   PluginInstance(const PluginInstance&) = delete;
   PluginInstance& operator=(const PluginInstance&) = delete;
 
   std::optional<std::string> create();
-  // Again after start(): the plugin keeps its old settings when it refuses the new ones.
+  // May be called again after start(). The plugin keeps its old settings when it rejects the new ones.
   std::optional<std::string> configure(const OptionValues& values);
   std::optional<std::string> start();
   void drain();
-  // False when the plugin did not report within `limit` that it has stopped; it is then left alone for good.
+  // False when the plugin did not report within `limit` that it has stopped. The host then never calls it again.
   bool stop(std::chrono::milliseconds limit);
   void destroy();
 
-  // How the plugin broke its contract in its steps so far, where the host survives it, as sentences: an exception that
-  // it let out, a second done().
+  // Violations of the contract in the steps so far that the host survives, as sentences: an exception that left the
+  // plugin, a second done().
   std::vector<std::string> breaches() const;
-  // It tried to register something at another time than start().
-  bool registers_outside_start() const { return host_.misplaced() > 0; }
-  // The registrations that start() tried in vain, as sentences.
+  // True when the plugin tried to register something outside start().
+  bool registers_outside_start() const { return host_.registrations_outside_start() > 0; }
+  // Registrations in start() that the host rejected, as sentences.
   const std::vector<std::string>& refusals() const { return refusals_; }
 
   const PluginLibrary& library() const { return library_; }
-  const OptionValues& values() const { return values_; }  // that the plugin accepted last
+  const OptionValues& values() const { return values_; }  // the settings that the plugin accepted last
 
  private:
   class Stopped;

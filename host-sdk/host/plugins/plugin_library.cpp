@@ -10,10 +10,11 @@ namespace {
 
 std::string problem_of(const kf_descriptor* descriptor, const std::optional<std::string>& expected_id,
                        std::vector<Option>& options) {
-  std::string problem = first_words_problem(descriptor);
+  std::string problem = header_problem(descriptor);
   if (problem.empty()) problem = names_problem(descriptor);
   if (problem.empty() && expected_id && descriptor->id != *expected_id)
-    problem = std::string("its id is \"") + descriptor->id + "\", the config file calls it \"" + *expected_id + "\"";
+    problem =
+        std::string("its id is \"") + descriptor->id + "\", but the config file names it \"" + *expected_id + "\"";
   if (problem.empty()) problem = services_problem(descriptor);
   if (problem.empty()) problem = options_problem(descriptor, options);
   return problem;
@@ -35,7 +36,8 @@ kf_entry_fn find_plugin_entry(const std::filesystem::path& path, std::string& re
     return nullptr;
   }
   const auto entry = reinterpret_cast<kf_entry_fn>(dlsym(handle, KF_ENTRY_SYMBOL));
-  if (entry == nullptr) refusal = "it is no KongFlow plugin: it has no function " KF_ENTRY_SYMBOL "; name another file";
+  if (entry == nullptr)
+    refusal = "it is not a KongFlow plugin: it has no function " KF_ENTRY_SYMBOL "; name another file";
   return entry;
 }
 

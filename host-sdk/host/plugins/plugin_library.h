@@ -11,7 +11,7 @@
 
 namespace kongflow::host {
 
-// Never unloaded: copies are cheap and valid until the process ends.
+// The shared object is never unloaded: copies are cheap and stay valid until the process exits.
 struct PluginLibrary {
   std::filesystem::path path;
   const kf_descriptor* descriptor = nullptr;
@@ -21,17 +21,17 @@ struct PluginLibrary {
   std::string abi() const;  // "1.0"
 };
 
-// Exactly one of both: the library, or the sentence that says why the host refuses it, both sides named.
+// Either the library or the reason why the host rejects it, a sentence with the plugin's value and the requirement.
 struct LoadedLibrary {
   std::optional<PluginLibrary> library;
   std::string refusal;
 };
 
-// Opens the shared object and finds its entry function; null, and the reason in `refusal`, when it has none.
+// Opens the shared object and finds its entry function. Null when that fails; then `refusal` receives the reason.
 kf_entry_fn find_plugin_entry(const std::filesystem::path& path, std::string& refusal);
 
-// `expected_id` is the name of the plugin's table in the config file; nullopt: any. Runs nothing of the plugin but its
-// static initializers and its entry function.
+// `expected_id`: the name of the plugin's table in the config file; nullopt: any. Runs only the plugin's static
+// initializers and its entry function.
 LoadedLibrary load_plugin_library(const std::filesystem::path& path, const std::optional<std::string>& expected_id);
 
 }  // namespace kongflow::host

@@ -80,7 +80,8 @@ Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem
   if (problems.empty()) return problems;
   for (auto& [plugin, values] : undo)
     if (auto problem = plugin->configure(std::move(values)))
-      problems.push_back({{"plugins." + plugin->library().id(), 0, 0}, "going back to the old settings: " + *problem});
+      problems.push_back(
+          {{"plugins." + plugin->library().id(), 0, 0}, "restoring the old settings failed: " + *problem});
   return problems;
 }
 

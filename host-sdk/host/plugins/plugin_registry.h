@@ -1,4 +1,4 @@
-// All plugins of the config file, taken through their lives together.
+// Runs the life cycle of all plugins of the config file.
 #pragma once
 
 #include <chrono>
@@ -12,26 +12,26 @@
 
 namespace kongflow::host {
 
-// Main thread only. Methods that can fail return every problem, as sentences; none: all is well.
+// Main thread only. Methods that can fail return all problems as sentences; empty: success.
 class PluginRegistry {
  public:
   explicit PluginRegistry(HostServices& services) : services_(services) {}
-  ~PluginRegistry();  // in the reverse order of loading
+  ~PluginRegistry();  // destroys in the reverse order of loading
 
-  // Opens, checks, creates and configures every enabled plugin. `plugin_dir`: where relative paths start. What fails is
-  // destroyed; the others stay. Does no I/O beyond reading the shared objects.
+  // Opens, checks, creates and configures all enabled plugins. Relative paths start at `plugin_dir`. Destroys plugins
+  // that fail and keeps the others. Reads only the shared objects; does no other I/O.
   Problems load(const Config& config, const std::filesystem::path& plugin_dir);
 
-  // In the order of the config file. What fails is destroyed; the others are started.
+  // Starts the plugins in the order of the config file. Destroys plugins that fail.
   std::vector<std::string> start();
 
-  // Gives running plugins the settings of a config that was read again: all of them, or none when one refuses. Plugins
-  // that came, went or moved are in `need_restart`.
+  // Applies the plugin settings of a re-read config to all running plugins, or to none when one rejects them.
+  // `need_restart` receives the plugins that were added, removed or moved.
   Problems reconfigure(const Config& config, const std::filesystem::path& plugin_dir,
                        std::vector<std::string>& need_restart);
 
   void drain();
-  // One after the other, in the reverse order; false when one did not stop within `limit_each`.
+  // Stops the plugins one after the other, in reverse order; false when one did not stop within `limit_each`.
   bool stop(std::chrono::milliseconds limit_each);
 
   const std::vector<std::unique_ptr<PluginInstance>>& all() const { return plugins_; }

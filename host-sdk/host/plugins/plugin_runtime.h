@@ -1,4 +1,4 @@
-// The plugins, and all tables that they register into.
+// The plugins and the tables that they register into.
 #pragma once
 
 #include <prometheus/registry.h>
@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// Works without a database and a listener too: that is the dry run of `check` and `plugins`.
+// Also works without database and listener, for the dry run of the commands `check` and `plugins`.
 struct PluginRuntime {
   explicit PluginRuntime(Log& log);
 
@@ -18,7 +18,7 @@ struct PluginRuntime {
   PanelTable panels;
   Health health;
   HostServices services;
-  PluginRegistry plugins;  // last: plugins go before what they use
+  PluginRegistry plugins;  // last: plugins must be destroyed before the members that they use
 };
 
 }  // namespace kongflow::host

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Header = ElfW(Ehdr);
 using Segment = ElfW(Phdr);
 
-constexpr char again[] = ": copy or build it again";
+constexpr char kRebuildAdvice[] = ": copy or build it again";
 
 template <typename Value>
 bool read_at(std::ifstream& file, std::uint64_t offset, Value& value) {
@@ -75,7 +75,7 @@ bool same_machine(const Header& one, const Header& other) {
          one.e_machine == other.e_machine;
 }
 
-// The size that the file needs for its program headers and what they load.
+// The minimum file size for its program headers and the segments they load.
 std::uint64_t needed_size(std::ifstream& file, const Header& header) {
   std::uint64_t needed = header.e_phoff + std::uint64_t{header.e_phnum} * sizeof(Segment);
   for (int i = 0; i < header.e_phnum; ++i) {
@@ -96,27 +96,29 @@ std::string shared_object_problem(const fs::path& path) {
                ? "it cannot be read (" + error.message() + "): correct its path"
                : missing(path);
   if (fs::is_directory(status)) return "it is a folder: name the .so file in it";
-  if (!fs::is_regular_file(status)) return "it is no regular file: name the .so file that the plugin's build made";
+  if (!fs::is_regular_file(status))
+    return "it is not a regular file: name the .so file that the plugin's build created";
   if (::access(path.c_str(), R_OK) != 0)
     return std::string("it cannot be read (") + std::strerror(errno) +
            "): give the user of the host the right to read it";
   const std::uint64_t size = fs::file_size(path, error);
-  if (size == 0) return std::string("it is empty") + again;
+  if (size == 0) return std::string("it is empty") + kRebuildAdvice;
   std::ifstream file(path, std::ios::binary);
   Header header = {};
   const bool whole = read_at(file, 0, header);
   if (std::memcmp(header.e_ident, ELFMAG, std::min<std::uint64_t>(size, SELFMAG)) != 0)
-    return "it is no shared object: name the .so file that the plugin's build made";
+    return "it is not a shared object: name the .so file that the plugin's build created";
   const Header& own = header_of_this_program();
-  if (!whole) return "it is incomplete, it has only " + std::to_string(size) + " bytes" + again;
+  if (!whole) return "it is incomplete, it has only " + std::to_string(size) + " bytes" + kRebuildAdvice;
   if (!same_machine(header, own))
     return "it is built for " + machine_name(header) + ", this host for " + machine_name(own) +
            ": build it for this machine";
   if (header.e_type != ET_DYN)
-    return "it is a program or an object file and no shared object: link the plugin with -shared";
-  if (header.e_phentsize != sizeof(Segment)) return std::string("its ELF header is damaged") + again;
+    return "it is a program or an object file, not a shared object: link the plugin with -shared";
+  if (header.e_phentsize != sizeof(Segment)) return std::string("its ELF header is damaged") + kRebuildAdvice;
   if (const std::uint64_t needed = needed_size(file, header); size < needed)
-    return "it is incomplete, it has " + std::to_string(size) + " of " + std::to_string(needed) + " bytes" + again;
+    return "it is incomplete, it has " + std::to_string(size) + " of " + std::to_string(needed) + " bytes" +
+           kRebuildAdvice;
   return {};
 }
 

@@ -1,5 +1,5 @@
-// Whether a file can be a plugin's shared object, judged before it is opened: the dynamic loader crashes on an
-// incomplete file, and does not say what to do about others.
+// Checks a plugin's file before it is opened, because the dynamic loader crashes on incomplete files and gives no
+// advice about others.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 namespace kongflow::host {
 
-// Why the loader cannot take the file at `path` and what to do, to follow "is refused: "; empty: nothing is known
-// against it. Reads the file's headers alone.
+// The reason why the loader cannot open the file at `path`, with advice, to follow "is refused: "; empty: no known
+// problem. Reads only the file's headers.
 std::string shared_object_problem(const std::filesystem::path& path);
 
-// The words of dlerror() about the file at `path`, with what to do where the cause is known.
+// The dlerror() message about the file at `path`, with advice for known causes.
 std::string explain_loader_error(const std::filesystem::path& path, const std::string& words);
 
 }  // namespace kongflow::host

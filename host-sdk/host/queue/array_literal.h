@@ -1,4 +1,4 @@
-// A PostgreSQL array as a parameter in text form.
+// Formats PostgreSQL arrays as text parameters.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace kongflow::host {
 
-// {"a","b"}: for text[], and for arrays of anything whose text form the values are.
+// {"a","b"}: for text[], and for arrays of any type whose text form the values have.
 inline std::string array_literal(const std::vector<std::string>& values) {
   std::string literal = "{";
   for (const auto& value : values) {

@@ -1,5 +1,4 @@
-// Whether the platform's database can be worked on: the checks "database", "schema", "queue", "writable", "visibility"
-// and "commits" of /readyz.
+// Checks the platform's database: "database", "schema", "queue", "writable", "visibility" and "commits" of /readyz.
 #pragma once
 
 #include <chrono>
@@ -13,16 +12,16 @@
 
 namespace kongflow::host {
 
-// One connection, made anew when it is lost, and a statement limit of `limit`: the checks of one report take little
-// more than three times as long. Thread-safe; callers take turns.
+// Uses one connection, which it reopens when it is lost, and limits each statement to `limit`; the checks of one report
+// take little more than three times as long. Thread-safe; callers are serialized.
 class DatabaseHealth {
  public:
   static constexpr std::chrono::milliseconds limit{2'000};
 
   explicit DatabaseHealth(std::string connection_string) : connection_string_(std::move(connection_string)) {}
 
-  // Adds the checks; the first asks the database for all of them, and the others are left out of a report while it does
-  // not answer. The object outlives the reports.
+  // Adds the checks. The first check queries the database for all of them; reports omit the others while the database
+  // is not available. The object must outlive the reports.
   void add_to(Health& health);
 
  private:

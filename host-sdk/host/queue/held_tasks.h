@@ -1,4 +1,4 @@
-// Which tasks and named queues this process has locked, as far as it knows.
+// Tracks the tasks and named queues that this process has locked.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class HeldTasks {
 
  private:
   mutable std::mutex mutex_;
-  // Protected by mutex_. What is taken again may be added before its former result is removed.
+  // Protected by mutex_. A task that is taken again may be added before its earlier result is removed.
   std::unordered_multiset<std::string> tasks_;
   std::unordered_multiset<std::int64_t> queues_;
 };

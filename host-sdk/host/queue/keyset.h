@@ -1,4 +1,4 @@
-// Pages of a list, each continued after the sort key of the last row of the one before.
+// Keyset pagination: each page starts after the sort key of the previous page's last row.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace kongflow::host {
 
-// The parts of a cursor, which '~' separates; nullopt when there are not `count`.
+// Splits a cursor at '~'; nullopt unless there are exactly `count` parts.
 std::optional<std::vector<std::string>> split_cursor(std::string_view cursor, std::size_t count);
 
-// {name: [rows], "cursor": of the last one, or null when no more follow}. A row is its JSON and its cursor; one more
-// than `limit` says that more follow.
+// {name: [rows], "cursor": cursor of the last row, or null at the end}. Each row has its JSON and its cursor. `limit` +
+// 1 rows mean that more rows follow.
 std::string json_page(const char* name, const postgres::Rows& rows, int limit);
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// Brings a database to the state that this host needs, and says whether it is there.
+// Migrates a database to this host's schema and checks whether it is migrated.
 #pragma once
 
 #include <filesystem>
@@ -13,37 +13,39 @@
 
 namespace kongflow::host {
 
-// Three sets, applied in this order and each migration in a transaction of its own:
-//   platform, endpoints  <sql_dir>/<set>/NNN_name.{up,down}.sql, kept in the table kongflow_migrations
-//   queue                Graphile Worker's own, between the two, kept as Graphile Worker keeps them (queue_schema.h)
-// Any number of processes may call up() on one database at once: one works, the others wait, report that in the
-// log every 30 s, and find nothing to do.
+// Three sets, applied in this order, each migration in its own transaction:
+//   platform, endpoints  <sql_dir>/<set>/NNN_name.{up,down}.sql, recorded in the table kongflow_migrations
+//   queue                Graphile Worker's migrations, between the two, recorded as Graphile Worker does
+//   (queue_schema.h)
+// Several processes may call up() on one database at once: one applies the migrations; the others wait, log that every
+// 30 s, and then find nothing to do.
 //
-// The set endpoints comes with the endpoints plugin: where its folder is missing, it is left as it is.
+// The set endpoints belongs to the endpoints plugin; when its folder is missing, the set is not changed.
 //
-// Every function connects anew. Throws postgres::Error, and std::runtime_error with a sentence. One thread at a time.
+// Each function opens a new connection. Throws postgres::Error, and std::runtime_error with a sentence. Not
+// thread-safe.
 class Migrator {
  public:
   Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log);
-  // A wait for another process throws StopRequested after `stop` is set. `stop` outlives the object.
+  // Waits for other processes throw StopRequested after `stop` is set. `stop` must outlive the object.
   Migrator(std::string connection_string, std::filesystem::path sql_dir, Log& log, const StopRequest& stop);
 
-  // Applies what is missing. The first one chooses the schema of the platform's tables: the first schema of its search
-  // path. Every session then finds that schema by itself (postgres/platform_session.h). Refuses when an applied file
-  // changed or is unknown here, and when the role lacks a right, with the statements that grant it.
+  // Applies pending migrations. The first one determines the schema of the platform's tables: the first schema of its
+  // search path. Later sessions find that schema themselves (postgres/platform_session.h). Throws when an applied file
+  // changed or is unknown here, and when the role lacks a right; the sentence then contains the GRANT statements.
   void up();
 
-  // Reverts the migrations of "endpoints" or "platform" above `to`, newest first. The platform's can go only after the
-  // endpoints'. Data in the tables is lost.
+  // Reverts the migrations of "endpoints" or "platform" above `to`, newest first. The platform's can be reverted only
+  // after the endpoints'. The data in their tables is lost.
   void down(const std::string& set, int to);
 
-  // Drops the queue's whole schema, which Node workers may share. Refuses while it holds tasks unless `with_tasks`.
+  // Drops the queue's schema, which Node workers may share. Throws while it contains tasks, unless `with_tasks`.
   void drop_queue(bool with_tasks);
 
-  // Every migration, in the order of up().
+  // All migrations, in the order of up().
   std::vector<MigrationStatus> status();
 
-  // Why the host cannot work on this database, and what to do; nullopt when it can.
+  // The reason why the host cannot use this database, with advice; nullopt when it can.
   std::optional<std::string> not_ready();
 
  private:

@@ -1,4 +1,4 @@
-// The named queues, as the console lists them.
+// Lists named queues for the console.
 #pragma once
 
 #include <optional>
@@ -8,13 +8,13 @@
 
 namespace kongflow::host {
 
-// JSON, as API.md has it, by name. `after`: the cursor, a name. Ready tasks are counted by reading at most 100,000 of
-// them; beyond that every count is a lower bound and says so. Throws postgres::Error.
+// JSON as in API.md, ordered by name. `after`: the cursor, a name. Reads at most 100,000 ready tasks to count them;
+// with more, all counts are marked as lower bounds. Throws postgres::Error.
 std::string list_queues(ConsoleDatabase& database, const std::optional<std::string>& after, int limit);
 
 enum class Unlock { unlocked, not_locked, holder_alive, no_such_queue };
-// Releases the queue when the worker that holds it is not known to be alive, with everything else that this worker has
-// locked. Whether a Node worker is alive cannot be known.
+// Releases the queue, and all other locks of the worker that holds it, unless that worker is known to be alive. Whether
+// a Node worker is alive is unknown.
 Unlock unlock_queue(ConsoleDatabase& database, const std::string& name);
 
 }  // namespace kongflow::host

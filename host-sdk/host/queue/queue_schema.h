@@ -1,4 +1,4 @@
-// The schema graphile_worker: applied as Graphile Worker 0.16.6 applies it, shared with workers of Node.
+// The schema graphile_worker: migrated as Graphile Worker 0.16.6 does, shared with Node workers.
 #pragma once
 
 #include <filesystem>
@@ -12,27 +12,27 @@
 
 namespace kongflow::host {
 
-// The private tables that the task runner works on have one shape from 18 (Graphile Worker 0.16) to 20 (0.18).
+// The private tables used by the task runner have the same shape in revisions 18 (Graphile Worker 0.16) to 20 (0.18).
 constexpr int kOldestQueueRevision = 18;
 constexpr int kNewestQueueRevision = 20;
 
-// Bookkeeping is Graphile Worker's own: graphile_worker.migrations(id, ts, breaking). Throws postgres::Error, and
-// std::runtime_error with a sentence. The connection outlives the object.
+// Uses Graphile Worker's bookkeeping: graphile_worker.migrations(id, ts, breaking). Throws postgres::Error, and
+// std::runtime_error with a sentence. The connection must outlive the object.
 class QueueSchema {
  public:
   explicit QueueSchema(postgres::Connection& connection) : connection_(connection) {}
 
-  // Applies the files 000001.sql … of `sql_dir` above the database's newest revision; real workers may do so at the
-  // same time. Adds indexes of our own, kongflow_*_jobs_index. Refuses a database with a newer breaking revision
-  // than kNewestQueueRevision.
+  // Applies the files 000001.sql … of `sql_dir` above the database's newest revision; Node workers may do so
+  // concurrently. Adds our own indexes kongflow_*_jobs_index. Throws for a database with a breaking revision newer than
+  // kNewestQueueRevision.
   void up(const std::filesystem::path& sql_dir, Log& log);
 
-  // Drops the schema. Refuses while it holds tasks unless `with_tasks`.
+  // Drops the schema. Throws while it contains tasks, unless `with_tasks`.
   void drop(bool with_tasks, Log& log);
 
   std::vector<MigrationStatus> status(const std::filesystem::path& sql_dir) const;
 
-  // Why tasks cannot be run on this schema, and what to do.
+  // The reason why tasks cannot run on this schema, with advice; nullopt when they can.
   std::optional<std::string> not_ready() const;
 
  private:

@@ -1,4 +1,4 @@
-// How full the queue is, at a cost that does not grow with it.
+// Counts the queue's tasks at a bounded cost.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -23,12 +23,12 @@ struct QueueState {
   std::optional<std::int64_t> oldest_ready_seconds;  // ago
 };
 
-// One statement, by the queue's own index (and one of ours for what failed). Throws postgres::Error.
+// One statement, using the queue's index and one of ours for failed tasks. Throws postgres::Error.
 QueueState read_queue_state(ConsoleDatabase& database);
 
 boost::json::object json_of(const BoundedCount& count);  // {"count", "more"}
 
-// {"ready": {"count", "more"}, …}, as GET /tasks/counts answers.
+// {"ready": {"count", "more"}, …}: the response of GET /tasks/counts.
 std::string counts_json(const QueueState& state);
 
 }  // namespace kongflow::host

@@ -1,4 +1,4 @@
-// What an operator does to tasks, by Graphile Worker's public functions.
+// Operator actions on tasks, through Graphile Worker's public functions.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,11 @@
 
 #include "host/database/console_database.h"
 
-// Each returns how many tasks changed: what runs, or is done, is left alone. Throws postgres::Error.
+// Each function returns the number of changed tasks; running and finished tasks are not changed. Throws
+// postgres::Error.
 namespace kongflow::host::task_actions {
 
-// From `run_at` on, now without one; a task that failed for good gets its attempts back.
+// Reschedules to `run_at`; without it, to now. Permanently failed tasks get new attempts.
 std::int64_t reschedule(ConsoleDatabase& database, const std::vector<std::string>& ids,
                         const std::optional<std::string>& run_at);
 std::int64_t fail(ConsoleDatabase& database, const std::vector<std::string>& ids, const std::string& reason);

@@ -1,4 +1,4 @@
-// How many tasks the queue holds, by kind and state.
+// Counts the queue's tasks by kind and state.
 #pragma once
 
 #include <cstdint>

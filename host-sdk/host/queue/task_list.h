@@ -1,4 +1,4 @@
-// The queue's tasks, as the console lists them.
+// Lists tasks for the console.
 #pragma once
 
 #include <optional>
@@ -18,12 +18,12 @@ struct TaskListQuery {
   int limit = 0;
 };
 
-// JSON, as API.md has it. Ready and scheduled tasks come in the order in which they are taken, failed ones the newest
-// first, both by an index; running ones come the longest running first, and to find them the whole queue is read, which
-// has no index of locks. nullopt: the cursor is none of ours. Throws postgres::Error.
+// JSON as in API.md. Orders ready and scheduled tasks as workers take them, and failed ones by newest first; both use
+// an index. Orders running tasks by longest running first and reads the whole queue to find them, because locks have no
+// index. nullopt: the cursor is invalid. Throws postgres::Error.
 std::optional<std::string> list_tasks(ConsoleDatabase& database, const TaskListQuery& query);
 
-// nullopt: there is no such task, or no more.
+// nullopt: the task does not exist, or no longer exists.
 std::optional<std::string> find_task(ConsoleDatabase& database, const std::string& id);
 
 }  // namespace kongflow::host

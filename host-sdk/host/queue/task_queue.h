@@ -1,4 +1,4 @@
-// Puts tasks into the queue.
+// Adds tasks to the queue.
 #pragma once
 
 #include <mutex>
@@ -16,8 +16,8 @@ class TaskQueue {
  public:
   explicit TaskQueue(std::string connection_string);
 
-  // Adds the task in a transaction of its own and returns its id. Throws postgres::Error; when the connection was lost
-  // meanwhile, the task may have been added.
+  // Adds the task in its own transaction and returns its id. Throws postgres::Error; after a lost connection the task
+  // may have been added.
   std::string add(const kf_task_spec& spec);
 
  private:

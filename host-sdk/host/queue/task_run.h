@@ -1,4 +1,4 @@
-// What goes through the task runner: tasks taken, and how they ended.
+// Values that pass through the task runner: tasks taken, and their results.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ struct Task {
   std::uint32_t max_attempts = 0;
 };
 
-// Tasks that one thread executes one after the other: some of a named queue, or a single one outside.
+// Tasks that one thread executes sequentially: several of one named queue, or a single task without a named queue.
 struct TaskRun {
   std::int64_t queue_id = 0;  // 0: no named queue
   std::vector<Task> tasks;

@@ -1,5 +1,5 @@
-// The SQL of a worker on Graphile Worker's private tables, revisions 18 to 20: results, locks and counts. Tasks are
-// taken by task_takes.h.
+// SQL of a worker on Graphile Worker's private tables, revisions 18 to 20: results, locks and counts. task_takes.h
+// takes tasks.
 #pragma once
 
 #include <map>
@@ -21,27 +21,27 @@ constexpr char kPlanOnce[] =
     "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off;"
     "set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;";
 
-// Writes how the runs ended, with the delays of tasks that are postponed, and unlocks their queues. Tasks and queues
-// whose lock is no longer the worker's are left alone; returns the ids of those tasks.
+// Writes the results of runs, with the delays of postponed tasks, and unlocks their queues. Does not change tasks and
+// queues whose lock the worker has lost; returns the ids of those tasks.
 std::vector<std::string> finish(postgres::Connection& connection, const std::string& worker,
                                 const std::vector<TaskRunResult>& runs);
 
-// Those of these tasks that are in the queue.
+// The subset of `ids` that is in the queue.
 std::set<std::string> existing(postgres::Connection& connection, const std::vector<std::string>& ids);
 
-// Notifies listening workers that `count` tasks wait.
+// Notifies listening workers of `count` waiting tasks.
 void announce(postgres::Connection& connection, std::size_t count);
 
 // Releases locks older than 4 hours, of any worker.
 void release_stale_locks(postgres::Connection& connection);
 
-// Releases every lock of a worker; how many there were.
+// Releases all locks of a worker; returns their number.
 int release_locks_of(postgres::Connection& connection, const std::string& worker);
 
-// Releases the worker's locks but those that are held; returns how many tasks it had lost sight of.
+// Releases the worker's locks that are not in `held`; returns the number of tasks whose locks were forgotten.
 int release_forgotten(postgres::Connection& connection, const std::string& worker, const HeldTasks::Ids& held);
 
-// How many tasks of these identifiers are "ready", "scheduled" (due later), "running", "failed" (for good).
+// Number of tasks with these identifiers: "ready", "scheduled" (due later), "running", "failed" (permanently).
 std::map<std::string, double> depth(postgres::Connection& connection, const std::vector<std::string>& identifiers);
 
 }  // namespace kongflow::host::task_store

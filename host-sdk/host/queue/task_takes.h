@@ -1,4 +1,4 @@
-// The SQL by which a worker takes tasks from Graphile Worker's private tables, revisions 18 to 20.
+// SQL that takes tasks from Graphile Worker's private tables, revisions 18 to 20.
 #pragma once
 
 #include <functional>
@@ -12,10 +12,10 @@
 // works (Connection::execute_prepared).
 namespace kongflow::host::task_store {
 
-// Payloads of up to so many bytes are taken along with their tasks.
+// Payloads up to this size are read together with their tasks.
 constexpr int kLargestInline_bytes = 8 * 1024;
 
-// True when the data of a row made the statement fail: damaged data (XX001), or a value that cannot be converted (class
+// True when the data of a row made the statement fail: corrupt data (XX001), or a value that cannot be converted (class
 // 22) or is too large (class 54).
 bool unreadable_payload(const postgres::Error& error);
 
@@ -25,8 +25,8 @@ std::vector<TaskRun> take_single(postgres::Connection& connection, const std::st
                                  int largest_payload = kLargestInline_bytes,
                                  const std::function<void()>& meanwhile = {});
 
-// Locks up to `runs` free named queues, those first whose first task is due first, and up to `per_run` ready tasks of
-// each in the order (priority, run_at, id). Not those whose ids are keys of the JSON object `deferred`.
+// Locks up to `runs` free named queues, starting with those whose first task is due first, and up to `per_run` ready
+// tasks of each in the order (priority, run_at, id). Skips queues whose ids are keys of the JSON object `deferred`.
 std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::string& worker,
                                  const std::vector<std::string>& identifiers, int runs, int per_run,
                                  const std::string& deferred, int largest_payload = kLargestInline_bytes,

@@ -1,4 +1,4 @@
-// How long to wait before the next attempt to reach the database.
+// Delays between attempts to reach the database.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 
 namespace kongflow::host {
 
-// 50 ms, doubled each time up to 2 s; well below the time after which others take a host for gone.
+// Starts at 50 ms and doubles up to 2 s, well below the time after which others consider a host dead.
 class Backoff {
  public:
   std::chrono::milliseconds next() {

@@ -1,4 +1,4 @@
-// Named queues whose next task waits for room in its tenant's share: takes leave them alone meanwhile.
+// Named queues whose next task waits for capacity in its tenant's share: takes skip them until then.
 #pragma once
 
 #include <chrono>
@@ -13,31 +13,31 @@
 
 namespace kongflow::host {
 
-// The rows in the database stay as they are: other hosts may take them, and their order is kept. Thread-safe.
+// Does not change rows in the database: other hosts may take the tasks, and their order is kept. Thread-safe.
 class DeferredQueues {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // With more, the oldest is forgotten.
+  // Maximum number of queues; above it, the oldest is dropped.
   static constexpr std::size_t kMost = 20'000;
-  // A queue is forgotten after this time, because another host may have emptied it.
+  // A queue is dropped after this time, because another host may have emptied it.
   static constexpr std::chrono::seconds kLongest{30};
 
-  // A released queue keeps its place in the share's room for this time, or until it passes.
+  // A released queue keeps its reserved capacity for this time, or until it passes.
   static constexpr std::chrono::seconds kLongestPassage{1};
 
   void add(const std::string& share, std::int64_t queue_id, Clock::time_point now);
-  // Whether a task of this queue may ask for room: not before queues of its share that wait longer.
+  // Whether a task of this queue may request capacity: not before queues of its share that have waited longer.
   bool passes(const std::string& share, std::int64_t queue_id);
-  // Releases the queues of the share that were deferred first: as many as there is room for, less those that were
-  // released and have not passed yet. True when there was one.
+  // Releases the longest deferred queues of the share: as many as `room` allows, minus released queues that have not
+  // passed yet. True when it released one.
   bool release(const std::string& share, std::size_t room, Clock::time_point now);
-  // Forgets the queues that were deferred longer ago than kLongest. True when there was one.
+  // Drops queues deferred longer than kLongest ago. True when it dropped one.
   bool release_old(Clock::time_point now);
 
-  // How many queues of each share are deferred.
+  // Number of deferred queues per share.
   std::map<std::string, std::size_t> by_share() const;
-  // The ids as the keys of a JSON object, for task_store::take_queued().
+  // The ids as keys of a JSON object, in the format of task_takes.h.
   std::string as_json() const;
 
  private:

@@ -1,4 +1,4 @@
-// Error messages of tasks as the database can keep them.
+// Makes error messages of tasks storable in the database.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@ namespace kongflow::host {
 
 constexpr std::size_t kLongestErrorText_bytes = 64 * 1024;
 
-// `text` with U+FFFD for what is no UTF-8 and for zero bytes, neither of which PostgreSQL stores; cut after
+// Replaces invalid UTF-8 and zero bytes, which PostgreSQL cannot store, with U+FFFD; truncates after
 // kLongestErrorText_bytes.
 std::string storable_error_text(std::string_view text);
 

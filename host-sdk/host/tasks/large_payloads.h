@@ -1,4 +1,4 @@
-// Payloads that are too large to be taken from the queue along with their tasks.
+// Reads payloads that are too large to be read together with their tasks.
 #pragma once
 
 #include <atomic>
@@ -18,19 +18,18 @@
 
 namespace kongflow::host {
 
-// The payload of one task cannot be read and is itself the reason; what() is a sentence.
+// The payload of one task is itself the reason why it cannot be read; what() is a sentence.
 struct UnreadablePayload : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Reads payloads when their tasks are about to run, and limits how many bytes of them are in memory at a time.
-// Thread-safe.
+// Reads payloads just before their tasks run and limits their total memory. Thread-safe.
 class LargePayloads {
  public:
   // `log` outlives the object.
   LargePayloads(std::string connection_string, const TaskSettings& settings, Log& log);
 
-  // Counts against the memory limit as long as the object lives.
+  // Counts towards the memory limit during its lifetime.
   class Payload {
    public:
     Payload(ByteBudget::Reservation memory, postgres::Rows rows) : memory_(std::move(memory)), rows_(std::move(rows)) {}
@@ -46,12 +45,13 @@ class LargePayloads {
     std::optional<std::chrono::milliseconds> retry_after;  // set: postpone the task
   };
 
-  // Waits up to five seconds while earlier payloads leave no room, on at most half of the threads for tasks. Sets
-  // retry_after when there is no room or the database does not answer; these delays let at most 100 tasks a second come
-  // back. Returns neither when the task is not in the queue any more or stop() was called. Throws UnreadablePayload.
+  // Waits up to five seconds for memory, on at most half of the task threads. Sets retry_after when there is no memory
+  // or the database is not available; the delays limit retries to 100 tasks a second. Returns neither a payload nor
+  // retry_after when the task is no longer in the queue or stop() was called. Throws UnreadablePayload.
   Answer read(const std::string& task_id);
 
-  // Why payloads could not be read during the last 30 seconds: a sentence. A payload that was read since clears it.
+  // The reason why payloads could not be read during the last 30 seconds, a sentence. A later successful read clears
+  // it.
   std::optional<std::string> problem() const;
 
   void stop();  // ends every wait, now and later

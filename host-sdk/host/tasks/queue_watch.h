@@ -1,5 +1,4 @@
-// Keeps the host's presence known, releases the locks of hosts that are gone, and watches the version of the queue's
-// schema.
+// Maintains the host's presence, releases the locks of dead hosts, and watches the version of the queue's schema.
 #pragma once
 
 #include <chrono>
@@ -18,7 +17,7 @@
 
 namespace kongflow::host {
 
-// One thread with one connection, made anew when it is lost.
+// Uses one thread and one connection, which it reopens when it is lost.
 class QueueWatch {
  public:
   struct Events {
@@ -26,21 +25,21 @@ class QueueWatch {
     std::function<void(const std::string&)> incompatible;  // the schema changed so that we must not go on; why
   };
 
-  // Events come on the watch's thread.
+  // Calls events on its thread.
   QueueWatch(std::string connection_string, std::vector<std::string> identifiers, TaskMetrics& metrics, Log& log,
              Events events);
   ~QueueWatch();  // stop()
   QueueWatch(const QueueWatch&) = delete;
   QueueWatch& operator=(const QueueWatch&) = delete;
 
-  // Connects, begins, and returns the id of this worker, which no other has. Throws postgres::Error when the database
-  // cannot be reached.
+  // Connects, starts, and returns the unique id of this worker. Throws postgres::Error when the database cannot be
+  // reached.
   std::string start();
   void stop();
 
  private:
   using Clock = std::chrono::steady_clock;
-  // Something to do now and then: the longer it takes, the rarer.
+  // A periodic job: the longer it takes, the less often it runs.
   struct Chore {
     std::chrono::milliseconds interval;
     void (QueueWatch::*run)();

@@ -1,4 +1,4 @@
-// Runs attempts at tasks, on the caller's thread, and asks them to end.
+// Runs attempts at tasks on the caller's thread, and cancels them.
 #pragma once
 
 #include <chrono>
@@ -20,29 +20,29 @@ namespace kongflow::host {
 // Thread-safe.
 class TaskAttempts {
  public:
-  // References outlive the object.
+  // The references must outlive the object.
   TaskAttempts(const TaskTable& tasks, const TaskSettings& settings, const Lease& lease, LargePayloads& large_payloads,
                TaskMetrics& metrics, Log& log);
 
-  // Executes the tasks in their order, until one does not succeed, the lease no longer covers them, the host drains, or
-  // the run has held its queue long enough; gives back the rest.
+  // Executes the tasks in order until one does not succeed, the lease no longer covers them, the host drains, or the
+  // run has held its queue long enough. Gives back the remaining tasks.
   TaskRunResult run(const TaskRun& run);
   static TaskRunResult give_back(const TaskRun& run);
-  // Likewise, to be taken after a moment.
+  // Gives back the tasks with a short delay.
   static TaskRunResult postpone(const TaskRun& run);
 
-  // The share of a task that waits for another party; empty: it does not wait, or none is known. Reads a large payload,
-  // which the attempt reads again: a task that waits for its turn holds no memory for it.
+  // The share of a task that waits for another party; empty: the task does not wait, or its share is unknown. Reads a
+  // large payload and drops it again: a waiting task must not hold memory.
   std::string share_of(const Task& task);
   // The share limit of its plugin; 0: the default.
   int call_limit(const Task& task) const;
 
-  // From now on no task starts.
+  // Starts no more tasks.
   void drain();
   bool draining() const;
-  // Asks the running attempts, and any that should still start, to end.
+  // Cancels running attempts and those that start later.
   void cancel();
-  // Likewise those whose time is over, or whose lock the lease no longer covers.
+  // Cancels attempts that have timed out or whose lock the lease no longer covers.
   void cancel_overdue();
   int running() const;
 

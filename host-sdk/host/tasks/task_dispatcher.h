@@ -18,12 +18,12 @@
 
 namespace kongflow::host {
 
-// One thread with one connection, on which it also receives notifications of new tasks. While the executor wants tasks
-// and there may be some, it takes a batch of each kind in turn, and hands it over to the executor while the server
-// works on the next take. Thread-safe but for start() and stop().
+// Uses one thread and one connection, which also receives notifications of new tasks. While the executor wants tasks
+// and there may be some, takes a batch of each kind in turn, and hands it over to the executor while the server works
+// on the next take. Thread-safe except start() and stop().
 class TaskDispatcher {
  public:
-  // References outlive the dispatcher. `ended` is called on its thread after the last take.
+  // The references must outlive the dispatcher. `ended` is called on its thread after the last take.
   TaskDispatcher(std::string connection_string, std::vector<std::string> identifiers, const TaskSettings& settings,
                  TaskExecutor& executor, const WaitingRuns& waiting_runs, const Lease& lease, HeldTasks& held, Log& log,
                  std::function<void()> ended);
@@ -31,13 +31,13 @@ class TaskDispatcher {
   TaskDispatcher(const TaskDispatcher&) = delete;
   TaskDispatcher& operator=(const TaskDispatcher&) = delete;
 
-  // Begins to lock tasks as `worker`. Throws postgres::Error when the database cannot be reached.
+  // Starts to take tasks as `worker`. Throws postgres::Error when the database cannot be reached.
   void start(std::string worker);
 
   void look();  // there may be tasks to take
   void demand_changed();
   void refuse(std::string reason);  // from now on none are taken
-  // Why no tasks come: takes are refused, the last two failed, or the one under way hangs.
+  // The reason why no tasks are taken: takes are disabled, the last two failed, or the current one hangs.
   std::optional<std::string> problem() const;
   void set_paused(bool paused);  // none are taken for as long as it is true
   void drain();                  // ends after the take that is under way; does not wait for it

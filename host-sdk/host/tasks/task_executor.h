@@ -18,12 +18,12 @@
 
 namespace kongflow::host {
 
-// Executes runs of tasks on `concurrency` threads, on fewer while the system starts no more. One more thread, which
-// never waits for the database, asks attempts to end whose time is over or whose lock the lease no longer covers, gives
-// back runs that wait for a thread too long, and starts the threads that are missing. Thread-safe.
+// Executes runs of tasks on `concurrency` threads, or on fewer while the system starts no more. Another thread, which
+// never waits for the database, cancels attempts that have timed out or whose lock the lease no longer covers, gives
+// back runs that wait too long for a thread, and starts missing threads. Thread-safe.
 class TaskExecutor {
  public:
-  // How many more runs should be taken from the queue now.
+  // Number of runs to take from the queue now.
   struct Demand {
     int idle = 0;     // threads without work
     int queued = 0;   // runs of named queues, at most; `idle` are shared with
@@ -31,25 +31,25 @@ class TaskExecutor {
     int per_run = 1;  // tasks of one named queue, at most
   };
 
-  // `done` gets each run's result, and `changed` is called after it and whenever the demand may have grown; both on a
-  // worker thread, without a lock held. References outlive the executor.
+  // `done` receives each run's result; `changed` is called afterwards and whenever the demand may have grown. Both are
+  // called on a worker thread without holding a lock. The references must outlive the executor.
   TaskExecutor(TaskAttempts& attempts, WaitingRuns& waiting_runs, const TaskSettings& settings, const Lease& lease,
                Log& log, std::function<void(TaskRunResult)> done, std::function<void()> changed);
   ~TaskExecutor();  // drain() and stop()
   TaskExecutor(const TaskExecutor&) = delete;
   TaskExecutor& operator=(const TaskExecutor&) = delete;
 
-  // With one thread; the others follow once the parts of the host that need a thread each have theirs. Throws
-  // std::runtime_error with a sentence when the system does not start it.
+  // Starts one thread; the others start after the host's other parts have their threads. Throws std::runtime_error with
+  // a sentence when the system does not start it.
   void start();
   // As if the runs of `coming` had been added.
   Demand demand(const std::vector<TaskRun>& coming = {}) const;
   void add(std::vector<TaskRun> runs);
 
-  // Gives back the runs that have waited for a thread longer than `limit`.
+  // Gives back runs that have waited for a thread longer than `limit`.
   void give_back_waiting(std::chrono::milliseconds limit);
 
-  // From now on every task that has not started is given back.
+  // Gives back all tasks that have not started, now and later.
   void drain();
 
   bool idle() const;

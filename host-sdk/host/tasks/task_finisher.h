@@ -17,23 +17,24 @@
 
 namespace kongflow::host {
 
-// One thread with one connection writes everything that has come in meanwhile in one statement. While the database is
-// away results are kept and tried again. Thread-safe.
+// Uses one thread and one connection; writes all results that have arrived in one statement. Keeps results and retries
+// while the database is not available. Thread-safe.
 class TaskFinisher {
  public:
-  // `written` is called on the finisher's thread after results were written; its argument says whether that made tasks
-  // available: of a named queue that is free now, or given back.
+  // `written` is called on the finisher's thread after results were written. Its argument: the write made tasks
+  // available, of a named queue that was released or by giving tasks back.
   TaskFinisher(std::string connection_string, HeldTasks& held, Log& log, std::function<void(bool freed)> written);
   ~TaskFinisher();  // stop() without waiting
   TaskFinisher(const TaskFinisher&) = delete;
   TaskFinisher& operator=(const TaskFinisher&) = delete;
 
-  // Begins, as the worker whose locks it releases. Throws postgres::Error when the database cannot be reached.
+  // Starts to write results of `worker` and to release its locks. Throws postgres::Error when the database cannot be
+  // reached.
   void start(std::string worker);
   void add(TaskRunResult result);
   bool idle() const;  // everything is written
 
-  // Ends once everything is written, or after `limit`: then locks of what was left expire by themselves.
+  // Stops when everything is written, or after `limit`; the locks of unwritten tasks then expire.
   void stop(std::chrono::milliseconds limit);
 
  private:

@@ -17,7 +17,7 @@
 
 namespace kongflow::host {
 
-// Thread-safe. The registry outlives it.
+// Thread-safe. The registry must outlive the object.
 class TaskMetrics {
  public:
   explicit TaskMetrics(prometheus::Registry& registry);

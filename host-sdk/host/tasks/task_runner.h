@@ -37,42 +37,42 @@ namespace kongflow::host {
 // are called on one thread.
 class TaskRunner {
  public:
-  // References outlive the runner. Does nothing yet.
+  // The references must outlive the runner. The constructor does no I/O.
   TaskRunner(const std::string& connection_string, const TaskTable& tasks, const TaskSettings& settings,
              Admission& admission, prometheus::Registry& registry, Log& log);
   ~TaskRunner();  // stop()
   TaskRunner(const TaskRunner&) = delete;
   TaskRunner& operator=(const TaskRunner&) = delete;
 
-  // Connects and begins. Throws postgres::Error when the database cannot be reached.
+  // Connects and starts. Throws postgres::Error when the database cannot be reached.
   void start();
 
-  // What its tasks have as locked_by, once it is started.
+  // The worker id in locked_by of its tasks, after start().
   const std::string& worker() const;
 
-  // The database heard of this host at `asked` or later. From the first call on the runner relies on its locks for no
-  // longer than Lease::term after the last one: then it starts nothing, and asks what runs to end. [any thread]
+  // Records a heartbeat written at `asked` or later. After the first call, the runner relies on its locks for at most
+  // Lease::term after the last one; then it starts nothing and cancels running tasks. [any thread]
   void renew_lease(std::chrono::steady_clock::time_point asked);
 
-  // Why this host gets no tasks although it asks for them, or cannot read their payloads: a sentence. [any thread]
+  // The reason why this host gets no tasks although it requests them, or cannot read their payloads: a sentence. [any
+  // thread]
   std::optional<std::string> problem() const;
 
-  // Takes no tasks for as long as it is paused; what has not started goes back. [any thread]
+  // Takes no tasks while it is paused and gives back tasks that have not started. [any thread]
   void set_paused(bool paused);
 
-  // Takes no more tasks; gives back what has not started. Does not wait for a take that is under way.
+  // Takes no more tasks and gives back tasks that have not started. Does not wait for the current take.
   void drain();
 
-  // Until nothing runs, every result is written and, after drain(), no take is under way; false when `limit` is over
-  // first.
+  // Waits until nothing runs, all results are written and, after drain(), no take is in progress; false after `limit`.
   bool wait_idle(std::chrono::milliseconds limit);
   bool executing() const;  // tasks run; otherwise wait_idle() waits for the database alone
 
-  // Asks the running tasks to end (kf_call::cancel); those that return KF_CANCELLED are given back.
+  // Cancels the running tasks (kf_call::cancel); those that return KF_CANCELLED are given back.
   void cancel();
 
-  // drain(), cancel(), waits for the running tasks to return and for their results to be written (the latter 5 seconds
-  // at most), ends the threads, each after the statement that it waits for. Safe to call again.
+  // Calls drain() and cancel(), waits for running tasks to return and at most 5 seconds for their results to be
+  // written, and ends the threads, each after its current statement. Idempotent.
   void stop();
 
  private:

@@ -1,4 +1,4 @@
-// Which task identifiers this host runs, and who runs them.
+// The task identifiers of this host and their handlers.
 #pragma once
 
 #include <atomic>
@@ -17,7 +17,7 @@ struct TaskHandler {
   const std::atomic<int>* call_limit = nullptr;  // as in Route
 };
 
-// Filled on the main thread while plugins start, then only read, from any thread.
+// Filled on the main thread while plugins start; read-only afterwards, from any thread.
 class TaskTable {
  public:
   // False when the identifier is taken.

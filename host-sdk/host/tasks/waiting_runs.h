@@ -1,4 +1,4 @@
-// Runs of tasks that wait for another party, such as an app's answer: on the admission's threads, fairly by tenant.
+// Runs tasks that wait for another party, such as an app's response, on the admission's threads, fairly by tenant.
 #pragma once
 
 #include <condition_variable>
@@ -16,30 +16,30 @@ namespace kongflow::host {
 // Thread-safe.
 class WaitingRuns {
  public:
-  // On a thread of the admission or of the caller, without a lock held:
+  // Called on a thread of the admission or of the caller, without holding a lock:
   struct Events {
     std::function<void(TaskRunResult)> done;  // gets each run's result
     std::function<void()> ended;              // a thread has ended its run
     std::function<void()> admitted;           // deferred queues may be taken again
   };
 
-  // References outlive the object.
+  // The references must outlive the object.
   WaitingRuns(TaskAttempts& attempts, Admission& admission, Events events);
   ~WaitingRuns();  // drain() and stop()
   WaitingRuns(const WaitingRuns&) = delete;
   WaitingRuns& operator=(const WaitingRuns&) = delete;
 
-  // Takes the run over when its first task waits for another party. When the share of its tenant has no room, the run
-  // goes back to the queue at once, and deferred() names its queue until there is room. False: the run does not wait,
-  // and stays the caller's.
+  // Accepts the run when its first task waits for another party. When the tenant's share has no capacity, gives the run
+  // back immediately, and deferred() contains its queue until there is capacity. False: the run does not wait; the
+  // caller keeps it.
   bool take_over(const TaskRun& run);
 
-  // Named queues that takes should leave alone, as task_store::take_queued() wants them.
+  // Named queues that takes must skip, in the format of task_takes.h.
   std::string deferred() const { return deferred_.as_json(); }
-  // Forgets deferred queues whose share has room again.
+  // Drops deferred queues whose share has capacity again.
   void admit_deferred();
 
-  // Gives back what has not started.
+  // Gives back tasks that have not started.
   void drain();
   bool idle() const;
   void stop();  // waits for the running tasks

@@ -1,4 +1,4 @@
-// One check of a plugin: its name, and the function that finds out.
+// One check of a plugin: its name and its function.
 #pragma once
 
 #include <chrono>
@@ -17,10 +17,10 @@ std::optional<Outcome> outcome_of(const std::string& name);
 
 struct Verdict {
   Outcome outcome = Outcome::passed;
-  std::string reason;  // a sentence; may be empty when it passed
+  std::string reason;  // a sentence; may be empty when the check passed
 };
 
-// Thrown where the verdict is clear in the middle of a check.
+// Thrown by a check to end with this verdict.
 struct Failed : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -28,33 +28,33 @@ struct Skipped : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// What is checked, and how.
+// The plugin to check, and the options of the checks.
 struct Subject {
   std::filesystem::path plugin;
-  std::filesystem::path config;        // a config file with the plugin's table; empty: its defaults
+  std::filesystem::path config;        // a config file with the plugin's table; empty: use defaults
   std::vector<std::string> overrides;  // --set
   std::string database;                // libpq connection string; empty: a dry run
   std::uint64_t seed = 0;
-  std::chrono::milliseconds limit{30'000};  // of one check
+  std::chrono::milliseconds limit{30'000};  // per check
 
-  // How long a check waits for something that must come.
-  std::chrono::milliseconds patience() const { return std::min(limit / 3, std::chrono::milliseconds(5'000)); }
+  // How long a check waits for an expected event.
+  std::chrono::milliseconds wait_limit() const { return std::min(limit / 3, std::chrono::milliseconds(5'000)); }
 };
 
 struct Check {
-  std::string name;                // "lifecycle.two-lives": its group and what it looks at
-  std::string summary;             // what a plugin has to do to pass
-  std::vector<std::string> needs;  // names of checks; when one of them fails, this one is skipped
+  std::string name;                // "lifecycle.two-lives": its group and its subject
+  std::string summary;             // requirement that a plugin must fulfil to pass
+  std::vector<std::string> needs;  // names of checks; skipped when one of them fails
   Verdict (*run)(const Subject& subject);
-  bool to_the_end = false;  // how the process ends counts too
+  bool until_exit = false;  // the exit of the process counts too
 };
 
-// In the order in which they run: nothing needs a later one.
+// In execution order: no check needs a later one.
 const std::vector<Check>& all_checks();
-// Null: there is none of this name.
+// Null when there is no check with this name.
 const Check* find_check(const std::string& name);
 
-// Runs it in this process.
+// Runs the check in this process.
 Verdict run_here(const Check& check, const Subject& subject);
 
 }  // namespace kongflow::host::validate

@@ -6,10 +6,10 @@
 namespace kongflow::host::validate {
 namespace {
 
-constexpr int rounds = 300;
-constexpr std::string_view no_reason = "it gave no reason";
+constexpr int kRounds = 300;
+constexpr std::string_view kNoReason = "it gave no reason";
 
-// Random settings over those of the subject, without the values that the host refuses; `refused` counts them.
+// Random settings that override the subject's, without values that the host rejects; `refused` counts those.
 OptionValues merged(const OptionValues& settings, const std::vector<ConfigEntry>& entries, int& refused) {
   OptionValues values = settings;
   for (const auto& entry : entries) {
@@ -23,24 +23,24 @@ OptionValues merged(const OptionValues& settings, const std::vector<ConfigEntry>
   return values;
 }
 
-// Counts what became of random settings. `take` configures a plugin and returns its refusal.
+// Applies random settings and counts the outcomes. `take` configures a plugin and returns the reason of a rejection.
 Verdict fuzz(const Subject& subject, const std::vector<Option>& options, const OptionValues& settings,
              const std::function<std::optional<std::string>(const OptionValues&)>& take) {
   if (options.empty()) throw Skipped("it has no settings");
   ConfigInputs inputs(subject.seed, options);
   int taken = 0, refused = 0, refused_by_host = 0;
-  for (int round = 1; round <= rounds; ++round) {
+  for (int round = 1; round <= kRounds; ++round) {
     const auto entries = inputs.next();
     const std::string what =
         "round " + std::to_string(round) + " of seed " + std::to_string(subject.seed) + ": " + shown(entries);
-    within(what);
+    set_context(what);
     const auto refusal = take(merged(settings, entries, refused_by_host));
-    if (refusal && refusal->find(no_reason) != std::string::npos) throw Failed(*refusal + ", in " + what);
+    if (refusal && refusal->find(kNoReason) != std::string::npos) throw Failed(*refusal + ", in " + what);
     ++(refusal ? refused : taken);
   }
-  within("");
-  return {Outcome::passed, "seed " + std::to_string(subject.seed) + ": " + std::to_string(taken) + " taken, " +
-                               std::to_string(refused) + " refused by the plugin, " + std::to_string(refused_by_host) +
+  set_context("");
+  return {Outcome::passed, "seed " + std::to_string(subject.seed) + ": " + std::to_string(taken) + " accepted, " +
+                               std::to_string(refused) + " rejected by the plugin, " + std::to_string(refused_by_host) +
                                " by the host"};
 }
 
@@ -50,7 +50,7 @@ Verdict survive_fuzz(const Subject& subject) {
   return fuzz(subject, settings.options(), settings, [&](const OptionValues& values) {
     Trial trial(subject);
     trial.create();
-    at("configure()");
+    trace_step("configure()");
     auto refusal = trial.plugin().configure(values);
     trial.expect_no_breach();
     trial.destroy();
@@ -62,14 +62,14 @@ Verdict survive_fuzz_while_running(const Subject& subject) {
   Trial trial(subject);
   trial.begin();
   Verdict verdict = fuzz(subject, trial.settings().options(), trial.settings(), [&](const OptionValues& values) {
-    at("configure()");
+    trace_step("configure()");
     auto refusal = trial.plugin().configure(values);
     trial.expect_no_breach();
     return refusal;
   });
-  at("configure() with the first settings again");
+  trace_step("configure() with the first settings again");
   trial.configure();
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.end();
   return verdict;
 }
@@ -78,9 +78,12 @@ Verdict survive_fuzz_while_running(const Subject& subject) {
 
 std::vector<Check> config_checks() {
   return {
-      {"config.fuzz", "Random settings are taken, or refused with a reason.", {"lifecycle.in-order"}, &survive_fuzz},
+      {"config.fuzz",
+       "Random settings are accepted, or rejected with a reason.",
+       {"lifecycle.in-order"},
+       &survive_fuzz},
       {"config.fuzz-while-running",
-       "A running plugin does the same, and goes on.",
+       "A running plugin does the same and continues to run.",
        {"lifecycle.in-order"},
        &survive_fuzz_while_running},
   };

@@ -86,7 +86,7 @@ std::int64_t ConfigInputs::number_for(const Option& option) {
 }
 
 RawValue ConfigInputs::value_for(const Option& option) {
-  if (below(16) == 0) {  // of some type, perhaps another one
+  if (below(16) == 0) {  // of a random type
     switch (below(4)) {
       case 0:
         return text();

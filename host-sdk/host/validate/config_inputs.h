@@ -1,4 +1,4 @@
-// Random settings, the same for the same seed.
+// Random settings, deterministic for each seed.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ class ConfigInputs {
  public:
   ConfigInputs(std::uint64_t seed, std::vector<Option> options);
 
-  // Values for some of the options: sound ones, ones at and beyond the bounds, texts with NULs, bytes that are no
-  // UTF-8, very long ones, now and then one of another type.
+  // Values for some of the options: valid ones, values at and beyond the bounds, texts with NULs or invalid UTF-8, very
+  // long texts, and occasionally a value of another type.
   std::vector<ConfigEntry> next();
 
  private:
@@ -29,7 +29,7 @@ class ConfigInputs {
   const std::vector<Option> options_;
 };
 
-// For people: `greeting = "Hello", count = 3`.
+// Display text: `greeting = "Hello", count = 3`.
 std::string shown(const std::vector<ConfigEntry>& entries);
 
 }  // namespace kongflow::host::validate

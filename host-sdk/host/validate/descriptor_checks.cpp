@@ -10,7 +10,7 @@ namespace kongflow::host::validate {
 namespace {
 
 const kf_descriptor* descriptor_of(const Subject& subject) {
-  at("the entry function");
+  trace_step("the entry function");
   std::string refusal;
   const auto entry = find_plugin_entry(subject.plugin, refusal);
   if (entry == nullptr) throw Skipped(refusal);
@@ -21,8 +21,8 @@ Verdict of(const std::string& problem) {
   return problem.empty() ? Verdict{} : Verdict{Outcome::failed, problem};
 }
 
-Verdict first_words(const Subject& subject) {
-  return of(first_words_problem(descriptor_of(subject)));
+Verdict header(const Subject& subject) {
+  return of(header_problem(descriptor_of(subject)));
 }
 
 Verdict names(const Subject& subject) {
@@ -39,7 +39,7 @@ Verdict version(const Subject& subject) {
       R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?)");
   const std::string text = descriptor_of(subject)->version;
   if (std::regex_match(text, semantic)) return {};
-  return of("its version is \"" + printable(text, 80) + "\", a semantic version is like 1.2.3 or 1.2.3-rc.1");
+  return of("its version is \"" + printable(text, 80) + "\"; a semantic version is, for instance, 1.2.3 or 1.2.3-rc.1");
 }
 
 Verdict services(const Subject& subject) {
@@ -56,9 +56,10 @@ Verdict options(const Subject& subject) {
   for (const Option& option : read) {
     if (option.minimum > option.maximum) return of("the bounds of its option \"" + option.name + "\" are reversed");
     if (option.secret && option.default_value && !option.default_value->empty())
-      return {Outcome::warning, "its secret option \"" + option.name + "\" has a default, which everybody can read"};
+      return {Outcome::warning, "its secret option \"" + option.name + "\" has a default, which is public"};
     if (option.required && option.default_value)
-      return {Outcome::warning, "its option \"" + option.name + "\" is required, but its default is taken instead"};
+      return {Outcome::warning,
+              "its option \"" + option.name + "\" is required, but its default makes that meaningless"};
   }
   return {};
 }
@@ -67,7 +68,7 @@ Verdict docs(const Subject& subject) {
   std::vector<Option> read;
   if (const auto problem = options_problem(descriptor_of(subject), read); !problem.empty()) throw Skipped(problem);
   for (const Option& option : read)
-    if (option.doc.empty()) return of("its option \"" + option.name + "\" has no text that explains it");
+    if (option.doc.empty()) return of("its option \"" + option.name + "\" has no description");
   return {};
 }
 
@@ -76,12 +77,12 @@ Verdict docs(const Subject& subject) {
 std::vector<Check> descriptor_checks() {
   const std::string abi = "descriptor.abi", named = "descriptor.names", typed = "descriptor.options";
   return {
-      {abi, "Its first words, size and ABI are those of this host.", {"entry.exported"}, &first_words},
+      {abi, "Its magic number, size and ABI match this host.", {"entry.exported"}, &header},
       {named, "It has an id, a name, a version, a build and a create function.", {abi}, &names},
       {"descriptor.version", "The version is a semantic one.", {named}, &version},
-      {"descriptor.services", "It requires services that this host offers, each once.", {abi}, &services},
+      {"descriptor.services", "It requires only services that this host offers, each once.", {abi}, &services},
       {typed, "Options have usable names, known types, and defaults of their type.", {abi}, &options},
-      {"descriptor.docs", "Every option is explained.", {typed}, &docs},
+      {"descriptor.docs", "Every option has a description.", {typed}, &docs},
   };
 }
 

@@ -21,7 +21,7 @@ class Image {
   T at(std::size_t offset) const {
     T out;
     if (offset > bytes_.size() || bytes_.size() - offset < sizeof out)
-      throw std::runtime_error("the file is cut short");
+      throw std::runtime_error("the file is truncated");
     std::memcpy(&out, bytes_.data() + offset, sizeof out);
     return out;
   }
@@ -46,7 +46,7 @@ std::vector<std::string> exported_symbols(const std::filesystem::path& file) {
   const Image image(file);
   const auto header = image.at<Elf64_Ehdr>(0);
   if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64)
-    throw std::runtime_error("the file is no 64-bit ELF");
+    throw std::runtime_error("the file is not a 64-bit ELF file");
   const auto section = [&](std::size_t index) {
     return image.at<Elf64_Shdr>(header.e_shoff + index * sizeof(Elf64_Shdr));
   };

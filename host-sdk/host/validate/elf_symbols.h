@@ -1,4 +1,4 @@
-// What a shared object exports, read from its file.
+// Reads the exported symbols of a shared object from its file.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,8 @@
 
 namespace kongflow::host::validate {
 
-// Names of the symbols that are defined in it and visible to others, sorted. Throws std::runtime_error when the file is
-// no 64-bit ELF of this machine's byte order.
+// Names of all symbols that the object defines and exports, sorted. Throws std::runtime_error when the file is not a
+// 64-bit ELF file with this machine's byte order.
 std::vector<std::string> exported_symbols(const std::filesystem::path& file);
 
 }  // namespace kongflow::host::validate

@@ -1,4 +1,4 @@
-// Using everything that a started plugin registered.
+// Exercises all hooks that a started plugin registered.
 #pragma once
 
 #include <deque>
@@ -12,33 +12,33 @@
 
 namespace kongflow::host::validate {
 
-// Every task with every hostile text.
+// Runs all tasks with all hostile texts.
 std::vector<HookCall> run_tasks(Trial& trial, bool cancelled = false);
 
-// Every route with every hostile text, path and query, one after the other. Ends early after a request that nobody
-// answers.
+// Calls all routes with all hostile texts, paths and queries, sequentially. Stops after the first request without a
+// response.
 enum class Requests { plain, hostile };
-std::vector<Asked> ask_routes(Trial& trial, Requests requests, bool cancelled = false);
+std::vector<RouteCall> call_routes(Trial& trial, Requests requests, bool cancelled = false);
 
-// Everything once, plainly; how it ends, and whether requests are answered, does not matter.
-void use_lightly(Trial& trial);
+// Calls all hooks once with plain input and ignores the results.
+void call_everything_once(Trial& trial);
 
-// Tasks and requests under way, several of each.
+// Concurrent tasks and requests, several of each.
 class Traffic {
  public:
   explicit Traffic(Trial& trial);
-  ~Traffic();  // cancels, waits
+  ~Traffic();  // cancels and waits
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
 
-  // As the host does when the grace time is over; returns when everything has ended, and how long that took.
+  // Cancels everything, as the host does after the grace time, and waits for the end. Returns the duration.
   std::chrono::milliseconds cancel();
 
  private:
   Trial& trial_;
   std::deque<kf_call> calls_;
   std::vector<std::thread> threads_;
-  std::vector<std::function<Asked(std::chrono::milliseconds)>> answers_;
+  std::vector<std::function<RouteCall(std::chrono::milliseconds)>> answers_;
 };
 
 }  // namespace kongflow::host::validate

@@ -6,7 +6,7 @@
 namespace kongflow::host::validate {
 namespace {
 
-constexpr std::chrono::milliseconds time_of_a_check{2'000}, slack{1'000};
+constexpr std::chrono::milliseconds kCheckTimeLimit{2'000}, kSlack{1'000};
 
 std::vector<std::pair<HookCall, std::string>> answers_of(const Subject& subject) {
   Trial trial(subject);
@@ -21,15 +21,15 @@ std::vector<std::pair<HookCall, std::string>> answers_of(const Subject& subject)
     answers.emplace_back(call, sentence);
   }
   trial.end();
-  if (answers.empty()) throw Skipped("it registers no health check");
+  if (answers.empty()) throw Skipped("it registers no health checks");
   return answers;
 }
 
 Verdict answer(const Subject& subject) {
   for (const auto& [call, sentence] : answers_of(subject)) {
-    if (call.took > time_of_a_check + slack)
+    if (call.took > kCheckTimeLimit + kSlack)
       return {Outcome::failed, call.what + " took " + std::to_string(call.took.count()) + " ms, but remaining_ms was " +
-                                   std::to_string(time_of_a_check.count())};
+                                   std::to_string(kCheckTimeLimit.count())};
     if (sentence.find("gave no reason") != std::string::npos)
       return {Outcome::failed, call.what + " " + sentence + "; call set_error() before"};
   }
@@ -38,7 +38,7 @@ Verdict answer(const Subject& subject) {
 
 Verdict let_no_exception_out(const Subject& subject) {
   for (const auto& [call, sentence] : answers_of(subject))
-    if (!call.exception.empty()) return {Outcome::failed, call.what + " let an exception out: " + call.exception};
+    if (!call.exception.empty()) return {Outcome::failed, call.what + " threw an exception: " + call.exception};
   return {};
 }
 
@@ -47,7 +47,7 @@ Verdict let_no_exception_out(const Subject& subject) {
 std::vector<Check> health_checks() {
   return {
       {"health.answers",
-       "Health checks answer in their time, with a reason when they fail.",
+       "Health checks end within their time limit, with a reason when they fail.",
        {"lifecycle.in-order"},
        &answer},
       {"health.no-exceptions", "No exception leaves a health check.", {"lifecycle.in-order"}, &let_no_exception_out},

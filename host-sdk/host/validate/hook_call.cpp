@@ -10,8 +10,8 @@ namespace kongflow::host::validate {
 HookCall call_hook(const std::string& what, bool cancelled, const std::function<kf_status(kf_call*)>& hook) {
   HookCall result;
   result.what = what;
-  at(what);
-  kf_call call("task-1", kf_call::Clock::now() + (cancelled ? std::chrono::milliseconds(0) : time_of_a_hook));
+  trace_step(what);
+  kf_call call("task-1", kf_call::Clock::now() + (cancelled ? std::chrono::milliseconds(0) : kHookTimeLimit));
   if (cancelled) call.cancel();
   std::thread([&] {
     const auto begin = kf_call::Clock::now();
@@ -20,7 +20,7 @@ HookCall call_hook(const std::string& what, bool cancelled, const std::function<
     } catch (const std::exception& error) {
       result.exception = std::string("\"") + error.what() + "\"";
     } catch (...) {
-      result.exception = "one that is no std::exception";
+      result.exception = "an exception other than std::exception";
     }
     result.took = std::chrono::duration_cast<std::chrono::milliseconds>(kf_call::Clock::now() - begin);
   }).join();

@@ -1,4 +1,4 @@
-// One call of a hook of the plugin, as a worker of the host makes it, and how it ended.
+// One call of a plugin's hook, as a worker of the host makes it, and its result.
 #pragma once
 
 #include <chrono>
@@ -12,24 +12,25 @@
 
 namespace kongflow::host::validate {
 
-constexpr std::chrono::milliseconds time_of_a_hook{2'000};
+constexpr std::chrono::milliseconds kHookTimeLimit{2'000};
 
 struct HookCall {
   std::string what;
   kf_status status = KF_INTERNAL;
   std::optional<kf_call::Error> error;
-  std::string exception;  // that it let out; empty: none
+  std::string exception;  // exception that left the hook; empty: none
   std::chrono::milliseconds took{0};
 
-  bool says_why() const { return status == KF_OK || (error && !error->message.empty()); }
-  // "the task minimal.echo with an array ended with status 2": for sentences.
+  bool has_reason() const { return status == KF_OK || (error && !error->message.empty()); }
+  // Start of a sentence: "the task minimal.echo with an array ended with status 2".
   std::string ended() const { return what + " ended with status " + std::to_string(status); }
 };
 
-// On a thread of its own; waits for its end. `cancelled`: the call is cancelled and its time over from the beginning.
+// Calls the hook on a new thread and waits for its end. `cancelled`: the call is cancelled and past its deadline from
+// the beginning.
 HookCall call_hook(const std::string& what, bool cancelled, const std::function<kf_status(kf_call*)>& hook);
 
-// A first attempt of many at a task.
+// Calls `task` as the first of many attempts.
 kf_status attempt(const std::string& identifier, const TaskHandler& task, const std::string& payload, kf_call* call);
 
 }  // namespace kongflow::host::validate

@@ -26,7 +26,7 @@ const std::vector<Input>& hostile_texts() {
        R"({"id":[],"name":{},"url":7,"slug":true,"version":-1,"payload":"","reason":{"a":[null]},"":0,"at":1e999})"},
       {"an escaped NUL", R"({"id":"a\u0000b","url":"http://a\u0000b/"})"},
       {"a NUL", R"({"id":"a)" + std::string(1, '\0') + R"(b"})"},
-      {"bytes that are no UTF-8", "{\"id\":\"\xff\xfe\xc0\x80\",\"url\":\"\xed\xa0\x80\"}"},
+      {"invalid UTF-8", "{\"id\":\"\xff\xfe\xc0\x80\",\"url\":\"\xed\xa0\x80\"}"},
       {"one key many times", "{" + repeated(R"("id":"x",)", 1'000) + R"("id":1})"},
       {"5,000 nested arrays", std::string(5'000, '[') + std::string(5'000, ']')},
       {"a text of 1,000,000 bytes", R"({"id":")" + std::string(1'000'000, 'x') + R"("})"},
@@ -37,7 +37,7 @@ const std::vector<Input>& hostile_texts() {
 const std::vector<Input>& hostile_segments() {
   static const std::vector<Input> segments{
       {"thing", "thing"},
-      {"a uuid of nothing", "5d3c8a52-7a8f-4f57-9a1b-0123456789ab"},
+      {"an unknown uuid", "5d3c8a52-7a8f-4f57-9a1b-0123456789ab"},
       {"a path upwards", "..%2F..%2Fetc%2Fpasswd"},
       {"a quote", "%27%3B%20DROP%20TABLE%20x%3B--"},
       {"markup", "%3Cscript%3Ealert(1)%3C%2Fscript%3E"},
@@ -52,7 +52,7 @@ const std::vector<Input>& hostile_queries() {
   static const std::vector<Input> queries{
       {"no query", ""},
       {"odd limits", "limit=-1&cursor=%27&filter=%25&sort=--id"},
-      {"a query that is no query", "&&==&%zz&a=%&%00=%00"},
+      {"a malformed query", "&&==&%zz&a=%&%00=%00"},
       {"a long query", repeated("limit=1&cursor=a&", 200)},
   };
   return queries;

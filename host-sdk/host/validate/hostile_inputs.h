@@ -1,4 +1,4 @@
-// What a plugin's hooks have to live with.
+// Hostile inputs that a plugin's hooks must handle.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 namespace kongflow::host::validate {
 
 struct Input {
-  std::string label;  // "an array"
+  std::string label;  // "an array", for sentences
   std::string text;
 };
 
-// Payloads of tasks, bodies of requests, inputs of panels. The first is plain: {}.
+// Task payloads, request bodies and panel inputs. The first is plain: {}.
 const std::vector<Input>& hostile_texts();
-// One segment of a path, percent-encoded. The first is plain.
+// Path segments, percent-encoded. The first is plain.
 const std::vector<Input>& hostile_segments();
 const std::vector<Input>& hostile_queries();
 

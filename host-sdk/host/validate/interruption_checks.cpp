@@ -6,18 +6,18 @@
 namespace kongflow::host::validate {
 namespace {
 
-constexpr std::chrono::milliseconds to_notice{1'000};
+constexpr std::chrono::milliseconds kCancelGrace{1'000};
 
-// A plugin that was not asked to stop must not leave threads behind either: nothing ends them any more.
+// A plugin must not leave threads behind even when stop() was not called: nothing ends them later.
 Verdict destroy_after(const Subject& subject, void (*steps)(Trial&)) {
-  load(subject);  // what that starts is another check's
+  load(subject);  // starts at load are covered by another check
   const auto before = thread_ids();
   {
     Trial trial(subject);
     steps(trial);
     trial.destroy();
   }
-  if (const auto more = threads_besides(before, to_notice); !more.empty())
+  if (const auto more = threads_not_in(before, kCancelGrace); !more.empty())
     return {Outcome::failed, "destroy() left threads behind: " + std::to_string(more.size())};
   return {};
 }
@@ -47,7 +47,7 @@ Verdict after_drain(const Subject& subject) {
 Verdict stop_without_drain(const Subject& subject) {
   Trial trial(subject);
   trial.begin();
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.stop();
   trial.destroy();
   return {};
@@ -58,9 +58,9 @@ Verdict drain_while_busy(const Subject& subject) {
   trial.begin();
   Traffic traffic(trial);
   trial.drain();
-  if (const auto took = traffic.cancel(); took > RouteTrial::time_of_a_request + to_notice)
+  if (const auto took = traffic.cancel(); took > RouteTrial::kRequestTimeLimit + kCancelGrace)
     return {Outcome::failed,
-            "calls under way took " + std::to_string(took.count()) + " ms to end after they were cancelled"};
+            "running calls took " + std::to_string(took.count()) + " ms to end after they were cancelled"};
   trial.stop();
   trial.destroy();
   return {};
@@ -73,7 +73,7 @@ Verdict configure_while_busy(const Subject& subject) {
     Traffic traffic(trial);
     for (int i = 0; i < 20; ++i) trial.configure();
   }
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.end();
   return {};
 }
@@ -85,12 +85,12 @@ std::vector<Check> interruption_checks() {
   return {
       {"lifecycle.destroy-after-create", "It can be destroyed before it is configured.", needs, &after_create},
       {"lifecycle.destroy-after-configure", "It can be destroyed before it is started.", needs, &after_configure},
-      {"lifecycle.destroy-after-start", "It can be destroyed although nobody stops it.", needs, &after_start},
+      {"lifecycle.destroy-after-start", "It can be destroyed without being stopped.", needs, &after_start},
       {"lifecycle.destroy-after-drain", "The same, after drain.", needs, &after_drain},
       {"lifecycle.stop-without-drain", "It can be stopped without being drained.", needs, &stop_without_drain},
-      {"lifecycle.drain-while-busy", "Calls under way end after drain and cancellation, then it stops.", needs,
+      {"lifecycle.drain-while-busy", "Running calls end after drain and cancellation; then it stops.", needs,
        &drain_while_busy},
-      {"lifecycle.configure-while-busy", "It takes its settings again while calls are under way.", needs,
+      {"lifecycle.configure-while-busy", "It accepts its settings again during running calls.", needs,
        &configure_while_busy},
   };
 }

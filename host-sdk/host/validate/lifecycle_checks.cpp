@@ -16,7 +16,7 @@ Verdict two_lives(const Subject& subject) {
   for (int life = 0; life < 2; ++life) {
     Trial trial(subject);
     trial.begin();
-    use_lightly(trial);
+    call_everything_once(trial);
     trial.end();
   }
   return {};
@@ -30,20 +30,20 @@ Verdict two_instances(const Subject& subject) {
   other.configure();
   one.start();
   other.start();
-  use_lightly(one);
+  call_everything_once(one);
   one.end();
-  at("the other instance, after the end of the first");
-  use_lightly(other);
+  trace_step("the other instance, after the end of the first");
+  call_everything_once(other);
   other.end();
   return {};
 }
 
-Verdict survives_the_exit(const Subject& subject) {
+Verdict exits_cleanly(const Subject& subject) {
   Trial trial(subject);
   trial.begin();
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.end();
-  at("the end of the process");
+  trace_step("the end of the process");
   return {};
 }
 
@@ -52,7 +52,7 @@ Verdict uses_what_it_requires(const Subject& subject) {
   std::string lacking;
   for (const auto& id : service_ids())
     if (!trial.requires_service(id)) {
-      trial.runtime().services.withheld.insert(id);
+      trial.runtime().services.hidden_services.insert(id);
       lacking += (lacking.empty() ? "" : ", ") + id;
     }
   if (lacking.empty()) return {};
@@ -61,9 +61,9 @@ Verdict uses_what_it_requires(const Subject& subject) {
   } catch (const Failed& problem) {
     trial.expect_no_breach();
     return {Outcome::warning, std::string(problem.what()) + " (in a host without " + lacking +
-                                  "): it should require what it cannot do without"};
+                                  "): it should require all services that it needs"};
   }
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.end();
   return {};
 }
@@ -74,10 +74,10 @@ std::vector<Check> lifecycle_checks() {
   const std::vector<std::string> needs{"lifecycle.in-order"};
   return {
       {"lifecycle.in-order", "create, configure, start, drain, stop, destroy.", {"settings.complete"}, &in_order},
-      {"lifecycle.two-lives", "After one life the same process can lead another.", needs, &two_lives},
-      {"lifecycle.two-instances", "Two instances at once do not know of each other.", needs, &two_instances},
-      {"lifecycle.exit", "After a life, the process ends well.", needs, &survives_the_exit, true},
-      {"lifecycle.only-required-services", "It gets along with the services that it requires.", needs,
+      {"lifecycle.two-lives", "A process can run a second life cycle.", needs, &two_lives},
+      {"lifecycle.two-instances", "Two concurrent instances do not affect each other.", needs, &two_instances},
+      {"lifecycle.exit", "After a life cycle, the process exits cleanly.", needs, &exits_cleanly, true},
+      {"lifecycle.only-required-services", "It works with only the services that it requires.", needs,
        &uses_what_it_requires},
   };
 }

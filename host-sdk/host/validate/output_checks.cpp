@@ -10,18 +10,19 @@
 namespace kongflow::host::validate {
 namespace {
 
-// The standard output is a file here.
+// Standard output is a file in this process.
 Verdict is_silent(const Subject& subject) {
   {
     Trial trial(subject);
     trial.begin();
     run_tasks(trial);
-    ask_routes(trial, Requests::plain);
+    call_routes(trial, Requests::plain);
     trial.end();
   }
   std::fflush(nullptr);
   struct stat written = {};
-  if (fstat(STDOUT_FILENO, &written) != 0 || !S_ISREG(written.st_mode)) throw Skipped("the standard output is no file");
+  if (fstat(STDOUT_FILENO, &written) != 0 || !S_ISREG(written.st_mode))
+    throw Skipped("the standard output is not a file");
   if (written.st_size == 0) return {};
   return {Outcome::failed,
           "it wrote " + std::to_string(written.st_size) + " bytes to the standard output; use kongflow.log/1"};

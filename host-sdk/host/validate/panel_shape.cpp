@@ -9,11 +9,11 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t max_depth = 2000;  // as the console's
+constexpr std::size_t kMaxDepth = 2000;  // same as the console's
 
 std::optional<json::object> object_of(const std::string& text) {
   json::parse_options options;
-  options.max_depth = max_depth;
+  options.max_depth = kMaxDepth;
   json::error_code error;
   const json::value value = json::parse(text, error, {}, options);
   return !error && value.is_object() ? std::optional(value.get_object()) : std::nullopt;
@@ -44,16 +44,16 @@ std::string values_fault(const Panel& panel, const json::object& row) {
   for (const PanelColumn& column : panel.columns) {
     const json::value* value = row.if_contains(column.key);
     if (value != nullptr && !is_of_kind(*value, column.kind))
-      return "gives the column \"" + column.key + "\" a value that is no " + column.kind;
+      return "gives the column \"" + column.key + "\" a value that is not of kind " + column.kind;
   }
   return {};
 }
 
-// A list of objects that have a text under each key.
+// Checks for a list of objects that have a text under each key.
 std::string list_fault(const json::object& object, const char* key, std::initializer_list<const char*> texts) {
   const json::value* list = object.if_contains(key);
   if (list == nullptr) return {};
-  if (!list->is_array()) return std::string("has a \"") + key + "\" that is no array";
+  if (!list->is_array()) return std::string("has a \"") + key + "\" that is not an array";
   for (const auto& entry : list->get_array())
     for (const char* text : texts)
       if (!entry.is_object() || !is_text(entry.get_object(), text))
@@ -63,7 +63,7 @@ std::string list_fault(const json::object& object, const char* key, std::initial
 
 std::string changes_fault(const json::value& changes) {
   if (changes.is_null()) return {};
-  if (!changes.is_object()) return "has \"changes\" that are no object";
+  if (!changes.is_object()) return "has \"changes\" that is not an object";
   for (const char* key : {"added", "removed", "changed"})
     if (const auto fault = list_fault(changes.get_object(), key, {"entry"}); !fault.empty())
       return fault + " in \"changes\"";
@@ -74,7 +74,7 @@ std::string changes_fault(const json::value& changes) {
 
 std::string rows_fault(const Panel& panel, const std::string& text, std::size_t limit) {
   const auto reply = object_of(text);
-  if (!reply) return "is no JSON object";
+  if (!reply) return "is not a JSON object";
   const json::value* rows = reply->if_contains("rows");
   if (rows == nullptr || !rows->is_array()) return "has no array \"rows\"";
   if (rows->get_array().size() > limit) return "has more rows than its limit";
@@ -90,7 +90,7 @@ std::string rows_fault(const Panel& panel, const std::string& text, std::size_t 
 
 std::string row_fault(const std::string& text) {
   const auto reply = object_of(text);
-  if (!reply) return "is no JSON object";
+  if (!reply) return "is not a JSON object";
   for (const char* key : {"id", "title"})
     if (!is_text(*reply, key)) return std::string("has no text \"") + key + "\"";
   const json::value* values = reply->if_contains("values");
@@ -105,9 +105,9 @@ std::string row_fault(const std::string& text) {
 
 std::string action_fault(const std::string& text) {
   const auto reply = object_of(text);
-  if (!reply) return "is no JSON object";
+  if (!reply) return "is not a JSON object";
   for (const char* key : {"message", "copy", "row"})
-    if (!is_text_or_nothing(*reply, key)) return std::string("has a \"") + key + "\" that is no text";
+    if (!is_text_or_nothing(*reply, key)) return std::string("has a \"") + key + "\" that is not a text";
   return {};
 }
 

@@ -1,4 +1,4 @@
-// Whether a panel's replies are what kongflow/abi/console.h says they are.
+// Validates panel replies against kongflow/abi/console.h.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace kongflow::host::validate {
 
-// What is wrong with the reply, as a sentence's end ("has no text \"id\""); empty: nothing.
+// The problem of the reply as the end of a sentence ("has no text \"id\""); empty: valid.
 std::string rows_fault(const Panel& panel, const std::string& json, std::size_t limit);
 std::string row_fault(const std::string& json);
 std::string action_fault(const std::string& json);
 
-// The ids of a faultless page of rows.
+// The ids of a valid page of rows.
 std::vector<std::string> row_ids(const std::string& json);
 
 }  // namespace kongflow::host::validate

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int outcome_width = 9, name_width = 36;
+constexpr int kOutcomeWidth = 9, kNameWidth = 36;
 
 std::string utf8(const std::string& bytes) {
   return boost::nowide::utf::convert_string<char>(bytes.data(), bytes.data() + bytes.size());
@@ -33,7 +33,7 @@ int count(const std::vector<Finding>& findings, Outcome outcome) {
 }
 
 void print_finding(std::ostream& out, const Finding& finding) {
-  out << std::left << std::setw(outcome_width) << name_of(finding.verdict.outcome) << std::setw(name_width)
+  out << std::left << std::setw(kOutcomeWidth) << name_of(finding.verdict.outcome) << std::setw(kNameWidth)
       << finding.check << std::right << std::setw(6) << finding.took.count() << " ms";
   if (!finding.verdict.reason.empty()) out << "  " << finding.verdict.reason;
   out << '\n';
@@ -75,7 +75,7 @@ void print_json(std::ostream& out, const Subject& subject, const std::vector<Fin
 void print_checks(std::ostream& out, bool as_json) {
   if (!as_json) {
     for (const Check& check : all_checks())
-      out << std::left << std::setw(name_width) << check.name << check.summary << '\n';
+      out << std::left << std::setw(kNameWidth) << check.name << check.summary << '\n';
     return;
   }
   json::array all;

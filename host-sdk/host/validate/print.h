@@ -1,4 +1,4 @@
-// Findings, for people and for programs.
+// Prints findings as text and as JSON.
 #pragma once
 
 #include <iosfwd>
@@ -10,7 +10,7 @@
 
 namespace kongflow::host::validate {
 
-// "passed   lifecycle.two-lives  12 ms", the reason after it, what the process wrote below when it failed.
+// "passed   lifecycle.two-lives  12 ms", followed by the reason, and the output of the process when it failed.
 void print_finding(std::ostream& out, const Finding& finding);
 // "30 passed, 1 failed, 4 skipped, 0 warnings"
 void print_summary(std::ostream& out, const std::vector<Finding>& findings);

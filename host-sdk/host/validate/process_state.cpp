@@ -20,7 +20,7 @@ std::set<int> thread_ids() {
 std::map<int, std::string> open_descriptors() {
   std::map<int, std::string> open;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    std::error_code gone;  // the one that reads this folder
+    std::error_code gone;  // the descriptor that reads this folder
     const auto target = std::filesystem::read_symlink(entry.path(), gone);
     const int number = std::stoi(entry.path().filename());
     if (!gone) open.emplace(number, target.string());
@@ -36,8 +36,8 @@ std::size_t heap_in_use() {
   return info.uordblks + info.hblkhd;
 }
 
-std::set<int> threads_besides(const std::set<int>& before, std::chrono::milliseconds patience) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+std::set<int> threads_not_in(const std::set<int>& before, std::chrono::milliseconds wait_limit) {
+  const auto deadline = std::chrono::steady_clock::now() + wait_limit;
   for (;;) {
     std::set<int> more;
     const auto now = thread_ids();

@@ -1,4 +1,4 @@
-// What this process holds, to compare before and after.
+// Resources of this process, to compare before and after.
 #pragma once
 
 #include <chrono>
@@ -10,12 +10,12 @@
 namespace kongflow::host::validate {
 
 std::set<int> thread_ids();
-// What each descriptor is: a path, "socket:[…]", "pipe:[…]".
+// The target of each descriptor: a path, "socket:[…]", "pipe:[…]".
 std::map<int, std::string> open_descriptors();
-// Bytes that malloc has given out; 0 when the allocator does not tell.
+// Bytes allocated with malloc; 0 when the allocator does not report them.
 std::size_t heap_in_use();
 
-// The threads that are not in `before`, once those that are just ending are gone; as many as are left after `patience`.
-std::set<int> threads_besides(const std::set<int>& before, std::chrono::milliseconds patience);
+// Threads not in `before`. Waits up to `wait_limit` for terminating threads and returns the remaining ones.
+std::set<int> threads_not_in(const std::set<int>& before, std::chrono::milliseconds wait_limit);
 
 }  // namespace kongflow::host::validate

@@ -5,14 +5,14 @@
 namespace kongflow::host::validate {
 namespace {
 
-// Whether the plugin starts is not the question here.
+// This check does not cover failures to start: skips then.
 void expect_nothing(const std::optional<std::string>& problem) {
   if (problem) throw Skipped(*problem);
 }
 
 Verdict are_accepted(const Subject& subject) {
   Trial trial(subject);
-  at("start(), and what comes before");
+  trace_step("start() or earlier");
   expect_nothing(trial.plugin().create());
   expect_nothing(trial.plugin().configure(trial.settings()));
   const auto problem = trial.plugin().start();
@@ -25,7 +25,7 @@ Verdict are_accepted(const Subject& subject) {
 
 Verdict come_in_start(const Subject& subject) {
   Trial trial(subject);
-  at("configure(), and what comes before");
+  trace_step("configure() or earlier");
   expect_nothing(trial.plugin().create());
   const auto problem = trial.plugin().configure(trial.settings());
   if (trial.plugin().registers_outside_start()) return {Outcome::failed, "it registers something in configure()"};
@@ -36,10 +36,10 @@ Verdict come_in_start(const Subject& subject) {
 Verdict come_from_no_hook(const Subject& subject) {
   Trial trial(subject);
   trial.begin();
-  use_lightly(trial);
+  call_everything_once(trial);
   trial.end();
   if (trial.plugin().registers_outside_start())
-    return {Outcome::failed, "it registers something while it runs; the host refused that"};
+    return {Outcome::failed, "it registers something in its hooks; the host rejected that"};
   return {};
 }
 
@@ -47,7 +47,7 @@ Verdict come_from_no_hook(const Subject& subject) {
 
 std::vector<Check> registration_checks() {
   return {
-      {"registration.accepted", "The host accepts everything that it registers.", {"settings.complete"}, &are_accepted},
+      {"registration.accepted", "The host accepts all its registrations.", {"settings.complete"}, &are_accepted},
       {"registration.only-in-start", "It registers nothing in configure().", {"settings.complete"}, &come_in_start},
       {"registration.not-in-hooks", "It registers nothing in its hooks.", {"lifecycle.in-order"}, &come_from_no_hook},
   };

@@ -11,15 +11,15 @@
 namespace kongflow::host::validate {
 namespace {
 
-constexpr std::size_t longest_reason = 4'000;
+constexpr std::size_t kMaxReasonBytes = 4'000;
 
 int channel = -1;
 std::string context;
 
-// One write a line: lines of several threads do not mix.
-void tell(const char* key, std::string_view text) {
+// One write per line, so that lines of several threads do not interleave.
+void emit(const char* key, std::string_view text) {
   if (channel < 0) return;
-  const std::string line = std::string(key) + " " + printable(text, longest_reason) + "\n";
+  const std::string line = std::string(key) + " " + printable(text, kMaxReasonBytes) + "\n";
   if (write(channel, line.data(), line.size()) < 0) channel = -1;
 }
 
@@ -28,11 +28,11 @@ void tell(const char* key, std::string_view text) {
   try {
     if (const auto current = std::current_exception()) std::rethrow_exception(current);
   } catch (const std::exception& error) {
-    what = std::string("an exception that nobody caught: ") + error.what();
+    what = std::string("an uncaught exception: ") + error.what();
   } catch (...) {
-    what = "an exception that nobody caught and that is no std::exception";
+    what = "an uncaught exception other than std::exception";
   }
-  tell("exception", what);
+  emit("exception", what);
   std::abort();
 }
 
@@ -56,23 +56,23 @@ void report_to(int descriptor) {
   std::set_terminate(&on_terminate);
 }
 
-void at(const std::string& what) {
-  tell("at", context.empty() ? what : what + ", in " + context);
+void trace_step(const std::string& step) {
+  emit("at", context.empty() ? step : step + ", in " + context);
 }
 
-void within(const std::string& what) {
-  context = what;
+void set_context(const std::string& text) {
+  context = text;
 }
 
 void report(const Verdict& verdict) {
-  tell(name_of(verdict.outcome), verdict.reason);
+  emit(name_of(verdict.outcome), verdict.reason);
 }
 
-void Heard::take(const std::string& line) {
+void CheckReport::parse_line(const std::string& line) {
   const auto space = line.find(' ');
   const std::string key = line.substr(0, space), text = space == std::string::npos ? "" : line.substr(space + 1);
   if (key == "at") {
-    at = text;
+    last_step = text;
   } else if (key == "exception") {
     exception = text;
   } else if (const auto outcome = outcome_of(key)) {

@@ -1,4 +1,4 @@
-// What the process of a check tells the one that watches it.
+// The protocol between the process of a check and its watcher.
 #pragma once
 
 #include <optional>
@@ -9,25 +9,25 @@
 
 namespace kongflow::host::validate {
 
-// On one line of UTF-8, bytes that people cannot read escaped, no longer than `limit`.
+// `text` as one line of valid UTF-8 with escaped control characters, truncated to `limit` bytes.
 std::string printable(std::string_view text, std::size_t limit = 400);
 
-// The side of the check. Lines go to this descriptor from now on; an exception that nobody catches is told too. Not
-// set: nothing is told.
+// In the process of a check: sends all following reports, and uncaught exceptions, to this descriptor. Without it,
+// reports are discarded.
 void report_to(int descriptor);
-// What follows, so that a crash or a hang has a place. [any thread]
-void at(const std::string& what);
-// Of all that follows: "round 5".
-void within(const std::string& what);
+// Reports the next step, which locates a crash or a hang. [any thread]
+void trace_step(const std::string& step);
+// Context of all following steps: "round 5".
+void set_context(const std::string& text);
 void report(const Verdict& verdict);
 
-// The side of the watcher.
-struct Heard {
+// In the watcher: the parsed reports.
+struct CheckReport {
   std::optional<Verdict> verdict;
-  std::string at;         // what it did last
-  std::string exception;  // that nobody caught; empty: none
+  std::string last_step;  // the last reported step
+  std::string exception;  // uncaught exception; empty: none
 
-  void take(const std::string& line);
+  void parse_line(const std::string& line);
 };
 
 }  // namespace kongflow::host::validate

@@ -9,7 +9,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr int threads = 4;
+constexpr int kThreads = 4;
 
 }  // namespace
 
@@ -24,9 +24,9 @@ std::shared_ptr<const Environment> RouteTrial::OneEnvironment::find_by_api_key(s
   return std::make_shared<const Environment>(std::move(environment));
 }
 
-RouteTrial::RouteTrial(const RouteTable& routes, Log& log, milliseconds patience) : patience_(patience) {
-  settings_.worker_threads = threads;
-  settings_.request_timeout = time_of_a_request;
+RouteTrial::RouteTrial(const RouteTable& routes, Log& log, milliseconds wait_limit) : wait_limit_(wait_limit) {
+  settings_.worker_threads = kThreads;
+  settings_.request_timeout = kRequestTimeLimit;
   for (const Route& route : routes.all()) {
     Route watched = route;
     watched.handle = [this, &route](const kf_http_request& request, kf_exchange* exchange, kf_call* call) {
@@ -38,7 +38,7 @@ RouteTrial::RouteTrial(const RouteTable& routes, Log& log, milliseconds patience
 }
 
 void RouteTrial::handle(const Route& route, const kf_http_request& request, kf_exchange* exchange, kf_call* call) {
-  std::shared_ptr<Asked::Seen> seen;
+  std::shared_ptr<RouteCall::Seen> seen;
   {
     const std::lock_guard lock(mutex_);
     const auto& [found, cancelled] = open_.at(call->id());
@@ -51,16 +51,16 @@ void RouteTrial::handle(const Route& route, const kf_http_request& request, kf_e
   } catch (const std::exception& error) {
     seen->exception = std::string("\"") + error.what() + "\"";
   } catch (...) {
-    seen->exception = "one that is no std::exception";
+    seen->exception = "an exception other than std::exception";
   }
   if (exchange->completions() == 0) exchange->answer(error_response(500));
 }
 
-std::function<Asked(milliseconds)> RouteTrial::begin(const Route& route, HttpRequest request, const std::string& what,
-                                                     bool cancelled) {
-  auto asked = std::make_shared<Asked>();
-  asked->what = what;
-  asked->seen = std::make_shared<Asked::Seen>();
+std::function<RouteCall(milliseconds)> RouteTrial::begin(const Route& route, HttpRequest request,
+                                                         const std::string& what, bool cancelled) {
+  auto route_call = std::make_shared<RouteCall>();
+  route_call->what = what;
+  route_call->seen = std::make_shared<RouteCall::Seen>();
   request.id = "req-" + std::to_string(++last_);
   request.method = route.method;
   request.remote_address = "127.0.0.1";
@@ -69,19 +69,19 @@ std::function<Asked(milliseconds)> RouteTrial::begin(const Route& route, HttpReq
     request.headers.emplace_back("authorization", "Bearer tr_dev_0123456789abcdef");
   {
     const std::lock_guard lock(mutex_);
-    open_[request.id] = {asked->seen, cancelled};
+    open_[request.id] = {route_call->seen, cancelled};
   }
-  at("the route " + asked->what);
+  trace_step("the route " + route_call->what);
   const auto begin = steady_clock::now();
   auto answer = std::make_shared<std::promise<HttpResponse>>();
-  settings_.request_timeout = cancelled ? milliseconds(0) : time_of_a_request;
-  asked->exchange = dispatcher_->dispatch(
+  settings_.request_timeout = cancelled ? milliseconds(0) : kRequestTimeLimit;
+  route_call->exchange = dispatcher_->dispatch(
       std::move(request), [answer](const RequestDispatcher::Reply& reply) { answer->set_value(reply.response); });
-  return [asked, answer, begin](milliseconds wait) {
+  return [route_call, answer, begin](milliseconds wait) {
     auto response = answer->get_future();
-    if (response.wait_until(begin + wait) == std::future_status::ready) asked->response = response.get();
-    asked->took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
-    return *asked;
+    if (response.wait_until(begin + wait) == std::future_status::ready) route_call->response = response.get();
+    route_call->took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
+    return *route_call;
   };
 }
 

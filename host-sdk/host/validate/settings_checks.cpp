@@ -10,7 +10,7 @@ Verdict are_complete(const Subject& subject) {
   settings_of(subject, library, problems);
   if (problems.empty()) return {};
   if (subject.config.empty() && subject.overrides.empty())
-    return {Outcome::skipped, problems.front().text() + " Give the settings with --config FILE"};
+    return {Outcome::skipped, problems.front().text() + " Pass the settings with --config FILE"};
   std::string all;
   for (const auto& problem : problems) all += (all.empty() ? "" : "; ") + problem.text();
   return {Outcome::failed, all};
@@ -20,7 +20,7 @@ Verdict are_complete(const Subject& subject) {
 
 std::vector<Check> settings_checks() {
   return {{"settings.complete",
-           "Its defaults, or the settings of --config, are all that it needs.",
+           "Its defaults, or the settings from --config, are complete.",
            {"descriptor.abi", "descriptor.names", "descriptor.services", "descriptor.options"},
            &are_complete}};
 }

@@ -9,7 +9,7 @@
 namespace kongflow::host::validate {
 
 PluginLibrary load(const Subject& subject) {
-  at("opening the plugin");
+  trace_step("opening the plugin");
   auto loaded = load_plugin_library(subject.plugin, std::nullopt);
   if (!loaded.library) throw Skipped(loaded.refusal);
   return *loaded.library;
@@ -49,11 +49,11 @@ void Trial::expect(const std::optional<std::string>& problem) const {
 }
 
 void Trial::expect_no_breach() const {
-  for (const auto& breach : plugin_->breaches()) throw Failed("the contract is broken: " + breach);
+  for (const auto& breach : plugin_->breaches()) throw Failed("it violates the contract: " + breach);
 }
 
 void Trial::create() {
-  at("create()");
+  trace_step("create()");
   expect(plugin_->create());
 }
 
@@ -62,7 +62,7 @@ void Trial::configure() {
 }
 
 void Trial::configure(const OptionValues& values) {
-  at("configure()");
+  trace_step("configure()");
   expect(plugin_->configure(values));
 }
 
@@ -72,28 +72,29 @@ void Trial::start() {
     queue_.emplace(subject_.database);
     runtime_.services.enqueue = [this](const kf_task_spec& spec) { return queue_->add(spec); };
   }
-  at("start()");
+  trace_step("start()");
   expect(plugin_->start());
-  routes_ = std::make_unique<RouteTrial>(runtime_.routes, log_, subject_.patience());
+  routes_ = std::make_unique<RouteTrial>(runtime_.routes, log_, subject_.wait_limit());
 }
 
 void Trial::drain() {
-  at("drain()");
+  trace_step("drain()");
   plugin_->drain();
   expect_no_breach();
 }
 
 void Trial::stop() {
-  at("the return of calls, before stop()");
+  trace_step("the return of calls, before stop()");
   routes_->stop();
-  at("stop()");
-  if (!plugin_->stop(subject_.patience()))
-    throw Failed("it did not say within " + std::to_string(subject_.patience().count()) + " ms that it has stopped");
+  trace_step("stop()");
+  if (!plugin_->stop(subject_.wait_limit()))
+    throw Failed("it did not report within " + std::to_string(subject_.wait_limit().count()) +
+                 " ms that it has stopped");
   expect_no_breach();
 }
 
 void Trial::destroy() {
-  at("destroy()");
+  trace_step("destroy()");
   plugin_->destroy();
   expect_no_breach();
 }

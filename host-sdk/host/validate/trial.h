@@ -1,4 +1,4 @@
-// The plugin under validation in a host of its own, without a listener and a queue.
+// Runs the plugin under validation in a host of its own, without a listener and a queue.
 #pragma once
 
 #include <functional>
@@ -14,17 +14,17 @@
 
 namespace kongflow::host::validate {
 
-// The plugin's library; throws Skipped when the host refuses it.
+// Loads the plugin's library; throws Skipped when the host rejects it.
 PluginLibrary load(const Subject& subject);
 
-// The settings that the subject's config file gives the plugin, with every problem.
+// The plugin's settings from the subject's config file. `problems` receives all problems.
 OptionValues settings_of(const Subject& subject, const PluginLibrary& library, Problems& problems);
 
-// Main thread only. Several may live at once. A step throws Failed, with the plugin's own words, when it fails or
-// breaks the contract.
+// Main thread only. Several trials may exist at once. A step throws Failed with the plugin's reason when it fails or
+// violates the contract.
 class Trial {
  public:
-  // Throws Skipped when the plugin or its settings are of no use.
+  // Throws Skipped when the host rejects the plugin or its settings.
   explicit Trial(const Subject& subject);
   ~Trial();
   Trial(const Trial&) = delete;
@@ -44,14 +44,14 @@ class Trial {
 
   bool requires_service(const std::string& id) const;
 
-  // Throws Failed when the plugin broke its contract.
+  // Throws Failed when the plugin violated its contract.
   void expect_no_breach() const;
 
   const Subject& subject() const { return subject_; }
   PluginRuntime& runtime() { return runtime_; }
   PluginInstance& plugin() { return *plugin_; }
   const OptionValues& settings() const { return settings_; }
-  // Takes requests to the plugin's routes, from start() to stop().
+  // Sends requests to the plugin's routes; valid from start() to stop().
   RouteTrial& routes() { return *routes_; }
 
  private:
@@ -63,7 +63,7 @@ class Trial {
   OptionValues settings_;
   std::optional<TaskQueue> queue_;
   std::unique_ptr<RouteTrial> routes_;
-  std::unique_ptr<PluginInstance> plugin_;  // goes before what it uses
+  std::unique_ptr<PluginInstance> plugin_;  // must be destroyed before the members that it uses
 };
 
 }  // namespace kongflow::host::validate

@@ -22,9 +22,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds slice{20};
-constexpr milliseconds to_end{2'000};  // from the verdict to the end of the process
-constexpr off_t kept_output = 8'192;
+constexpr milliseconds kPollInterval{20};
+constexpr milliseconds kExitTimeout{2'000};  // from the verdict to the exit of the process
+constexpr off_t kMaxKeptOutputBytes = 8'192;
 
 class Descriptor {
  public:
@@ -46,7 +46,7 @@ class Descriptor {
 
 std::string end_of(const Descriptor& file) {
   const off_t size = lseek(file.number(), 0, SEEK_END);
-  const off_t begin = std::max<off_t>(0, size - kept_output);
+  const off_t begin = std::max<off_t>(0, size - kMaxKeptOutputBytes);
   std::string text(static_cast<std::size_t>(size - begin), '\0');
   const ssize_t got = pread(file.number(), text.data(), text.size(), begin);
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, got)));
@@ -60,12 +60,12 @@ std::string end_of(const Descriptor& file) {
   setrlimit(RLIMIT_CORE, &no_core);
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (dup2(nothing, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0 &&
-      (report == report_descriptor ? fcntl(report, F_SETFD, 0) : dup2(report, report_descriptor)) >= 0)
+      (report == kReportDescriptor ? fcntl(report, F_SETFD, 0) : dup2(report, kReportDescriptor)) >= 0)
     execv("/proc/self/exe", argv.data());
   _exit(127);
 }
 
-// How the process has ended; nullopt: it runs.
+// The wait status of the process; nullopt while it runs.
 class Ending {
  public:
   explicit Ending(pid_t pid) : pid_(pid) {}
@@ -79,7 +79,7 @@ class Ending {
     if (WIFSIGNALED(status_))
       return std::string("it crashed with SIG") + sigabbrev_np(WTERMSIG(status_)) + " (" +
              sigdescr_np(WTERMSIG(status_)) + ")";
-    return "it ended the process with status " + std::to_string(WEXITSTATUS(status_));
+    return "it exited the process with status " + std::to_string(WEXITSTATUS(status_));
   }
 
  private:
@@ -88,8 +88,8 @@ class Ending {
   bool ended_ = false;
 };
 
-// Reads what is there; false at the end.
-bool read_lines(int descriptor, std::string& rest, Heard& heard) {
+// Reads the available lines; false at the end.
+bool read_lines(int descriptor, std::string& rest, CheckReport& received) {
   char buffer[4096];
   for (;;) {
     const ssize_t got = read(descriptor, buffer, sizeof buffer);
@@ -97,22 +97,22 @@ bool read_lines(int descriptor, std::string& rest, Heard& heard) {
     if (got < 0) return errno == EAGAIN || errno == EINTR;
     rest.append(buffer, static_cast<std::size_t>(got));
     for (std::size_t end; (end = rest.find('\n')) != std::string::npos; rest.erase(0, end + 1))
-      heard.take(rest.substr(0, end));
+      received.parse_line(rest.substr(0, end));
   }
 }
 
-std::string with_place(std::string reason, const Heard& heard) {
-  if (!heard.at.empty()) reason += ", at: " + heard.at;
-  if (!heard.exception.empty()) reason += "; " + heard.exception;
+std::string with_place(std::string reason, const CheckReport& received) {
+  if (!received.last_step.empty()) reason += ", at: " + received.last_step;
+  if (!received.exception.empty()) reason += "; " + received.exception;
   return reason;
 }
 
-Verdict judge(const Check& check, const Heard& heard, const Ending& ending, bool killed, milliseconds limit) {
-  if (heard.verdict && (!check.to_the_end || heard.verdict->outcome != Outcome::passed)) return *heard.verdict;
-  if (killed && heard.verdict) return {Outcome::failed, with_place("the process does not end", heard)};
-  if (killed) return {Outcome::failed, with_place("it was killed after " + format_duration(limit.count()), heard)};
-  if (heard.verdict && ending.well()) return *heard.verdict;
-  return {Outcome::failed, with_place(ending.text(), heard)};
+Verdict judge(const Check& check, const CheckReport& received, const Ending& ending, bool killed, milliseconds limit) {
+  if (received.verdict && (!check.until_exit || received.verdict->outcome != Outcome::passed)) return *received.verdict;
+  if (killed && received.verdict) return {Outcome::failed, with_place("the process does not end", received)};
+  if (killed) return {Outcome::failed, with_place("it was killed after " + format_duration(limit.count()), received)};
+  if (received.verdict && ending.well()) return *received.verdict;
+  return {Outcome::failed, with_place(ending.text(), received)};
 }
 
 }  // namespace
@@ -137,23 +137,23 @@ Finding run_watched(const Check& check, const std::vector<std::string>& argument
   if (pid == 0) become(argv, out.number(), err.number(), writer.number());
   writer.close();
 
-  Heard heard;
+  CheckReport received;
   Ending ending(pid);
   std::string rest;
   bool open = true, killed = false;
   for (auto deadline = begin + limit; !ending.ended();) {
     pollfd waited{open ? report.number() : -1, POLLIN, 0};
-    poll(&waited, 1, static_cast<int>(slice.count()));
-    const bool had_verdict = heard.verdict.has_value();
-    open = open && read_lines(report.number(), rest, heard);
-    if (heard.verdict && !had_verdict) deadline = steady_clock::now() + to_end;
+    poll(&waited, 1, static_cast<int>(kPollInterval.count()));
+    const bool had_verdict = received.verdict.has_value();
+    open = open && read_lines(report.number(), rest, received);
+    if (received.verdict && !had_verdict) deadline = steady_clock::now() + kExitTimeout;
     if (steady_clock::now() < deadline) continue;
     killed = true;
     break;
   }
   ending.kill();
-  read_lines(report.number(), rest, heard);
-  return {check.name, judge(check, heard, ending, killed, limit),
+  read_lines(report.number(), rest, received);
+  return {check.name, judge(check, received, ending, killed, limit),
           std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin), end_of(out), end_of(err)};
 }
 

@@ -1,4 +1,4 @@
-// A check in a process of its own.
+// Runs a check in its own process.
 #pragma once
 
 #include <chrono>
@@ -13,12 +13,12 @@ struct Finding {
   std::string check;
   Verdict verdict;
   std::chrono::milliseconds took{0};
-  std::string out, err;  // the ends of what the process wrote
+  std::string out, err;  // the ends of the process's output
 };
 
-// Runs this program again with `arguments`, which make it run `check` and report to the descriptor `report_descriptor`.
-// Kills it when the time is over. A process that ends without a verdict has failed.
-constexpr int report_descriptor = 3;
+// Runs this program again with `arguments`, which must make it run `check` and report to the descriptor
+// kReportDescriptor. Kills it after `limit`. A process that ends without a verdict counts as failed.
+constexpr int kReportDescriptor = 3;
 Finding run_watched(const Check& check, const std::vector<std::string>& arguments, std::chrono::milliseconds limit);
 
 }  // namespace kongflow::host::validate

@@ -103,27 +103,29 @@ class PanelsTest : public CppUnit::TestFixture {
   void what_does_not_fit_together_is_refused_with_the_reason() {
     using Break = void (*)(Described&);
     const std::pair<const char*, Break> defects[] = {
-        {"\"Bad Id\" is no id for a panel", [](Described& d) { d.panel.id = to_abi("Bad Id"); }},
-        {"its parent \"nobody\" is no panel", [](Described& d) { d.panel.parent = to_abi("nobody"); }},
-        {"its parent \"things\" is no panel", [](Described& d) { d.panel.parent = to_abi("things"); }},
+        {"\"Bad Id\" is not a valid panel id", [](Described& d) { d.panel.id = to_abi("Bad Id"); }},
+        {"its parent \"nobody\" is not a panel", [](Described& d) { d.panel.parent = to_abi("nobody"); }},
+        {"its parent \"things\" is not a panel", [](Described& d) { d.panel.parent = to_abi("things"); }},
         {"a column has no key", [](Described& d) { d.columns[0].key = to_abi(""); }},
         {"two columns have the key \"slug\"", [](Described& d) { d.columns[1].key = to_abi("slug"); }},
-        {"the column \"url\" is of the kind \"html\"; kinds are text, number, time, status, url, json, copy, duration, "
+        {"the column \"url\" has the unknown kind \"html\"; known kinds are text, number, time, status, url, json, "
+         "copy, duration, "
          "history",
          [](Described& d) { d.columns[1].kind = to_abi("html"); }},
-        {"\"\" is no id for an action", [](Described& d) { d.actions[0].id = to_abi(""); }},
+        {"\"\" is not a valid action id", [](Described& d) { d.actions[0].id = to_abi(""); }},
         {"two actions have the id \"change-url\"", [](Described& d) { d.actions[1].id = to_abi("change-url"); }},
-        {"action \"change-url\" names the column \"name\", which the panel lacks",
+        {"action \"change-url\" names the column \"name\", which the panel does not have",
          [](Described& d) { d.actions[0].confirm_column = to_abi("name"); }},
-        {"action \"count\" names a column, but the action is not one on a row",
+        {"action \"count\" names a column, but the action does not act on a row",
          [](Described& d) { d.actions[1].confirm_column = to_abi("slug"); }},
         {"a field has no key", [](Described& d) { d.fields[0].key = to_abi(""); }},
         {"two fields have the key \"url\"", [](Described& d) { d.fields[1].key = to_abi("url"); }},
-        {"has the key of the row's id", [](Described& d) { d.fields[0].key = to_abi("id"); }},
-        {"the field \"why\" of the action \"change-url\" is of the kind \"secret\"; kinds are text, url, environment, "
+        {"has the key \"id\", which is reserved for the row", [](Described& d) { d.fields[0].key = to_abi("id"); }},
+        {"the field \"why\" of the action \"change-url\" has the unknown kind \"secret\"; known kinds are text, url, "
+         "environment, "
          "multiline",
          [](Described& d) { d.fields[1].kind = to_abi("secret"); }},
-        {"the field \"url\" of the action \"change-url\" names the column \"nope\", which the panel lacks",
+        {"the field \"url\" of the action \"change-url\" names the column \"nope\", which the panel does not have",
          [](Described& d) { d.fields[0].column = to_abi("nope"); }},
     };
     for (const auto& [reason, defect] : defects) {
@@ -150,7 +152,7 @@ class PanelsTest : public CppUnit::TestFixture {
       defect(described);
       CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, add(described));
       const std::string said = host_.take_refusals().at(0);
-      CPPUNIT_ASSERT_MESSAGE(said, said.find("does not understand") != std::string::npos);
+      CPPUNIT_ASSERT_MESSAGE(said, said.find("this host does not support a panel's description") != std::string::npos);
     }
   }
 

@@ -81,9 +81,9 @@ class RefusalsTest : public CppUnit::TestFixture {
     expect_file_refusal(link, {"it is a link to /nowhere/plugin.so, which is missing"});
   }
   void not_a_shared_object() {
-    expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is refused: it is no shared object", "name the .so file"});
+    expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is refused: it is not a shared object", "name the .so file"});
     expect_file_refusal(folder_.path(), {"it is a folder"});
-    expect_file_refusal(written("x"), {"it is no shared object"});
+    expect_file_refusal(written("x"), {"it is not a shared object"});
   }
   // The loader would crash on most of these.
   void an_incomplete_file() {
@@ -102,7 +102,7 @@ class RefusalsTest : public CppUnit::TestFixture {
   void a_program_or_an_object_file() {
     std::string other = sound();
     other.at(offsetof(Elf64_Ehdr, e_type)) = ET_REL;
-    expect_file_refusal(written(other), {"no shared object", "-shared"});
+    expect_file_refusal(written(other), {"not a shared object", "-shared"});
     expect_file_refusal("/proc/self/exe", {"position-independent executable; it is a program", "-shared"});
   }
   void a_missing_library() {
@@ -113,7 +113,7 @@ class RefusalsTest : public CppUnit::TestFixture {
     expect_file_refusal(written(other), {"libX.so.6: cannot open shared object file", "install the library"});
   }
   void no_entry() { expect_refusal("no_entry", {"no function kongflow_plugin_entry"}); }
-  void null_descriptor() { expect_refusal("null_descriptor", {"returns no descriptor"}); }
+  void null_descriptor() { expect_refusal("null_descriptor", {"returned no descriptor"}); }
   void wrong_magic() { expect_refusal("wrong_magic", {"0x12345678", "0x50464E4B"}); }
   void other_major() { expect_refusal("other_major", {"built for ABI 2." + kMinor, "this host speaks 1." + kMinor}); }
   void newer_minor() {
@@ -124,7 +124,7 @@ class RefusalsTest : public CppUnit::TestFixture {
   }
   void bad_id() { expect_refusal("bad_id", {"\"Not an id\"", "a-z"}); }
   void no_id() { expect_refusal("no_id", {"its id is \"\""}); }
-  void other_id() { expect_refusal("other_id", {"its id is \"somebody-else\"", "calls it \"broken\""}); }
+  void other_id() { expect_refusal("other_id", {"its id is \"somebody-else\"", "names it \"broken\""}); }
   void no_create() { expect_refusal("no_create", {"no create function"}); }
   void missing_service() {
     expect_refusal("missing_service",
@@ -134,11 +134,15 @@ class RefusalsTest : public CppUnit::TestFixture {
   void reserved_option() { expect_refusal("reserved_option", {"option \"path\", which is the host's"}); }
 
   void create_fails() { expect_refusal("create_fails", {"failed to create", "status 2"}); }
-  void create_makes_nothing() { expect_refusal("create_makes_nothing", {"failed to create", "without a plugin"}); }
+  void create_makes_nothing() {
+    expect_refusal("create_makes_nothing", {"failed to create", "does not have all steps"});
+  }
   void configure_fails() {
     expect_refusal("configure_fails", {"\"broken\" failed to configure", "the settings contradict each other"});
   }
-  void configure_throws() { expect_refusal("throws_in_configure", {"let an exception out", "no handler in sight"}); }
+  void configure_throws() {
+    expect_refusal("throws_in_configure", {"an exception left the plugin", "no handler in sight"});
+  }
   void start_fails() { expect_refusal("start_fails", {"failed to start", "there is nothing to start with"}); }
   void start_fails_silently() { expect_refusal("start_fails_silently", {"failed to start", "gave no reason"}); }
   void registers_outside_start() { expect_refusal("registers_in_configure", {"the host takes no registration now"}); }

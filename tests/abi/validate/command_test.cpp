@@ -68,8 +68,8 @@ class ValidateCommandTest : public CppUnit::TestFixture {
       expect_contains(result.err, sentence);
     };
     expect_refused({}, "PLUGIN is missing");
-    expect_refused({broken("sound"), "--seed", "x"}, "--seed takes a number");
-    expect_refused({broken("sound"), "--time-limit", "soon"}, "--time-limit takes a duration");
+    expect_refused({broken("sound"), "--seed", "x"}, "--seed must be a number");
+    expect_refused({broken("sound"), "--time-limit", "soon"}, "--time-limit must be a duration");
   }
 
   void a_crash_has_its_signal_and_its_place() {
@@ -81,7 +81,7 @@ class ValidateCommandTest : public CppUnit::TestFixture {
   void an_exception_that_nobody_caught_is_told() {
     const auto reason = validate(broken("terminates_in_task"), {"--only", "tasks.statuses"}).reason("tasks.statuses");
     expect_contains(reason, "SIGABRT");
-    expect_contains(reason, "an exception that nobody caught: ");
+    expect_contains(reason, "an uncaught exception: ");
   }
 
   void a_hang_is_killed() {
@@ -133,7 +133,7 @@ class ValidateCommandTest : public CppUnit::TestFixture {
   void a_hook_that_registers_is_told() {
     const auto validation = validate(broken("registers_in_hook"), {"--only", "registration.not-in-hooks"});
     CPPUNIT_ASSERT_EQUAL(1, validation.status);
-    expect_contains(validation.reason("registration.not-in-hooks"), "it registers something while it runs");
+    expect_contains(validation.reason("registration.not-in-hooks"), "it registers something in its hooks");
   }
 
   void one_seed_gives_one_run() {

@@ -84,15 +84,15 @@ class ValidatePartsTest : public CppUnit::TestFixture {
     const auto rows = [&](const std::string& json) { return rows_fault(panel, json, 2); };
     CPPUNIT_ASSERT_EQUAL(
         std::string(), rows(R"({"rows":[{"id":"a","count":1,"past":["OK"]},{"id":"b","count":null}],"cursor":null})"));
-    CPPUNIT_ASSERT_EQUAL(std::string("is no JSON object"), rows("[]"));
+    CPPUNIT_ASSERT_EQUAL(std::string("is not a JSON object"), rows("[]"));
     CPPUNIT_ASSERT_EQUAL(std::string("has no array \"rows\""), rows("{}"));
     CPPUNIT_ASSERT_EQUAL(std::string("has a row without a text \"id\""), rows(R"({"rows":[{"id":1}]})"));
     CPPUNIT_ASSERT_EQUAL(std::string("has two rows with one \"id\""), rows(R"({"rows":[{"id":"a"},{"id":"a"}]})"));
     CPPUNIT_ASSERT_EQUAL(std::string("has more rows than its limit"),
                          rows(R"({"rows":[{"id":"a"},{"id":"b"},{"id":"c"}]})"));
-    CPPUNIT_ASSERT_EQUAL(std::string("gives the column \"count\" a value that is no number"),
+    CPPUNIT_ASSERT_EQUAL(std::string("gives the column \"count\" a value that is not of kind number"),
                          rows(R"({"rows":[{"id":"a","count":"1"}]})"));
-    CPPUNIT_ASSERT_EQUAL(std::string("gives the column \"past\" a value that is no history"),
+    CPPUNIT_ASSERT_EQUAL(std::string("gives the column \"past\" a value that is not of kind history"),
                          rows(R"({"rows":[{"id":"a","past":[1]}]})"));
     CPPUNIT_ASSERT_EQUAL(std::string("has a \"cursor\" that is neither text nor null"),
                          rows(R"({"rows":[],"cursor":1})"));
@@ -104,7 +104,7 @@ class ValidatePartsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("has an entry of \"added\" without a text \"entry\" in \"changes\""),
                          row_fault(R"({"id":"a","title":"A","values":{},"changes":{"added":[{}]}})"));
     CPPUNIT_ASSERT_EQUAL(std::string(), action_fault(R"({"message":"Done."})"));
-    CPPUNIT_ASSERT_EQUAL(std::string("has a \"row\" that is no text"), action_fault(R"({"row":5})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("has a \"row\" that is not a text"), action_fault(R"({"row":5})"));
   }
 };
 

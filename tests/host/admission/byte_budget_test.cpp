@@ -11,15 +11,15 @@ namespace kongflow::host::test {
 
 class ByteBudgetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ByteBudgetTest);
-  CPPUNIT_TEST(a_share_gets_a_quarter_and_the_others_the_rest);
-  CPPUNIT_TEST(released_bytes_are_free_again);
+  CPPUNIT_TEST(a_share_gets_at_most_a_quarter);
+  CPPUNIT_TEST(released_bytes_can_be_reserved_again);
   CPPUNIT_TEST(a_reservation_above_the_limit_is_granted_when_it_is_alone);
-  CPPUNIT_TEST(waiting_reservations_are_granted_in_their_order);
+  CPPUNIT_TEST(waiting_reservations_are_granted_in_order);
   CPPUNIT_TEST(the_share_that_holds_the_least_is_served_first);
-  CPPUNIT_TEST(a_share_at_its_limit_does_not_hold_up_others);
-  CPPUNIT_TEST(a_cancelled_wait_ends_and_lets_the_next_one_pass);
-  CPPUNIT_TEST(a_wait_may_ask_the_budget_whether_it_is_cancelled);
-  CPPUNIT_TEST(usage_names_every_share_that_holds_bytes);
+  CPPUNIT_TEST(a_share_at_its_limit_does_not_block_others);
+  CPPUNIT_TEST(a_cancelled_wait_ends_and_unblocks_the_next_one);
+  CPPUNIT_TEST(the_cancellation_callback_may_use_the_budget);
+  CPPUNIT_TEST(usage_lists_all_shares_that_hold_bytes);
   CPPUNIT_TEST_SUITE_END();
 
   using Clock = ByteBudget::Clock;
@@ -39,7 +39,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_share_gets_a_quarter_and_the_others_the_rest() {
+  void a_share_gets_at_most_a_quarter() {
     ByteBudget budget(100);
     const auto a = budget.try_reserve("a", 20);
     CPPUNIT_ASSERT(a);
@@ -54,7 +54,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(budget.try_reserve("c", 20));
   }
 
-  void released_bytes_are_free_again() {
+  void released_bytes_can_be_reserved_again() {
     ByteBudget budget(100);
     auto a = budget.try_reserve("a", 50);
     auto copy = a;
@@ -77,7 +77,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!budget.try_reserve("a", 300));
   }
 
-  void waiting_reservations_are_granted_in_their_order() {
+  void waiting_reservations_are_granted_in_order() {
     ByteBudget budget(100);
     auto a = budget.try_reserve("a", 50);
     auto b = budget.try_reserve("b", 40);
@@ -103,7 +103,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(greedy.get());
   }
 
-  void a_share_at_its_limit_does_not_hold_up_others() {
+  void a_share_at_its_limit_does_not_block_others() {
     ByteBudget budget(100);
     auto a = budget.try_reserve("a", 50);
     auto more = reserve_later(budget, "a", 10);
@@ -113,7 +113,7 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(more.get());
   }
 
-  void a_cancelled_wait_ends_and_lets_the_next_one_pass() {
+  void a_cancelled_wait_ends_and_unblocks_the_next_one() {
     ByteBudget budget(100);
     const auto a = budget.try_reserve("a", 50);
     const auto b = budget.try_reserve("b", 20);
@@ -128,13 +128,13 @@ class ByteBudgetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!budget.reserve("e", 40, Clock::now(), never));
   }
 
-  void a_wait_may_ask_the_budget_whether_it_is_cancelled() {
+  void the_cancellation_callback_may_use_the_budget() {
     ByteBudget budget(100);
     const auto a = budget.try_reserve("a", 100);
     CPPUNIT_ASSERT(!budget.reserve("b", 1, late(), [&] { return budget.used() == 100; }));
   }
 
-  void usage_names_every_share_that_holds_bytes() {
+  void usage_lists_all_shares_that_hold_bytes() {
     ByteBudget budget(100);
     auto a = budget.try_reserve("a", 5);
     const auto b = budget.try_reserve("b", 7);

@@ -45,10 +45,10 @@ class Room {
 
 class FairPoolTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FairPoolTest);
-  CPPUNIT_TEST(a_share_that_waits_leaves_threads_to_others);
-  CPPUNIT_TEST(waiting_jobs_run_when_others_have_ended);
+  CPPUNIT_TEST(a_waiting_share_leaves_threads_to_others);
+  CPPUNIT_TEST(waiting_jobs_run_after_others_end);
   CPPUNIT_TEST(withdrawn_jobs_do_not_run);
-  CPPUNIT_TEST(stopping_destroys_what_has_not_started_and_waits_for_the_rest);
+  CPPUNIT_TEST(stop_destroys_waiting_jobs_and_waits_for_running_ones);
   CPPUNIT_TEST_SUITE_END();
 
   using Verdict = FairPool::Verdict;
@@ -58,7 +58,7 @@ class FairPoolTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_share_that_waits_leaves_threads_to_others() {
+  void a_waiting_share_leaves_threads_to_others() {
     Room noisy, quiet;
     FairPool pool({4, 3, 100, 2});
     for (int i = 0; i < 3; ++i)
@@ -74,7 +74,7 @@ class FairPoolTest : public CppUnit::TestFixture {
     await_idle(pool);
   }
 
-  void waiting_jobs_run_when_others_have_ended() {
+  void waiting_jobs_run_after_others_end() {
     std::atomic<int> ran{0};
     FairPool pool({2, 1, 1'000, 1'000});
     for (int i = 0; i < 1'000; ++i)
@@ -97,7 +97,7 @@ class FairPoolTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, ran.load());
   }
 
-  void stopping_destroys_what_has_not_started_and_waits_for_the_rest() {
+  void stop_destroys_waiting_jobs_and_waits_for_running_ones() {
     Room room;
     FairPool pool({1, 1, 100, 100});
     pool.post("a", Urgency::interactive, room.job());

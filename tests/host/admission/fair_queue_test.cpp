@@ -49,25 +49,25 @@ class Tenants {
 
 class FairQueueTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FairQueueTest);
-  CPPUNIT_TEST(a_new_share_gets_the_next_free_thread_however_much_another_has_waiting);
+  CPPUNIT_TEST(a_new_share_gets_the_next_free_thread_regardless_of_the_backlog_of_others);
   CPPUNIT_TEST(shares_with_equal_load_take_turns);
   CPPUNIT_TEST(a_share_never_runs_more_than_its_limit);
-  CPPUNIT_TEST(the_total_limit_holds_over_all_shares);
+  CPPUNIT_TEST(the_total_limit_applies_to_all_shares);
   CPPUNIT_TEST(jobs_of_a_share_start_in_the_order_added);
   CPPUNIT_TEST(interactive_jobs_of_a_share_start_before_its_background_jobs);
   CPPUNIT_TEST(background_jobs_leave_a_quarter_of_the_threads_to_requests);
-  CPPUNIT_TEST(a_share_with_too_many_waiting_jobs_is_rejected_while_others_are_not);
-  CPPUNIT_TEST(the_waiting_jobs_of_all_shares_are_bounded);
-  CPPUNIT_TEST(waiting_tasks_leave_the_places_of_requests_free);
+  CPPUNIT_TEST(only_the_share_with_too_many_waiting_jobs_is_rejected);
+  CPPUNIT_TEST(the_total_number_of_waiting_jobs_is_bounded);
+  CPPUNIT_TEST(waiting_tasks_do_not_use_the_capacity_of_requests);
   CPPUNIT_TEST(withdrawn_jobs_no_longer_wait);
-  CPPUNIT_TEST(a_share_without_jobs_is_forgotten);
+  CPPUNIT_TEST(a_share_without_jobs_takes_no_memory);
   CPPUNIT_TEST(a_rejected_job_leaves_no_share_behind);
-  CPPUNIT_TEST(new_shares_do_not_overtake_those_that_wait);
-  CPPUNIT_TEST(only_a_job_that_waits_can_be_taken_back);
+  CPPUNIT_TEST(new_shares_do_not_overtake_waiting_ones);
+  CPPUNIT_TEST(only_a_waiting_job_can_be_undone);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void a_new_share_gets_the_next_free_thread_however_much_another_has_waiting() {
+  void a_new_share_gets_the_next_free_thread_regardless_of_the_backlog_of_others() {
     Tenants tenants({2, 2, 2000, 1000});
     tenants.add_many("noisy", 500);
     tenants.start_all();
@@ -96,7 +96,7 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(3, tenants.queue.running());
   }
 
-  void the_total_limit_holds_over_all_shares() {
+  void the_total_limit_applies_to_all_shares() {
     Tenants tenants({5, 4, 100, 100});
     for (const char* share : {"a", "b", "c"}) tenants.add_many(share, 4);
     CPPUNIT_ASSERT_EQUAL(std::size_t{5}, tenants.start_all().size());
@@ -132,7 +132,7 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, one.start_all().size());
   }
 
-  void a_share_with_too_many_waiting_jobs_is_rejected_while_others_are_not() {
+  void only_the_share_with_too_many_waiting_jobs_is_rejected() {
     Tenants tenants({1, 1, 100, 2});
     tenants.add_many("a", 2);
     CPPUNIT_ASSERT(tenants.add("a", "a") == Verdict::share_full);
@@ -142,7 +142,7 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(tenants.add("a", "a") == Verdict::accepted);
   }
 
-  void waiting_tasks_leave_the_places_of_requests_free() {
+  void waiting_tasks_do_not_use_the_capacity_of_requests() {
     Tenants tenants({1, 1, 2, 2});
     tenants.add_many("a", 2, Urgency::background);
     CPPUNIT_ASSERT(tenants.add("b", "b", Urgency::background) == Verdict::full);
@@ -153,7 +153,7 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(4, tenants.queue.waiting());
   }
 
-  void the_waiting_jobs_of_all_shares_are_bounded() {
+  void the_total_number_of_waiting_jobs_is_bounded() {
     Tenants tenants({1, 1, 3, 2});
     tenants.add_many("a", 2);
     tenants.add_many("b", 1);
@@ -172,7 +172,7 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!tenants.queue.start());
   }
 
-  void new_shares_do_not_overtake_those_that_wait() {
+  void new_shares_do_not_overtake_waiting_ones() {
     Tenants tenants({1, 1, 100, 100});
     tenants.add_many("m", 1);
     tenants.start_one();
@@ -186,23 +186,23 @@ class FairQueueTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("a"), tenants.start_one());
   }
 
-  void only_a_job_that_waits_can_be_taken_back() {
+  void only_a_waiting_job_can_be_undone() {
     Tenants tenants({2, 2, 100, 100});
     tenants.add_many("a", 1);
     auto older = tenants.queue.start();
     tenants.add_many("a", 1);
     tenants.start_one();
-    tenants.queue.put_back(std::move(*older));
-    CPPUNIT_ASSERT(!tenants.queue.take_back("a", Urgency::interactive));
-    CPPUNIT_ASSERT(!tenants.queue.take_back("b", Urgency::interactive));
+    tenants.queue.undo_start(std::move(*older));
+    CPPUNIT_ASSERT(!tenants.queue.undo_add("a", Urgency::interactive));
+    CPPUNIT_ASSERT(!tenants.queue.undo_add("b", Urgency::interactive));
     CPPUNIT_ASSERT_EQUAL(1, tenants.queue.waiting());
     tenants.add_many("a", 1);
-    CPPUNIT_ASSERT(tenants.queue.take_back("a", Urgency::interactive));
+    CPPUNIT_ASSERT(tenants.queue.undo_add("a", Urgency::interactive));
     CPPUNIT_ASSERT_EQUAL(std::string("a"), tenants.start_one());
     CPPUNIT_ASSERT_EQUAL(0, tenants.queue.waiting());
   }
 
-  void a_share_without_jobs_is_forgotten() {
+  void a_share_without_jobs_takes_no_memory() {
     Tenants tenants({1, 1, 100, 100});
     tenants.add_many("a", 1);
     tenants.add_many("b", 1);

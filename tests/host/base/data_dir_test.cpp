@@ -16,17 +16,17 @@ using kongflow::host::DataDir;
 
 class DataDirTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DataDirTest);
-  CPPUNIT_TEST(it_is_created_and_locked);
-  CPPUNIT_TEST(the_lock_goes_with_the_object);
-  CPPUNIT_TEST(the_token_is_made_once_and_private);
+  CPPUNIT_TEST(the_folder_is_created_and_locked);
+  CPPUNIT_TEST(the_destructor_releases_the_lock);
+  CPPUNIT_TEST(the_token_is_created_once_and_is_private);
   CPPUNIT_TEST(an_empty_token_file_is_refused);
-  CPPUNIT_TEST(host_json_lives_as_long_as_the_host);
-  CPPUNIT_TEST(a_folder_that_cannot_be_made_is_a_sentence);
-  CPPUNIT_TEST(a_file_that_cannot_be_written_leaves_no_draft);
+  CPPUNIT_TEST(host_json_exists_while_the_host_runs);
+  CPPUNIT_TEST(an_uncreatable_folder_is_reported_with_advice);
+  CPPUNIT_TEST(a_failed_write_leaves_no_temporary_file);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void it_is_created_and_locked() {
+  void the_folder_is_created_and_locked() {
     const DataDir first(folder_ / "a" / "b");
     CPPUNIT_ASSERT(std::filesystem::is_directory(first.path()));
     const std::string sentence = refusal(folder_ / "a" / "b");
@@ -34,15 +34,15 @@ class DataDirTest : public CppUnit::TestFixture {
                            sentence.find("another kongflow-host (pid " + std::to_string(getpid()) + ")") == 0);
   }
 
-  void the_lock_goes_with_the_object() {
+  void the_destructor_releases_the_lock() {
     { const DataDir first(folder_); }
     CPPUNIT_ASSERT_EQUAL(std::string(), refusal(folder_));
   }
 
-  void the_token_is_made_once_and_private() {
+  void the_token_is_created_once_and_is_private() {
     const DataDir data(folder_);
-    const auto [token, made] = data.console_token();
-    CPPUNIT_ASSERT(made && !data.console_token().made);
+    const auto [token, created] = data.console_token();
+    CPPUNIT_ASSERT(created && !data.console_token().created);
     CPPUNIT_ASSERT_EQUAL(std::size_t{64}, token.size());
     CPPUNIT_ASSERT_EQUAL(token, data.console_token().token);
     struct stat status {};
@@ -56,7 +56,7 @@ class DataDirTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_THROW(data.console_token(), std::runtime_error);
   }
 
-  void host_json_lives_as_long_as_the_host() {
+  void host_json_exists_while_the_host_runs() {
     {
       DataDir data(folder_);
       data.announce("http://127.0.0.1:3040");
@@ -68,18 +68,18 @@ class DataDirTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!std::filesystem::exists(folder_ / "host.json"));
   }
 
-  void a_folder_that_cannot_be_made_is_a_sentence() {
+  void an_uncreatable_folder_is_reported_with_advice() {
     std::ofstream(folder_ / "file") << "x";
     const std::string sentence = refusal(folder_ / "file" / "below");
     CPPUNIT_ASSERT_MESSAGE(sentence, sentence.find("cannot create data_dir") == 0);
     CPPUNIT_ASSERT_MESSAGE(
-        sentence, sentence.find("Not a directory; a file or a broken link is in the way: remove") != std::string::npos);
+        sentence, sentence.find("Not a directory; a file or a broken link has this name: remove") != std::string::npos);
     std::filesystem::create_symlink("/nowhere/at/all", folder_ / "link");
     const std::string of_link = refusal(folder_ / "link");
-    CPPUNIT_ASSERT_MESSAGE(of_link, of_link.find("broken link is in the way") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(of_link, of_link.find("broken link has this name") != std::string::npos);
   }
 
-  void a_file_that_cannot_be_written_leaves_no_draft() {
+  void a_failed_write_leaves_no_temporary_file() {
     DataDir data(folder_);
     rlimit before{};
     CPPUNIT_ASSERT_EQUAL(0, ::getrlimit(RLIMIT_FSIZE, &before));

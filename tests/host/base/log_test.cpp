@@ -12,11 +12,11 @@ using namespace kongflow::host;
 class LogTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LogTest);
   CPPUNIT_TEST(a_json_line_is_one_object);
-  CPPUNIT_TEST(bytes_that_are_no_utf8_are_replaced);
-  CPPUNIT_TEST(text_is_one_line_for_people);
+  CPPUNIT_TEST(invalid_utf8_is_replaced);
+  CPPUNIT_TEST(text_format_writes_one_readable_line);
   CPPUNIT_TEST(lines_below_the_level_are_not_written);
-  CPPUNIT_TEST(the_level_changes_while_it_runs);
-  CPPUNIT_TEST(lines_of_threads_do_not_mix);
+  CPPUNIT_TEST(the_level_can_change_at_run_time);
+  CPPUNIT_TEST(lines_of_concurrent_threads_do_not_mix);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -35,7 +35,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL('Z', time.back());
   }
 
-  void bytes_that_are_no_utf8_are_replaced() {
+  void invalid_utf8_is_replaced() {
     std::ostringstream out;
     Log(out, LogLevel::info, LogFormat::json).info("http", "gr\xC3\xBC\xC3\x9F", {{"path", "/\xFF\xC3"}});
     const auto line = boost::json::parse(out.str()).as_object();
@@ -43,7 +43,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(line.at("path").as_string().starts_with("/\xEF\xBF\xBD"));
   }
 
-  void text_is_one_line_for_people() {
+  void text_format_writes_one_readable_line() {
     std::ostringstream out;
     Log(out, LogLevel::info, LogFormat::text).info("tasks", "two\nlines", {{"id", "42"}, {"why", "of course"}});
     CPPUNIT_ASSERT(out.str().find(" info    tasks: two lines id=42 why=\"of course\"\n") != std::string::npos);
@@ -60,7 +60,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!out.str().empty());
   }
 
-  void the_level_changes_while_it_runs() {
+  void the_level_can_change_at_run_time() {
     std::ostringstream out;
     Log log(out, LogLevel::error, LogFormat::json);
     CPPUNIT_ASSERT(!log.enabled(LogLevel::debug));
@@ -69,7 +69,7 @@ class LogTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!out.str().empty());
   }
 
-  void lines_of_threads_do_not_mix() {
+  void lines_of_concurrent_threads_do_not_mix() {
     std::ostringstream out;
     Log log(out, LogLevel::info, LogFormat::json);
     std::vector<std::thread> threads;

@@ -17,11 +17,11 @@ using namespace kongflow::host;
 // The log on a descriptor whose reader is slow, stuck or gone.
 class LogWriterTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(LogWriterTest);
-  CPPUNIT_TEST(what_was_logged_before_the_end_is_written_in_order);
-  CPPUNIT_TEST(a_stuck_reader_delays_nobody_and_learns_what_it_missed);
-  CPPUNIT_TEST(what_is_being_written_counts_towards_the_limit);
-  CPPUNIT_TEST(a_reader_that_stays_stuck_does_not_keep_the_process);
-  CPPUNIT_TEST(a_reader_that_is_gone_costs_lines_only);
+  CPPUNIT_TEST(writes_all_lines_in_order_before_it_ends);
+  CPPUNIT_TEST(a_blocked_reader_delays_no_caller_and_gets_a_notice_of_dropped_lines);
+  CPPUNIT_TEST(bytes_being_written_count_towards_the_limit);
+  CPPUNIT_TEST(a_blocked_reader_does_not_delay_the_exit);
+  CPPUNIT_TEST(a_closed_reader_only_drops_lines);
   CPPUNIT_TEST(a_non_blocking_descriptor_loses_nothing);
   CPPUNIT_TEST_SUITE_END();
 
@@ -38,7 +38,7 @@ class LogWriterTest : public CppUnit::TestFixture {
     ::close(write_end_);
   }
 
-  void what_was_logged_before_the_end_is_written_in_order() {
+  void writes_all_lines_in_order_before_it_ends() {
     std::optional<Log> log(std::in_place, write_end_, LogLevel::info, LogFormat::json);
     for (int i = 0; i < 100; ++i) log->info("test", "a line", {{"i", std::to_string(i)}});
     log.reset();
@@ -48,7 +48,7 @@ class LogWriterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(100, next);
   }
 
-  void a_stuck_reader_delays_nobody_and_learns_what_it_missed() {
+  void a_blocked_reader_delays_no_caller_and_gets_a_notice_of_dropped_lines() {
     Log log(write_end_, LogLevel::info, LogFormat::json);
     const int written = log_until_it_drops(log);
     const std::uint64_t dropped = log.dropped();
@@ -66,7 +66,7 @@ class LogWriterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(dropped, log.dropped());
   }
 
-  void what_is_being_written_counts_towards_the_limit() {
+  void bytes_being_written_count_towards_the_limit() {
     Log log(write_end_, LogLevel::info, LogFormat::json);
     const std::string most_of_it(std::size_t{3} * 1024 * 1024, '.');
     log.info("test", most_of_it);
@@ -75,7 +75,7 @@ class LogWriterTest : public CppUnit::TestFixture {
     close_read_end();
   }
 
-  void a_reader_that_stays_stuck_does_not_keep_the_process() {
+  void a_blocked_reader_does_not_delay_the_exit() {
     const pid_t child = ::fork();
     if (child == 0) {
       {
@@ -90,7 +90,7 @@ class LogWriterTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(7, WEXITSTATUS(status));
   }
 
-  void a_reader_that_is_gone_costs_lines_only() {
+  void a_closed_reader_only_drops_lines() {
     close_read_end();
     Log log(write_end_, LogLevel::info, LogFormat::json);
     for (int i = 0; i < 10; ++i) log.info("test", "lost");

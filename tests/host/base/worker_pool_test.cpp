@@ -54,17 +54,17 @@ class Barrier {
 
 class WorkerPoolTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(WorkerPoolTest);
-  CPPUNIT_TEST(jobs_that_wait_hold_up_nobody);
-  CPPUNIT_TEST(no_more_than_the_most_run_at_once);
+  CPPUNIT_TEST(blocked_jobs_do_not_delay_others);
+  CPPUNIT_TEST(never_runs_more_jobs_than_its_limit);
   CPPUNIT_TEST(one_thread_starts_jobs_in_the_order_posted);
-  CPPUNIT_TEST(stopping_drops_what_has_not_begun_and_waits_for_the_rest);
-  CPPUNIT_TEST(after_the_stop_nothing_begins);
-  CPPUNIT_TEST(goes_on_with_the_threads_it_has_when_the_system_starts_no_more);
-  CPPUNIT_TEST(says_which_limits_keep_it_from_starting);
+  CPPUNIT_TEST(stop_drops_waiting_jobs_and_waits_for_running_ones);
+  CPPUNIT_TEST(rejects_jobs_after_stop);
+  CPPUNIT_TEST(continues_with_its_threads_when_the_system_starts_no_more);
+  CPPUNIT_TEST(names_the_limits_that_prevent_the_first_thread);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void jobs_that_wait_hold_up_nobody() {
+  void blocked_jobs_do_not_delay_others() {
     Barrier barrier;
     WorkerPool pool(100);
     for (int i = 0; i < 100; ++i) CPPUNIT_ASSERT(pool.post(barrier.job()));
@@ -73,7 +73,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     barrier.await_done(100);
   }
 
-  void no_more_than_the_most_run_at_once() {
+  void never_runs_more_jobs_than_its_limit() {
     Barrier barrier;
     WorkerPool pool(3);
     for (int i = 0; i < 10; ++i) CPPUNIT_ASSERT(pool.post(barrier.job()));
@@ -96,7 +96,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     for (int i = 0; i < 50; ++i) CPPUNIT_ASSERT_EQUAL(i, order[static_cast<std::size_t>(i)]);
   }
 
-  void stopping_drops_what_has_not_begun_and_waits_for_the_rest() {
+  void stop_drops_waiting_jobs_and_waits_for_running_ones() {
     Barrier barrier;
     WorkerPool pool(1);
     CPPUNIT_ASSERT(pool.post(barrier.job()));
@@ -115,7 +115,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!dropped_ran);
   }
 
-  void after_the_stop_nothing_begins() {
+  void rejects_jobs_after_stop() {
     std::atomic<bool> ran{false};
     WorkerPool pool(2);
     pool.stop();
@@ -124,7 +124,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!ran);
   }
 
-  void goes_on_with_the_threads_it_has_when_the_system_starts_no_more() {
+  void continues_with_its_threads_when_the_system_starts_no_more() {
     testing::expect_in_own_process([]() -> std::string {
       Barrier barrier, free_again;
       WorkerPool pool(10);
@@ -141,7 +141,7 @@ class WorkerPoolTest : public CppUnit::TestFixture {
     });
   }
 
-  void says_which_limits_keep_it_from_starting() {
+  void names_the_limits_that_prevent_the_first_thread() {
     testing::expect_in_own_process([]() -> std::string {
       testing::limit_threads(0);
       const std::string message = testing::refusal([] { WorkerPool(10); });

@@ -9,39 +9,39 @@ using kongflow::testing::TemporaryFolder;
 
 class CheckTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CheckTest);
-  CPPUNIT_TEST(a_good_file_is_fine);
-  CPPUNIT_TEST(a_typo_names_place_and_nearest_key);
-  CPPUNIT_TEST(all_problems_come_at_once);
-  CPPUNIT_TEST(an_address_that_is_none_is_a_problem);
+  CPPUNIT_TEST(a_valid_file_is_accepted);
+  CPPUNIT_TEST(a_typo_is_reported_with_position_and_nearest_key);
+  CPPUNIT_TEST(all_problems_are_reported_at_once);
+  CPPUNIT_TEST(an_invalid_address_is_a_problem);
   CPPUNIT_TEST(print_masks_secrets);
-  CPPUNIT_TEST(a_refused_plugin_is_a_problem);
-  CPPUNIT_TEST(a_plugin_that_refuses_its_settings_is_a_problem);
+  CPPUNIT_TEST(a_rejected_plugin_is_a_problem);
+  CPPUNIT_TEST(a_plugin_that_rejects_its_settings_is_a_problem);
   CPPUNIT_TEST(a_disabled_plugin_is_not_opened);
-  CPPUNIT_TEST(an_optional_plugin_may_be_missing_but_not_be_refused);
+  CPPUNIT_TEST(an_optional_plugin_may_be_missing_but_not_rejected);
   CPPUNIT_TEST(nothing_is_written);
   CPPUNIT_TEST(plugins_are_listed_with_tasks_and_routes);
   CPPUNIT_TEST(plugins_as_json);
-  CPPUNIT_TEST(a_refused_plugin_fails_the_listing);
+  CPPUNIT_TEST(a_rejected_plugin_fails_the_listing);
   CPPUNIT_TEST(the_reference_has_the_settings_of_host_and_plugins);
-  CPPUNIT_TEST(the_written_reference_is_the_printed_one);
-  CPPUNIT_TEST(run_refuses_what_check_refuses);
+  CPPUNIT_TEST(the_committed_reference_equals_the_printed_one);
+  CPPUNIT_TEST(run_rejects_the_problems_of_check);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void a_good_file_is_fine() {
+  void a_valid_file_is_accepted() {
     const auto result = run("check", "[plugins.hello]\npath = \"hello.so\"\n");
     CPPUNIT_ASSERT_EQUAL_MESSAGE(result.err, 0, result.status);
-    expect_contains(result.out, "kongflow.toml is fine; plugins: hello 1.0.0");
+    expect_contains(result.out, "kongflow.toml is valid; plugins: hello 1.0.0");
   }
 
-  void a_typo_names_place_and_nearest_key() {
+  void a_typo_is_reported_with_position_and_nearest_key() {
     const auto result = run("check", "[http]\nlisten = \"127.0.0.1:0\"\nmax_in_fligth = 5\n");
     CPPUNIT_ASSERT_EQUAL(1, result.status);
     expect_contains(result.err,
                     "kongflow.toml:4:1: unknown key \"http.max_in_fligth\"; did you mean \"http.max_in_flight\"?");
   }
 
-  void all_problems_come_at_once() {
+  void all_problems_are_reported_at_once() {
     const auto result = run("check",
                             "[http]\nmax_in_flight = 0\nrequest_timeout = \"soon\"\n"
                             "[plugins.hello]\npath = \"hello.so\"\ngreetin = \"Hi\"\n[plugins.ghost]\n");
@@ -53,7 +53,7 @@ class CheckTest : public CppUnit::TestFixture {
     expect_contains(result.err, "kongflow-ghost.so is refused: there is no such file");
   }
 
-  void an_address_that_is_none_is_a_problem() {
+  void an_invalid_address_is_a_problem() {
     const auto result = run("check", "[http]\nlisten = [\"127.0.0.1:0\", \"localhost\"]\n");
     CPPUNIT_ASSERT_EQUAL(1, result.status);
     expect_contains(result.err, ":3:1: \"http.listen\" names \"localhost\", but an address must be host:port");
@@ -67,13 +67,13 @@ class CheckTest : public CppUnit::TestFixture {
     expect_lacks(result.out + result.err, "hunter2");
   }
 
-  void a_refused_plugin_is_a_problem() {
+  void a_rejected_plugin_is_a_problem() {
     const auto result = run("check", "[plugins.greeter]\npath = \"hello.so\"\n");
     CPPUNIT_ASSERT_EQUAL(1, result.status);
-    expect_contains(result.err, "its id is \"hello\", the config file calls it \"greeter\"");
+    expect_contains(result.err, "its id is \"hello\", but the config file names it \"greeter\"");
   }
 
-  void a_plugin_that_refuses_its_settings_is_a_problem() {
+  void a_plugin_that_rejects_its_settings_is_a_problem() {
     const auto result = run("check", "[plugins.hello]\npath = \"hello.so\"\ngreeting = \"\"\n");
     CPPUNIT_ASSERT_EQUAL(1, result.status);
     expect_contains(result.err, "the plugin \"hello\" failed to configure: greeting must not be empty");
@@ -83,7 +83,7 @@ class CheckTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, run("check", "[plugins.ghost]\nenabled = false\n").status);
   }
 
-  void an_optional_plugin_may_be_missing_but_not_be_refused() {
+  void an_optional_plugin_may_be_missing_but_not_rejected() {
     const auto missing = run("check", "[plugins.ghost]\noptional = true\nkey = 1\n");
     CPPUNIT_ASSERT_EQUAL_MESSAGE(missing.err, 0, missing.status);
     expect_contains(missing.out, "plugins: none");
@@ -111,7 +111,7 @@ class CheckTest : public CppUnit::TestFixture {
     expect_contains(result.out, R"("tasks":["hello.greet"])");
   }
 
-  void a_refused_plugin_fails_the_listing() {
+  void a_rejected_plugin_fails_the_listing() {
     const auto result = run("plugins", "[plugins.hello]\npath = \"hello.so\"\n[plugins.ghost]\n");
     CPPUNIT_ASSERT_EQUAL(1, result.status);
     expect_contains(result.out, "hello.greet");
@@ -127,11 +127,11 @@ class CheckTest : public CppUnit::TestFixture {
   }
 
   // After a change of settings: kongflow-host reference > host-sdk/SETTINGS.md, with the endpoints plugin configured.
-  void the_written_reference_is_the_printed_one() {
+  void the_committed_reference_equals_the_printed_one() {
     CPPUNIT_ASSERT_EQUAL(read_file(REFERENCE), run("reference", "[plugins.endpoints]\n").out);
   }
 
-  void run_refuses_what_check_refuses() {
+  void run_rejects_the_problems_of_check() {
     const auto of_host = run("run", "[http]\nlisten = 80\n");
     CPPUNIT_ASSERT_EQUAL(1, of_host.status);
     expect_contains(of_host.err, "\"http.listen\" must be a list of texts");

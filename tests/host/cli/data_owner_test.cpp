@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 class DataOwnerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DataOwnerTest);
-  CPPUNIT_TEST(root_leaves_nothing_that_the_owner_could_not_write);
-  CPPUNIT_TEST(root_learns_which_folder_the_owner_may_not_enter);
+  CPPUNIT_TEST(root_creates_no_file_that_the_owner_cannot_write);
+  CPPUNIT_TEST(an_inaccessible_folder_of_the_owner_is_named);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void root_leaves_nothing_that_the_owner_could_not_write() {
+  void root_creates_no_file_that_the_owner_cannot_write() {
     if (geteuid() != 0) return;  // nobody else can become another user
     const passwd* owner = nobody();
     const fs::path data = folder_of(*owner);
@@ -42,7 +42,7 @@ class DataOwnerTest : public CppUnit::TestFixture {
     expect_all_belong_to(owner->pw_uid, data);
   }
 
-  void root_learns_which_folder_the_owner_may_not_enter() {
+  void an_inaccessible_folder_of_the_owner_is_named() {
     if (geteuid() != 0) return;
     const fs::path data = folder_of(*nobody());
     const std::string config = service_config(folder_.path(), data, "").string();
@@ -53,7 +53,7 @@ class DataOwnerTest : public CppUnit::TestFixture {
     const auto refused =
         run_program({"env", "list", "--config", config, "--set", "sql_dir=" + (home / "sql").string()}, folder_.path());
     CPPUNIT_ASSERT_EQUAL(1, refused.status);
-    expect_contains(refused.err, "belongs to the user nobody, as whom the host works, but that user may not read " +
+    expect_contains(refused.err, "belongs to the user nobody, so the host runs as that user, who may not read " +
                                      home.string() + ",");
     expect_contains(refused.err, "every user may read");
     CPPUNIT_ASSERT(fs::is_empty(data));

@@ -19,19 +19,19 @@ using kongflow::testing::TemporaryFolder;
 class RunTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RunTest);
   CPPUNIT_TEST(serves_until_sigterm);
-  CPPUNIT_TEST(a_second_host_on_the_folder_is_refused);
-  CPPUNIT_TEST(a_taken_port_is_a_sentence);
+  CPPUNIT_TEST(a_second_host_on_the_folder_is_rejected);
+  CPPUNIT_TEST(a_port_in_use_is_reported_with_advice);
   CPPUNIT_TEST(problems_of_plugins_are_log_lines);
-  CPPUNIT_TEST(commands_work_beside_a_running_host);
+  CPPUNIT_TEST(commands_work_next_to_a_running_host);
   CPPUNIT_TEST(commands_work_without_a_host);
-  CPPUNIT_TEST(sighup_takes_over_what_changed);
+  CPPUNIT_TEST(sighup_applies_changes);
   CPPUNIT_TEST(sighup_with_a_problem_changes_nothing);
   CPPUNIT_TEST(sighup_after_the_config_file_was_removed_changes_nothing);
-  CPPUNIT_TEST(a_foreign_database_is_migrated_only_when_asked);
+  CPPUNIT_TEST(an_external_database_is_migrated_only_on_request);
   CPPUNIT_TEST(a_role_without_rights_is_explained);
   CPPUNIT_TEST(drain_waits_then_cancels);
-  CPPUNIT_TEST(a_second_signal_hurries);
-  CPPUNIT_TEST(a_call_that_never_returns_does_not_keep_the_host);
+  CPPUNIT_TEST(a_second_signal_skips_the_grace_time);
+  CPPUNIT_TEST(a_call_that_never_returns_does_not_block_the_exit);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -58,15 +58,16 @@ class RunTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!std::filesystem::exists(RunningHost::data_dir() / "host.json"));
   }
 
-  void a_second_host_on_the_folder_is_refused() {
+  void a_second_host_on_the_folder_is_rejected() {
     RunningHost host("");
     const auto second = host.run({"run"});
     CPPUNIT_ASSERT_EQUAL(1, second.status);
-    expect_contains(second.err, "another kongflow-host (pid " + std::to_string(host.process().pid()) + ") runs on");
+    expect_contains(second.err,
+                    "another kongflow-host (pid " + std::to_string(host.process().pid()) + ") uses data_dir");
     CPPUNIT_ASSERT_EQUAL(200, request(host.port(), "GET", "/readyz").status);
   }
 
-  void a_taken_port_is_a_sentence() {
+  void a_port_in_use_is_reported_with_advice() {
     RunningHost host("");
     TemporaryFolder other;
     const auto file = write_file(other.path() / "kongflow.toml",
@@ -93,7 +94,7 @@ class RunTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(line, boost::json::parse(line).as_object().contains("level"));
   }
 
-  void commands_work_beside_a_running_host() {
+  void commands_work_next_to_a_running_host() {
     RunningHost host("");
     const auto created = host.run({"env", "create", "--organization", "acme", "--project", "web", "--json"});
     CPPUNIT_ASSERT_EQUAL_MESSAGE(created.err, 0, created.status);
@@ -127,11 +128,11 @@ class RunTest : public CppUnit::TestFixture {
     expect_contains(wrong_type.err, "PLAYGROUND");
   }
 
-  void sighup_takes_over_what_changed() {
+  void sighup_applies_changes() {
     RunningHost host(hello());
     host.rewrite_config("log.level = \"debug\"\ntasks.concurrency = 5\n" + hello("greeting = \"Good evening\"\n"));
     host.process().send(SIGHUP);
-    host.process().wait_for("the config file was read again");
+    host.process().wait_for("the config file was reloaded");
     CPPUNIT_ASSERT_EQUAL(std::string("Good evening, world"), request(host.port(), "GET", "/hello/world").body);
     expect_contains(host.process().err(), "takes effect at the next start\",\"setting\":\"tasks.concurrency\"");
   }
@@ -163,7 +164,7 @@ class RunTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, request(port_of_host_in(data_dir), "GET", "/readyz").status);
   }
 
-  void a_foreign_database_is_migrated_only_when_asked() {
+  void an_external_database_is_migrated_only_on_request() {
     RunningHost host("");
     const std::string cluster = host.database();
     auto admin = kongflow::postgres::Connection::open(cluster);
@@ -213,10 +214,10 @@ class RunTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, host.process().wait());
     client.join();
     CPPUNIT_ASSERT_EQUAL(503, status);
-    expect_contains(host.process().err(), "cancelling what still runs");
+    expect_contains(host.process().err(), "cancelling running requests and tasks");
   }
 
-  void a_second_signal_hurries() {
+  void a_second_signal_skips_the_grace_time() {
     RunningHost host("shutdown_grace = \"1h\"\n" + slow());
     std::thread client([&] { request(host.port(), "GET", "/slow"); });
     wait_for_in_flight(host);
@@ -228,14 +229,14 @@ class RunTest : public CppUnit::TestFixture {
     client.join();
   }
 
-  void a_call_that_never_returns_does_not_keep_the_host() {
+  void a_call_that_never_returns_does_not_block_the_exit() {
     RunningHost host("shutdown_grace = \"0ms\"\n" + slow());
     RawClient client(host.port());
     client.send("GET /stubborn HTTP/1.1\r\nHost: x\r\n\r\n");
     wait_for_in_flight(host);
     host.process().send(SIGTERM);
     CPPUNIT_ASSERT_EQUAL(1, host.process().wait());
-    expect_contains(host.process().err(), "did not return; the host ends without them");
+    expect_contains(host.process().err(), "did not return; the host exits without waiting for them");
   }
 
  private:

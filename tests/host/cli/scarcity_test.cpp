@@ -25,14 +25,14 @@ namespace fs = std::filesystem;
 
 class ScarcityTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ScarcityTest);
-  CPPUNIT_TEST(a_log_that_nobody_reads_stops_neither_start_nor_requests_nor_end);
-  CPPUNIT_TEST(closed_standard_descriptors_are_not_given_to_files_and_sockets);
-  CPPUNIT_TEST(without_more_threads_requests_get_503_until_there_is_room_again);
+  CPPUNIT_TEST(an_unread_log_blocks_neither_start_nor_requests_nor_stop);
+  CPPUNIT_TEST(closed_standard_descriptors_are_not_reused_for_files_and_sockets);
+  CPPUNIT_TEST(without_more_threads_requests_get_503_until_threads_are_available);
   CPPUNIT_TEST(without_more_threads_it_still_stops);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void a_log_that_nobody_reads_stops_neither_start_nor_requests_nor_end() {
+  void an_unread_log_blocks_neither_start_nor_requests_nor_stop() {
     std::array<int, 2> pipe{};
     CPPUNIT_ASSERT_EQUAL(0, ::pipe2(pipe.data(), O_CLOEXEC));
     fill(pipe[1]);
@@ -51,7 +51,7 @@ class ScarcityTest : public CppUnit::TestFixture {
     for (const int end : pipe) ::close(end);
   }
 
-  void closed_standard_descriptors_are_not_given_to_files_and_sockets() {
+  void closed_standard_descriptors_are_not_reused_for_files_and_sockets() {
     const auto config =
         write_file(folder_.path() / "kongflow.toml", RunningHost::config_text("", RunningHost::data_dir()));
     fs::remove(RunningHost::data_dir() / "host.json");
@@ -64,7 +64,7 @@ class ScarcityTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, host.wait());
   }
 
-  void without_more_threads_requests_get_503_until_there_is_room_again() {
+  void without_more_threads_requests_get_503_until_threads_are_available() {
     Process host({"run", "--config", config_of_limitable_host()}, folder_.path());
     host.wait_for("listening on");
     const std::uint16_t port = port_of_host_in(data_);
@@ -98,7 +98,7 @@ class ScarcityTest : public CppUnit::TestFixture {
     expect_contains(host.err(), "stopping without a time limit");
     expect_contains(host.err(), "Raise the limit on processes and threads");
     expect_contains(host.err(), "\"stopped\"");
-    expect_lacks(host.err(), "the database does not answer");
+    expect_lacks(host.err(), "the database does not respond");
   }
 
  private:

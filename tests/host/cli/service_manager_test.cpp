@@ -17,15 +17,15 @@ using namespace std::chrono_literals;
 
 class ServiceManagerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ServiceManagerTest);
-  CPPUNIT_TEST(hears_of_start_reload_and_stop);
-  CPPUNIT_TEST(hears_nothing_more_when_the_start_fails);
-  CPPUNIT_TEST(is_pinged_as_often_as_it_wants);
-  CPPUNIT_TEST(is_pinged_no_more_when_http_stands_still);
-  CPPUNIT_TEST(hears_how_long_a_stop_may_take);
+  CPPUNIT_TEST(systemd_is_notified_of_start_reload_and_stop);
+  CPPUNIT_TEST(systemd_gets_no_further_notification_when_the_start_fails);
+  CPPUNIT_TEST(the_watchdog_is_pinged_at_its_interval);
+  CPPUNIT_TEST(the_watchdog_is_not_pinged_when_http_hangs);
+  CPPUNIT_TEST(systemd_is_notified_of_the_stop_timeout);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void hears_of_start_reload_and_stop() {
+  void systemd_is_notified_of_start_reload_and_stop() {
     NotifySocket manager(socket(), 1min);
     RunningHost host("");
     CPPUNIT_ASSERT_EQUAL(std::string("STATUS=Starting the database and the plugins"), manager.next_but_pings());
@@ -41,7 +41,7 @@ class ServiceManagerTest : public CppUnit::TestFixture {
     const auto said = std::chrono::microseconds(std::stoll(reloading.substr(reloading.rfind('=') + 1)));
     CPPUNIT_ASSERT(said <= now && now - said < 1min);
     expect_contains(manager.next_but_pings(), "READY=1\nSTATUS=Listening on ");
-    host.process().wait_for("the config file was read again");
+    host.process().wait_for("the config file was reloaded");
 
     host.process().send(SIGTERM);
     expect_contains(manager.next_but_pings(), "STOPPING=1\n");
@@ -49,7 +49,7 @@ class ServiceManagerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!manager.next(0ms));
   }
 
-  void hears_nothing_more_when_the_start_fails() {
+  void systemd_gets_no_further_notification_when_the_start_fails() {
     NotifySocket manager(socket(), 1min);
     const auto file =
         write_file(folder_.path() / "kongflow.toml",
@@ -59,7 +59,7 @@ class ServiceManagerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!manager.next(0ms));
   }
 
-  void is_pinged_as_often_as_it_wants() {
+  void the_watchdog_is_pinged_at_its_interval() {
     NotifySocket manager(socket(), 600ms);
     RunningHost host("");
     manager.next_but_pings();
@@ -70,7 +70,7 @@ class ServiceManagerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(std::chrono::steady_clock::now() - begin >= 900ms);  // not all of them at once
   }
 
-  void is_pinged_no_more_when_http_stands_still() {
+  void the_watchdog_is_not_pinged_when_http_hangs() {
     NotifySocket manager(socket(), 300ms);
     RunningHost host("");
     const pid_t thread = thread_named("http-io", host.process().pid());
@@ -84,7 +84,7 @@ class ServiceManagerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("WATCHDOG=1"), manager.next(30s).value_or(""));
   }
 
-  void hears_how_long_a_stop_may_take() {
+  void systemd_is_notified_of_the_stop_timeout() {
     NotifySocket manager(socket(), 1min);
     RunningHost host("shutdown_grace = \"1h\"\n");
     manager.next_but_pings();

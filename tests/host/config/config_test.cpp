@@ -15,28 +15,28 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConfigTest);
   CPPUNIT_TEST(an_empty_file_means_the_defaults);
   CPPUNIT_TEST(every_setting_is_read);
-  CPPUNIT_TEST(every_value_knows_where_it_comes_from);
-  CPPUNIT_TEST(a_syntax_error_has_a_place);
-  CPPUNIT_TEST(a_file_that_is_no_toml_says_what_to_do);
-  CPPUNIT_TEST(a_variable_that_is_not_set_is_one_problem);
-  CPPUNIT_TEST(a_certificate_and_its_key_go_together);
+  CPPUNIT_TEST(values_record_their_origin);
+  CPPUNIT_TEST(a_syntax_error_has_a_position);
+  CPPUNIT_TEST(a_file_that_is_not_toml_is_reported_with_advice);
+  CPPUNIT_TEST(an_unset_variable_is_reported_once);
+  CPPUNIT_TEST(a_certificate_needs_its_key);
   CPPUNIT_TEST(a_missing_file_is_a_problem);
-  CPPUNIT_TEST(unknown_keys_and_tables_are_named_once);
-  CPPUNIT_TEST(values_of_another_type_say_what_is_wanted);
-  CPPUNIT_TEST(values_out_of_bounds_and_choices_are_refused);
-  CPPUNIT_TEST(a_table_for_a_value_and_a_value_for_a_table);
-  CPPUNIT_TEST(environment_variables_are_put_in);
-  CPPUNIT_TEST(settings_of_plugins_know_that_an_environment_variable_is_in_them);
+  CPPUNIT_TEST(unknown_keys_and_tables_are_reported_once);
+  CPPUNIT_TEST(a_wrong_type_names_the_expected_type);
+  CPPUNIT_TEST(values_outside_bounds_and_choices_are_rejected);
+  CPPUNIT_TEST(tables_and_values_are_not_interchangeable);
+  CPPUNIT_TEST(environment_variables_are_substituted);
+  CPPUNIT_TEST(plugin_settings_record_environment_variables);
   CPPUNIT_TEST(an_unset_environment_variable_is_a_problem);
-  CPPUNIT_TEST(an_empty_database_url_asks_for_the_embedded_database_in_the_file_alone);
-  CPPUNIT_TEST(an_unreadable_database_url_is_a_problem_that_holds_no_secret);
+  CPPUNIT_TEST(an_empty_database_url_selects_the_embedded_database_only_in_the_file);
+  CPPUNIT_TEST(an_invalid_database_url_is_reported_without_its_secret);
   CPPUNIT_TEST(overrides_win_over_the_file);
   CPPUNIT_TEST(overrides_are_checked_like_the_file);
-  CPPUNIT_TEST(overrides_may_bring_a_plugin);
+  CPPUNIT_TEST(overrides_may_add_a_plugin);
   CPPUNIT_TEST(plugin_tables_keep_the_order_of_the_file);
   CPPUNIT_TEST(plugin_options_are_checked_with_dotted_names);
-  CPPUNIT_TEST(a_missing_required_option_says_what_it_is_for);
-  CPPUNIT_TEST(changed_settings_are_named);
+  CPPUNIT_TEST(a_missing_required_option_is_reported_with_its_documentation);
+  CPPUNIT_TEST(changed_settings_are_listed);
   CPPUNIT_TEST(every_option_is_documented);
   CPPUNIT_TEST_SUITE_END();
 
@@ -52,7 +52,7 @@ class ConfigTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(config.plugins.empty());
   }
 
-  void every_value_knows_where_it_comes_from() {
+  void values_record_their_origin() {
     setenv("KONGFLOW_TEST_TOKEN", "t", 1);
     const Config config =
         read("data_dir = \"/d\"\n[console]\ntoken = \"${KONGFLOW_TEST_TOKEN}\"\n", {"log.level=debug"});
@@ -115,7 +115,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(s.http.tls_cert == "/c" && s.http.tls_key == "/k");
     CPPUNIT_ASSERT(s.http.max_body_bytes == 2u << 20 && s.http.max_in_flight == 7 && s.http.worker_threads == 8);
     CPPUNIT_ASSERT(s.http.request_timeout == std::chrono::seconds(9) &&
-                   s.http.header_timeout == std::chrono::seconds(12));
+                   s.http.read_timeout == std::chrono::seconds(12));
     CPPUNIT_ASSERT(s.http.idle_timeout == std::chrono::seconds(11));
     CPPUNIT_ASSERT(s.tasks.concurrency == 12 && s.tasks.poll_interval == std::chrono::seconds(13));
     CPPUNIT_ASSERT(s.tasks.queue_batch == 14 && s.tasks.timeout == std::chrono::minutes(15));
@@ -132,20 +132,20 @@ assets_dir = "/w"
     CPPUNIT_ASSERT_EQUAL(host_options().size(), config.values.changed_since(OptionValues(host_options())).size());
   }
 
-  void a_syntax_error_has_a_place() {
+  void a_syntax_error_has_a_position() {
     const Config config = read("[http]\nlisten = oops\n");
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.problems.size());
     CPPUNIT_ASSERT_EQUAL(2u, config.problems.front().at.line);
   }
 
-  void a_file_that_is_no_toml_says_what_to_do() {
+  void a_file_that_is_not_toml_is_reported_with_advice() {
     for (const auto& [text, part] : std::vector<std::pair<std::string, std::string>>{
              {"[http]\nlisten = \"a\"\nlisten = \"b\"\n", ":3:10: Error while parsing key-value pair: cannot redefine"},
              {"[http]\n[http]\n", "remove one of the two"},
              {"a = \"caf\xe9\"\n", "this is not UTF-8 text: save the file as UTF-8"},
              {{"\xff\xfe[\0x\0]\0", 8}, "this is UTF-16 text: save the file as UTF-8"},
              {"[http]\rlisten = \"a\"\r", "save the file with Unix line ends"},
-             {"[database]\nurl = \"open\n", "is a quote not closed before it?"},
+             {"[database]\nurl = \"open\n", "is a quote missing before it?"},
              {"[database]\nurl = \xe2\x80\x9cx\xe2\x80\x9d\n", "with texts in straight quotes"},
              {"http:\n  listen: x\n", "write key = value"}})
       expect(read(text), {part});
@@ -154,14 +154,14 @@ assets_dir = "/w"
     CPPUNIT_ASSERT(texts(secret).find("9999") == std::string::npos);
   }
 
-  void a_variable_that_is_not_set_is_one_problem() {
+  void an_unset_variable_is_reported_once() {
     const Config config = read("[database]\nurl = \"${KONGFLOW_NOT_SET}\"\n");
     expect(config, {"the environment variable \"KONGFLOW_NOT_SET\" is not set"});
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.problems.size());
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, read("", {"database.url=${KONGFLOW_NOT_SET}"}).problems.size());
   }
 
-  void a_certificate_and_its_key_go_together() {
+  void a_certificate_needs_its_key() {
     for (const char* setting : {"tls_cert", "tls_key"})
       expect(read(std::string("[http]\n") + setting + " = \"/x\"\n"),
              {"\"http.tls_cert\" and \"http.tls_key\" go together: set both, or none"});
@@ -173,13 +173,13 @@ assets_dir = "/w"
     expect(read_config(folder_, {}), {"the config file cannot be read: it is a folder"});
   }
 
-  void unknown_keys_and_tables_are_named_once() {
+  void unknown_keys_and_tables_are_reported_once() {
     const Config config = read("[htpp]\nlisten = \"x\"\nport = 1\n[http]\nlisen = \"x\"\n");
     expect(config, {":1:2: unknown key \"htpp\"; did you mean \"http\"?",
                     ":5:1: unknown key \"http.lisen\"; did you mean \"http.listen\"?"});
   }
 
-  void values_of_another_type_say_what_is_wanted() {
+  void a_wrong_type_names_the_expected_type() {
     expect(read("data_dir = 1\nshutdown_grace = true\n[http]\nmax_body = \"8MB\"\nmax_in_flight = 1.5\n"
                 "[console]\nenabled = \"yes\"\n[log]\nlevel = 2020-01-01\n"),
            {"\"data_dir\" must be text", "\"shutdown_grace\" must be a duration", "\"http.max_body\" must be a size",
@@ -187,20 +187,20 @@ assets_dir = "/w"
             "\"log.level\" must be text"});
   }
 
-  void values_out_of_bounds_and_choices_are_refused() {
+  void values_outside_bounds_and_choices_are_rejected() {
     expect(read("[http]\nmax_in_flight = 0\nidle_timeout = \"2d\"\n[log]\nlevel = \"loud\"\n"),
            {"\"http.max_in_flight\" is 0, must be between 1 and 1000000",
             "\"http.idle_timeout\" is 2d, must be between 1ms and 1d",
             "\"log.level\" is \"loud\", must be one of \"debug\", \"info\", \"warning\", \"error\""});
   }
 
-  void a_table_for_a_value_and_a_value_for_a_table() {
+  void tables_and_values_are_not_interchangeable() {
     expect(read("http = 1\nplugins = 2\n[data_dir]\nx = 1\n"),
            {"\"http\" must be a table", "\"data_dir\" must be text", "\"plugins\" must be a table"});
     expect(read("plugins.one = 1\n"), {"\"plugins.one\" must be a table"});
   }
 
-  void environment_variables_are_put_in() {
+  void environment_variables_are_substituted() {
     setenv("KONGFLOW_TEST_WORD", "secret", 1);
     const Config config = read("[console]\ntoken = \"a ${KONGFLOW_TEST_WORD} b $${KONGFLOW_TEST_WORD} $ {\"\n");
     unsetenv("KONGFLOW_TEST_WORD");
@@ -208,7 +208,7 @@ assets_dir = "/w"
     CPPUNIT_ASSERT_EQUAL(std::string("a secret b ${KONGFLOW_TEST_WORD} $ {"), config.settings.console.token);
   }
 
-  void settings_of_plugins_know_that_an_environment_variable_is_in_them() {
+  void plugin_settings_record_environment_variables() {
     setenv("KONGFLOW_TEST_WORD", "good day", 1);
     const Config config = read("[plugins.one]\ntoken = \"${KONGFLOW_TEST_WORD}\"\nping.timeout = \"2s\"\n");
     unsetenv("KONGFLOW_TEST_WORD");
@@ -223,7 +223,7 @@ assets_dir = "/w"
            {":3:1: the environment variable \"KONGFLOW_TEST_NONE\" is not set"});
   }
 
-  void an_empty_database_url_asks_for_the_embedded_database_in_the_file_alone() {
+  void an_empty_database_url_selects_the_embedded_database_only_in_the_file() {
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(read("[database]\nurl = \"\"\n")));
     const std::string empty = "\"database.url\" is empty: give it a connection string, or remove it";
     setenv("KONGFLOW_TEST_URL", "", 1);
@@ -236,7 +236,7 @@ assets_dir = "/w"
     expect(read("[database]\nurl = \"  \"\n"), {empty});
   }
 
-  void an_unreadable_database_url_is_a_problem_that_holds_no_secret() {
+  void an_invalid_database_url_is_reported_without_its_secret() {
     const Config config = read("\n[database]\nurl = \"postgresql://u:hunter2@h/d?schema=public\"\n");
     expect(config, {":3:1: \"database.url\" cannot be read: it has the parameter \"schema\""});
     CPPUNIT_ASSERT(texts(config).find("hunter2") == std::string::npos);
@@ -259,7 +259,7 @@ assets_dir = "/w"
             "--set nonsense: write it as table.key=value"});
   }
 
-  void overrides_may_bring_a_plugin() {
+  void overrides_may_add_a_plugin() {
     const Config config = read("", {"plugins.extra.path=/x.so", "plugins.extra.names=[\"a\", \"b\"]"});
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
     CPPUNIT_ASSERT_EQUAL(std::size_t{1}, config.plugins.size());
@@ -289,14 +289,14 @@ assets_dir = "/w"
     expect_text(problems, "\"plugins.one.token\" is missing: What proves who we are.");
   }
 
-  void a_missing_required_option_says_what_it_is_for() {
+  void a_missing_required_option_is_reported_with_its_documentation() {
     const Config config = read("\n[plugins.one]\n");
     Problems problems;
     check_plugin_table(config.plugins.front(), plugin_options(), problems);
     expect_text(problems, ":2:10: \"plugins.one.token\" is missing: What proves who we are.");
   }
 
-  void changed_settings_are_named() {
+  void changed_settings_are_listed() {
     const Config before = read("[http]\nmax_in_flight = 5\n"),
                  after = read("[http]\nmax_in_flight = 6\nidle_timeout = \"60s\"\n");
     CPPUNIT_ASSERT(after.values.changed_since(before.values) == std::vector<std::string>({"http.max_in_flight"}));

@@ -12,21 +12,21 @@ namespace fs = std::filesystem;
 
 class IncludeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(IncludeTest);
-  CPPUNIT_TEST(files_are_read_in_the_order_of_their_names);
-  CPPUNIT_TEST(an_included_file_wins_over_the_main_one_and_loses_to_the_command_line);
-  CPPUNIT_TEST(an_included_file_brings_a_plugin_and_adds_to_one);
+  CPPUNIT_TEST(included_files_are_read_in_name_order);
+  CPPUNIT_TEST(included_files_override_the_main_file_and_the_command_line_overrides_both);
+  CPPUNIT_TEST(an_included_file_may_add_and_extend_plugins);
   CPPUNIT_TEST(a_problem_names_the_included_file);
-  CPPUNIT_TEST(only_what_the_pattern_names_is_read);
+  CPPUNIT_TEST(only_files_that_match_the_pattern_are_read);
   CPPUNIT_TEST(a_pattern_may_match_nothing_but_a_name_must_exist);
-  CPPUNIT_TEST(wildcards_in_the_folders_name_are_no_pattern);
-  CPPUNIT_TEST(includes_stay_in_the_main_file);
+  CPPUNIT_TEST(wildcards_in_the_folder_name_are_literal);
+  CPPUNIT_TEST(only_the_main_file_may_include_others);
   CPPUNIT_TEST(a_setting_of_another_type_is_a_problem);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void setUp() override { fs::create_directory(folder_ / "conf.d"); }
 
-  void files_are_read_in_the_order_of_their_names() {
+  void included_files_are_read_in_name_order() {
     write("conf.d/20-b.toml", "tasks.concurrency = 20\n");
     write("conf.d/10-a.toml", "tasks.concurrency = 10\ntasks.queue_batch = 11\n");
     const Config config = read(everything);
@@ -35,7 +35,7 @@ class IncludeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(11, config.settings.tasks.queue_batch);
   }
 
-  void an_included_file_wins_over_the_main_one_and_loses_to_the_command_line() {
+  void included_files_override_the_main_file_and_the_command_line_overrides_both() {
     write("conf.d/a.toml", "[http]\nmax_in_flight = 2\nworker_threads = 3\n");
     const Config config =
         read(everything + "[http]\nmax_in_flight = 1\nworker_threads = 1\n", {"http.worker_threads=4"});
@@ -45,7 +45,7 @@ class IncludeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(config.values.origin("http.max_in_flight") == Origin::file);
   }
 
-  void an_included_file_brings_a_plugin_and_adds_to_one() {
+  void an_included_file_may_add_and_extend_plugins() {
     write("conf.d/hello.toml", "[plugins.hello]\ngreeting = \"Hi\"\n[plugins.second]\noptional = true\n");
     const Config config = read(everything + "[plugins.hello]\npath = \"hello.so\"\ngreeting = \"Hello\"\n");
     CPPUNIT_ASSERT_EQUAL(std::string(), texts(config));
@@ -62,7 +62,7 @@ class IncludeTest : public CppUnit::TestFixture {
     expect(read(everything), {"conf.d/a.toml:3:1: unknown key \"http.lisen\"", "conf.d/b.toml:1:6: "});
   }
 
-  void only_what_the_pattern_names_is_read() {
+  void only_files_that_match_the_pattern_are_read() {
     for (const char* name : {"a.toml.dpkg-dist", ".a.toml", "a.toml~", "README"}) write(fs::path("conf.d") / name, "[");
     write("extra.toml", "tasks.concurrency = 7\n");
     const Config config = read("include = [\"conf.d/*.toml\", \"" + (folder_ / "extra.toml").string() + "\"]\n");
@@ -75,7 +75,7 @@ class IncludeTest : public CppUnit::TestFixture {
            {"kongflow.toml:1:1: \"include\" names none.toml, which does not exist"});
   }
 
-  void wildcards_in_the_folders_name_are_no_pattern() {
+  void wildcards_in_the_folder_name_are_literal() {
     const fs::path odd = folder_ / "a[b]*\\c";
     fs::create_directories(odd);
     std::ofstream(odd / "kongflow.toml") << "include = \"*.in\"\n";
@@ -85,12 +85,12 @@ class IncludeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(9, config.settings.tasks.concurrency);
   }
 
-  void includes_stay_in_the_main_file() {
+  void only_the_main_file_may_include_others() {
     write("conf.d/a.toml", "include = \"../never.toml\"\ntasks.concurrency = 5\n");
     write("never.toml", "tasks.concurrency = 6\n");
     const Config config = read(everything, {"include=never.toml"});
     expect(config, {"conf.d/a.toml:1:1: an included file cannot include others",
-                    "--set include: \"include\" works in the config file alone"});
+                    "--set include: \"include\" is allowed only in the config file"});
     CPPUNIT_ASSERT_EQUAL(5, config.settings.tasks.concurrency);
   }
 

@@ -6,13 +6,13 @@ namespace kongflow::host::test {
 
 class ListenAddressTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ListenAddressTest);
-  CPPUNIT_TEST(names_and_addresses_have_a_port);
+  CPPUNIT_TEST(host_names_and_addresses_need_a_port);
   CPPUNIT_TEST(a_path_is_a_unix_socket);
   CPPUNIT_TEST(anything_else_is_a_problem);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void names_and_addresses_have_a_port() {
+  void host_names_and_addresses_need_a_port() {
     const auto name = ListenAddress::parse("localhost:3040");
     CPPUNIT_ASSERT(name && name->host == "localhost" && name->port == "3040" && name->path.empty());
     const auto v6 = ListenAddress::parse("[::1]:0");

@@ -10,8 +10,8 @@ class UnitsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(UnitsTest);
   CPPUNIT_TEST(durations_are_milliseconds);
   CPPUNIT_TEST(sizes_are_bytes);
-  CPPUNIT_TEST(what_is_no_quantity_is_refused);
-  CPPUNIT_TEST(formatting_is_the_way_back);
+  CPPUNIT_TEST(invalid_quantities_are_rejected);
+  CPPUNIT_TEST(formatted_values_parse_to_the_same_value);
   CPPUNIT_TEST(edit_distance_counts_swaps_once);
   CPPUNIT_TEST(the_nearest_key_is_close_or_none);
   CPPUNIT_TEST_SUITE_END();
@@ -32,7 +32,7 @@ class UnitsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::int64_t{1} << 30, *parse_size("1GiB"));
   }
 
-  void what_is_no_quantity_is_refused() {
+  void invalid_quantities_are_rejected() {
     for (const char* text :
          {"", "s", "5", "-5s", "5 s", "5S", "1.5s", "5sec", "99999999999999999999s", "9223372036854775807h"})
       CPPUNIT_ASSERT_MESSAGE(text, !parse_duration(text));
@@ -40,7 +40,7 @@ class UnitsTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(text, !parse_size(text));
   }
 
-  void formatting_is_the_way_back() {
+  void formatted_values_parse_to_the_same_value() {
     for (const std::int64_t number :
          {std::int64_t{0}, std::int64_t{1}, std::int64_t{1'500}, std::int64_t{90'000}, std::int64_t{86'400'000}})
       CPPUNIT_ASSERT_EQUAL(number, *parse_duration(format_duration(number)));

@@ -13,10 +13,10 @@ namespace kongflow::host::test {
 class AssetFilesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(AssetFilesTest);
   CPPUNIT_TEST(files_are_served_with_type_and_policy);
-  CPPUNIT_TEST(a_known_file_is_not_sent_again);
-  CPPUNIT_TEST(pages_of_the_app_are_its_start_page);
+  CPPUNIT_TEST(a_cached_file_is_not_sent_again);
+  CPPUNIT_TEST(paths_of_pages_serve_the_start_page);
   CPPUNIT_TEST(nothing_outside_of_the_folder_is_served);
-  CPPUNIT_TEST(without_files_the_pages_say_so);
+  CPPUNIT_TEST(missing_files_are_reported);
   CPPUNIT_TEST_SUITE_END();
 
   std::filesystem::path folder_;
@@ -71,7 +71,7 @@ class AssetFilesTest : public CppUnit::TestFixture {
     }
   }
 
-  void a_known_file_is_not_sent_again() {
+  void a_cached_file_is_not_sent_again() {
     start(folder_);
     const std::string etag = get("/console/assets/app.js").headers.at("etag");
     CPPUNIT_ASSERT(etag != get("/console").headers.at("etag"));
@@ -85,7 +85,7 @@ class AssetFilesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(etag, again.headers.at("etag"));
   }
 
-  void pages_of_the_app_are_its_start_page() {
+  void paths_of_pages_serve_the_start_page() {
     start(folder_);
     for (const char* path :
          {"/console/", "/console/tasks", "/console/queues/my.queue", "/console/panels/endpoints/a/b"})
@@ -102,7 +102,7 @@ class AssetFilesTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, std::string::npos, get(path).body.find("secret"));
   }
 
-  void without_files_the_pages_say_so() {
+  void missing_files_are_reported() {
     start(folder_ / "nowhere");
     const RawResponse response = get("/console");
     CPPUNIT_ASSERT_EQUAL(404, response.status);

@@ -6,9 +6,9 @@ namespace kongflow::host::test {
 
 class AttemptLimitTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(AttemptLimitTest);
-  CPPUNIT_TEST(ten_wrong_ones_close_the_door_for_five_minutes);
-  CPPUNIT_TEST(addresses_do_not_count_for_each_other);
-  CPPUNIT_TEST(wrong_ones_are_forgotten_after_the_window);
+  CPPUNIT_TEST(ten_wrong_secrets_block_the_address_for_five_minutes);
+  CPPUNIT_TEST(addresses_are_counted_separately);
+  CPPUNIT_TEST(wrong_secrets_expire_after_the_window);
   CPPUNIT_TEST_SUITE_END();
 
   std::chrono::steady_clock::time_point now_{std::chrono::hours(1)};
@@ -19,7 +19,7 @@ class AttemptLimitTest : public CppUnit::TestFixture {
   }
 
  public:
-  void ten_wrong_ones_close_the_door_for_five_minutes() {
+  void ten_wrong_secrets_block_the_address_for_five_minutes() {
     wrong("a", 9);
     CPPUNIT_ASSERT(!limit_.wait("a"));
     now_ += std::chrono::minutes(1);
@@ -29,12 +29,12 @@ class AttemptLimitTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!limit_.wait("a"));
   }
 
-  void addresses_do_not_count_for_each_other() {
+  void addresses_are_counted_separately() {
     wrong("a", 10);
     CPPUNIT_ASSERT(limit_.wait("a") && !limit_.wait("b"));
   }
 
-  void wrong_ones_are_forgotten_after_the_window() {
+  void wrong_secrets_expire_after_the_window() {
     wrong("a", 9);
     now_ += std::chrono::minutes(5);
     CPPUNIT_ASSERT(!limit_.wait("a"));

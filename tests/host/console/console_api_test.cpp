@@ -41,20 +41,20 @@ struct FakePanel {
 
 class ConsoleApiTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConsoleApiTest);
-  CPPUNIT_TEST(every_route_wants_the_token);
-  CPPUNIT_TEST(an_empty_token_opens_nothing);
+  CPPUNIT_TEST(every_route_requires_the_token);
+  CPPUNIT_TEST(an_empty_token_grants_no_access);
   CPPUNIT_TEST(panels_are_listed_as_data);
-  CPPUNIT_TEST(rows_pass_the_query_and_the_reply);
+  CPPUNIT_TEST(rows_forward_the_query_and_the_reply);
   CPPUNIT_TEST(rows_have_defaults_and_a_limit_in_bounds);
-  CPPUNIT_TEST(rows_are_sorted_by_sortable_columns_only);
-  CPPUNIT_TEST(rows_of_a_panel_with_a_parent_want_its_row);
-  CPPUNIT_TEST(a_row_passes_what_is_asked_and_the_reply);
-  CPPUNIT_TEST(actions_pass_the_input_and_the_reply);
+  CPPUNIT_TEST(rows_are_sorted_only_by_sortable_columns);
+  CPPUNIT_TEST(rows_of_a_child_panel_require_the_parent_row);
+  CPPUNIT_TEST(a_row_forwards_the_request_and_the_reply);
+  CPPUNIT_TEST(actions_forward_the_input_and_the_reply);
   CPPUNIT_TEST(unknown_panels_and_actions_are_404);
-  CPPUNIT_TEST(input_that_is_no_object_is_400);
+  CPPUNIT_TEST(input_other_than_an_object_is_400);
   CPPUNIT_TEST(statuses_become_http_statuses_with_code_and_reason);
-  CPPUNIT_TEST(a_reply_may_nest_deeply_and_hold_any_number);
-  CPPUNIT_TEST(a_reply_that_is_no_json_object_is_500);
+  CPPUNIT_TEST(a_reply_may_nest_deeply_and_contain_any_number);
+  CPPUNIT_TEST(a_reply_other_than_a_json_object_is_500);
   CPPUNIT_TEST(each_mutating_action_is_one_audit_line);
   CPPUNIT_TEST(a_panels_id_is_unique_in_its_plugin);
   CPPUNIT_TEST_SUITE_END();
@@ -113,7 +113,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     fixture_.start();
   }
 
-  void every_route_wants_the_token() {
+  void every_route_requires_the_token() {
     for (const char* header : {"", "Authorization: Bearer console-toke\r\n", "Authorization: Bearer console-token1\r\n",
                                "Authorization: bearer console-token\r\n"}) {
       for (const char* path : {"/console/api/panels", rows_path}) {
@@ -126,7 +126,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), fake_.seen_query + fake_.seen_action);
   }
 
-  void an_empty_token_opens_nothing() {
+  void an_empty_token_grants_no_access() {
     ServerFixture open;
     ConsoleApi api(settings_with(""), parts(open));
     api.add_routes(open.routes);
@@ -151,7 +151,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
        "actions": []}]})"));
   }
 
-  void rows_pass_the_query_and_the_reply() {
+  void rows_forward_the_query_and_the_reply() {
     fake_.json = R"({"rows":[{"id":"1","slug":"my-app"}],"cursor":"2"})";
     const RawResponse response = get(std::string(rows_path) + "?limit=7&cursor=a%26b&filter=my+app&sort=-slug");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
@@ -172,13 +172,13 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, get(std::string(rows_path) + "?limit=200").status);
   }
 
-  void rows_are_sorted_by_sortable_columns_only() {
+  void rows_are_sorted_only_by_sortable_columns() {
     CPPUNIT_ASSERT_EQUAL(200, get(std::string(rows_path) + "?sort=slug").status);
     for (const char* sort : {"url", "-url", "nope", "-", "--slug"})
       CPPUNIT_ASSERT_EQUAL_MESSAGE(sort, 400, get(std::string(rows_path) + "?sort=" + sort).status);
   }
 
-  void rows_of_a_panel_with_a_parent_want_its_row() {
+  void rows_of_a_child_panel_require_the_parent_row() {
     const std::string path = "/console/api/panels/endpoints/runs/rows";
     const RawResponse refused = get(path);
     CPPUNIT_ASSERT_EQUAL(400, refused.status);
@@ -187,7 +187,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(json(fake_.seen_query).at("parent") == "row/1");
   }
 
-  void a_row_passes_what_is_asked_and_the_reply() {
+  void a_row_forwards_the_request_and_the_reply() {
     fake_.json = R"({"id":"1","title":"One"})";
     const RawResponse response = get("/console/api/panels/endpoints/list/row?id=a%2Fb&against=c");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
@@ -200,7 +200,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(404, get("/console/api/panels/endpoints/other/row?id=1").status);
   }
 
-  void actions_pass_the_input_and_the_reply() {
+  void actions_forward_the_input_and_the_reply() {
     fake_.json = R"({"taskId":"7"})";
     const RawResponse response = act(index_path, R"({"id":"row-1","deep":true})");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
@@ -217,7 +217,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), fake_.seen_action);
   }
 
-  void input_that_is_no_object_is_400() {
+  void input_other_than_an_object_is_400() {
     for (const char* input : {"{", "[]", "1", ""}) CPPUNIT_ASSERT_EQUAL(400, act(index_path, input).status);
     CPPUNIT_ASSERT_EQUAL(std::string(), fake_.seen_action);
   }
@@ -244,7 +244,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     }
   }
 
-  void a_reply_may_nest_deeply_and_hold_any_number() {
+  void a_reply_may_nest_deeply_and_contain_any_number() {
     fake_.json =
         R"({"document":)" + std::string(1000, '[') + "1" + std::string(400, '0') + std::string(1000, ']') + "}";
     const RawResponse response = get(rows_path);
@@ -252,7 +252,7 @@ class ConsoleApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(fake_.json, response.body);
   }
 
-  void a_reply_that_is_no_json_object_is_500() {
+  void a_reply_other_than_a_json_object_is_500() {
     for (const char* reply : {"", "[]", "{"}) {
       fake_.json = reply;
       CPPUNIT_ASSERT_EQUAL(500, get(rows_path).status);

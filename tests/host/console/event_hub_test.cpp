@@ -12,12 +12,12 @@ namespace kongflow::host::test {
 
 class EventHubTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventHubTest);
-  CPPUNIT_TEST(a_viewer_is_told_what_is_at_once_and_then_what_changed);
-  CPPUNIT_TEST(all_viewers_share_one_question);
-  CPPUNIT_TEST(what_no_viewer_wants_is_not_asked);
-  CPPUNIT_TEST(a_topic_that_fails_leaves_the_others);
+  CPPUNIT_TEST(a_viewer_gets_the_latest_text_immediately_and_then_changes);
+  CPPUNIT_TEST(all_viewers_share_one_read);
+  CPPUNIT_TEST(topics_without_viewers_are_not_read);
+  CPPUNIT_TEST(a_failing_topic_does_not_affect_others);
   CPPUNIT_TEST(the_viewer_beyond_the_limit_is_closed);
-  CPPUNIT_TEST(a_viewer_that_may_no_longer_look_is_closed);
+  CPPUNIT_TEST(a_viewer_without_permission_is_closed);
   CPPUNIT_TEST(stop_closes_every_stream);
   CPPUNIT_TEST_SUITE_END();
 
@@ -59,7 +59,7 @@ class EventHubTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_viewer_is_told_what_is_at_once_and_then_what_changed() {
+  void a_viewer_gets_the_latest_text_immediately_and_then_changes() {
     Viewer viewer;
     EventHub hub(topics(), log_);
     hub.add(viewer.stream, {"tasks"}, always);
@@ -71,7 +71,7 @@ class EventHubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(viewer.text.find("data: 2"), viewer.text.rfind("data: 2"));
   }
 
-  void all_viewers_share_one_question() {
+  void all_viewers_share_one_read() {
     Viewer viewers[20];
     EventHub hub(topics(), log_);
     for (Viewer& viewer : viewers) hub.add(viewer.stream, {"tasks"}, always);
@@ -79,7 +79,7 @@ class EventHubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(asked_ < 20);
   }
 
-  void what_no_viewer_wants_is_not_asked() {
+  void topics_without_viewers_are_not_read() {
     Viewer viewer, other;
     EventHub hub(topics(), log_);
     hub.add(other.stream, {"panels"}, always);
@@ -93,7 +93,7 @@ class EventHubTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(asked, asked_.load());
   }
 
-  void a_topic_that_fails_leaves_the_others() {
+  void a_failing_topic_does_not_affect_others() {
     Viewer viewer;
     EventHub hub(topics(), log_);
     hub.add(viewer.stream, {"hosts", "tasks"}, always);
@@ -106,7 +106,7 @@ class EventHubTest : public CppUnit::TestFixture {
   void the_viewer_beyond_the_limit_is_closed() {
     std::vector<std::unique_ptr<Viewer>> viewers;
     EventHub hub(topics(), log_);
-    for (std::size_t i = 0; i < EventHub::most_viewers; ++i) {
+    for (std::size_t i = 0; i < EventHub::kMaxViewers; ++i) {
       CPPUNIT_ASSERT(!hub.full());
       viewers.push_back(std::make_unique<Viewer>());
       hub.add(viewers.back()->stream, {"tasks"}, always);
@@ -119,7 +119,7 @@ class EventHubTest : public CppUnit::TestFixture {
     hub.stop();
   }
 
-  void a_viewer_that_may_no_longer_look_is_closed() {
+  void a_viewer_without_permission_is_closed() {
     Viewer viewer, other;
     std::atomic<bool> allowed{true};
     EventHub hub(topics(), log_);

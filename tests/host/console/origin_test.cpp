@@ -9,9 +9,9 @@ namespace kongflow::host::test {
 class OriginTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(OriginTest);
   CPPUNIT_TEST(an_origin_is_compared_with_the_host);
-  CPPUNIT_TEST(loopback_names_are_told_from_others);
+  CPPUNIT_TEST(loopback_names_are_recognized);
   CPPUNIT_TEST(the_sessions_key_is_found_among_cookies);
-  CPPUNIT_TEST(the_cookie_is_for_the_console_alone);
+  CPPUNIT_TEST(the_cookie_is_restricted_to_the_console);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -33,7 +33,7 @@ class OriginTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(origin, !same_origin(origin, host));
   }
 
-  void loopback_names_are_told_from_others() {
+  void loopback_names_are_recognized() {
     for (const char* host : {"localhost", "localhost:3040", "Localhost:1", "127.0.0.1", "127.3.2.1:80", "[::1]:3040"})
       CPPUNIT_ASSERT_MESSAGE(host, names_loopback(host));
     for (const char* host : {"", "evil.example:3040", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1",
@@ -48,7 +48,7 @@ class OriginTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(header, !session_key(header));
   }
 
-  void the_cookie_is_for_the_console_alone() {
+  void the_cookie_is_restricted_to_the_console() {
     const std::string cookie = "kongflow_console=k; HttpOnly; SameSite=Strict; Path=/console";
     CPPUNIT_ASSERT_EQUAL(cookie, session_cookie("k", false));
     CPPUNIT_ASSERT_EQUAL(cookie + "; Secure", session_cookie("k", true));

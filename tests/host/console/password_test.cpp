@@ -9,13 +9,13 @@ namespace kongflow::host::test {
 
 class PasswordTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PasswordTest);
-  CPPUNIT_TEST(a_password_matches_its_hash_alone);
-  CPPUNIT_TEST(tokens_and_passwords_give_their_roles);
-  CPPUNIT_TEST(what_is_not_set_opens_nothing);
+  CPPUNIT_TEST(a_password_matches_only_its_hash);
+  CPPUNIT_TEST(tokens_and_passwords_map_to_their_roles);
+  CPPUNIT_TEST(unset_secrets_grant_no_access);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void a_password_matches_its_hash_alone() {
+  void a_password_matches_only_its_hash() {
     const std::string hash = hash_password("correct horse");
     CPPUNIT_ASSERT_EQUAL(std::string("$argon2id$v=19$m=65536,t=3,p=1$"), hash.substr(0, 31));
     CPPUNIT_ASSERT(password_matches(hash, "correct horse"));
@@ -25,7 +25,7 @@ class PasswordTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(hash_password("correct horse") != hash);
   }
 
-  void tokens_and_passwords_give_their_roles() {
+  void tokens_and_passwords_map_to_their_roles() {
     using Login = ConsoleSecrets::Login;
     ConsoleSettings settings;
     settings.token = "operator-token";
@@ -41,7 +41,7 @@ class PasswordTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(secrets.try_login("reader passwort") == Login::wrong);
   }
 
-  void what_is_not_set_opens_nothing() {
+  void unset_secrets_grant_no_access() {
     const ConsoleSecrets secrets{ConsoleSettings()};
     CPPUNIT_ASSERT(!secrets.role_of_token(""));
     CPPUNIT_ASSERT(secrets.try_login("") == ConsoleSecrets::Login::wrong);

@@ -10,15 +10,15 @@ namespace kongflow::host::test {
 
 class SessionApiTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SessionApiTest);
-  CPPUNIT_TEST(a_login_gives_a_session_that_opens_the_api);
+  CPPUNIT_TEST(a_login_creates_a_session_with_access_to_the_api);
   CPPUNIT_TEST(a_logout_ends_the_session);
-  CPPUNIT_TEST(what_changes_something_wants_the_csrf_text);
-  CPPUNIT_TEST(pages_of_other_origins_change_nothing);
-  CPPUNIT_TEST(readers_look_but_do_not_act);
+  CPPUNIT_TEST(modifying_requests_require_the_csrf_token);
+  CPPUNIT_TEST(requests_from_other_origins_are_rejected);
+  CPPUNIT_TEST(readers_can_read_but_not_modify);
   CPPUNIT_TEST(wrong_secrets_are_limited);
-  CPPUNIT_TEST(a_session_goes_on_while_logins_are_limited);
+  CPPUNIT_TEST(a_session_stays_valid_while_logins_are_limited);
   CPPUNIT_TEST(the_cookie_is_secure_under_tls);
-  CPPUNIT_TEST(without_authentication_everybody_on_this_machine_is_an_operator);
+  CPPUNIT_TEST(without_authentication_every_local_client_is_an_operator);
   CPPUNIT_TEST(secrets_are_never_in_the_log);
   CPPUNIT_TEST_SUITE_END();
 
@@ -65,7 +65,7 @@ class SessionApiTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_login_gives_a_session_that_opens_the_api() {
+  void a_login_creates_a_session_with_access_to_the_api() {
     start();
     CPPUNIT_ASSERT_EQUAL(401, send("GET", session_path).status);
     const RawResponse login = log_in("operator-token");
@@ -92,7 +92,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, send("GET", panels_path, other.cookie).status);
   }
 
-  void what_changes_something_wants_the_csrf_text() {
+  void modifying_requests_require_the_csrf_token() {
     start();
     const Browser one = browser("operator-token"), other = browser("operator-token");
     CPPUNIT_ASSERT_EQUAL(403, send("POST", action_path, one.cookie, "{}").status);
@@ -102,7 +102,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(404, send("POST", action_path, "Authorization: Bearer operator-token\r\n", "{}").status);
   }
 
-  void pages_of_other_origins_change_nothing() {
+  void requests_from_other_origins_are_rejected() {
     start();
     const Browser mine = browser("operator-token");
     for (const char* origin : {"Origin: http://evil.example\r\n", "Origin: null\r\n"}) {
@@ -113,7 +113,7 @@ class SessionApiTest : public CppUnit::TestFixture {
         404, send("POST", action_path, mine.cookie + mine.csrf + "Origin: http://localhost\r\n", "{}").status);
   }
 
-  void readers_look_but_do_not_act() {
+  void readers_can_read_but_not_modify() {
     start();
     const Browser mine = browser("reader-token");
     CPPUNIT_ASSERT_EQUAL(200, send("GET", panels_path, mine.cookie).status);
@@ -137,7 +137,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(429, send("GET", panels_path, "Authorization: Bearer operator-token\r\n").status);
   }
 
-  void a_session_goes_on_while_logins_are_limited() {
+  void a_session_stays_valid_while_logins_are_limited() {
     start();
     const Browser mine = browser("operator-token");
     for (int i = 0; i < 11; ++i) log_in("wrong");
@@ -152,7 +152,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     }
   }
 
-  void without_authentication_everybody_on_this_machine_is_an_operator() {
+  void without_authentication_every_local_client_is_an_operator() {
     start("none");
     CPPUNIT_ASSERT(boost::json::parse(send("GET", session_path).body).at("role") == "operator");
     CPPUNIT_ASSERT_EQUAL(404, send("POST", action_path, "", "{}").status);

@@ -11,8 +11,8 @@ class SessionsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_key_finds_its_session);
   CPPUNIT_TEST(keys_and_csrf_texts_are_all_different);
   CPPUNIT_TEST(a_session_ends_twelve_hours_after_its_last_use);
-  CPPUNIT_TEST(a_closed_session_is_gone);
-  CPPUNIT_TEST(the_session_unused_for_longest_makes_room);
+  CPPUNIT_TEST(a_closed_session_no_longer_exists);
+  CPPUNIT_TEST(the_session_unused_for_longest_is_closed_first);
   CPPUNIT_TEST_SUITE_END();
 
   std::chrono::system_clock::time_point now_{std::chrono::hours(1)};
@@ -54,14 +54,14 @@ class SessionsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!sessions.has(key) && !sessions.find(key));
   }
 
-  void a_closed_session_is_gone() {
+  void a_closed_session_no_longer_exists() {
     ConsoleSessions sessions(clock());
     const auto one = sessions.open(ConsoleRole::operator_), other = sessions.open(ConsoleRole::operator_);
     sessions.close(one.key);
     CPPUNIT_ASSERT(!sessions.find(one.key) && sessions.find(other.key));
   }
 
-  void the_session_unused_for_longest_makes_room() {
+  void the_session_unused_for_longest_is_closed_first() {
     ConsoleSessions sessions(clock(), 2);
     const auto first = sessions.open(ConsoleRole::operator_).key;
     now_ += std::chrono::seconds(1);

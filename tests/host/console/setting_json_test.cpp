@@ -8,7 +8,7 @@ namespace kongflow::host::test {
 
 class SettingJsonTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SettingJsonTest);
-  CPPUNIT_TEST(values_are_shown_as_people_write_them);
+  CPPUNIT_TEST(values_are_shown_in_config_syntax);
   CPPUNIT_TEST(secrets_are_masked);
   CPPUNIT_TEST_SUITE_END();
 
@@ -23,7 +23,7 @@ class SettingJsonTest : public CppUnit::TestFixture {
   }
 
  public:
-  void values_are_shown_as_people_write_them() {
+  void values_are_shown_in_config_syntax() {
     OptionValues values({option("wait", OptionType::duration, "5s"), option("most", OptionType::size, "1MiB"),
                          option("names", OptionType::list, "a,b"), option("on", OptionType::boolean, "true"),
                          option("count", OptionType::integer, std::nullopt)});

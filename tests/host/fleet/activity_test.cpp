@@ -14,12 +14,12 @@ using std::chrono::milliseconds;
 
 class ActivityTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ActivityTest);
-  CPPUNIT_TEST(tasks_are_counted_by_how_they_ended);
+  CPPUNIT_TEST(tasks_are_counted_by_outcome);
   CPPUNIT_TEST(requests_are_counted_by_route);
   CPPUNIT_TEST(buckets_count_each_duration_once);
   CPPUNIT_TEST(a_quantile_is_interpolated_within_its_bucket);
   CPPUNIT_TEST(a_quantile_beyond_the_last_bound_is_that_bound);
-  CPPUNIT_TEST(nothing_has_no_quantile);
+  CPPUNIT_TEST(empty_buckets_have_no_quantile);
   CPPUNIT_TEST_SUITE_END();
 
   prometheus::Registry registry_;
@@ -27,7 +27,7 @@ class ActivityTest : public CppUnit::TestFixture {
   Log log_{log_text_, LogLevel::error, LogFormat::json};
 
  public:
-  void tasks_are_counted_by_how_they_ended() {
+  void tasks_are_counted_by_outcome() {
     TaskMetrics metrics(registry_);
     for (int i = 0; i < 7; ++i) metrics.started();
     for (int i = 0; i < 3; ++i) metrics.ended("one", TaskOutcome::completed, milliseconds(20));
@@ -81,7 +81,7 @@ class ActivityTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_DOUBLES_EQUAL(20, quantile_ms({1, 0, 99}, {10, 20}, 0.95), 1e-9);
   }
 
-  void nothing_has_no_quantile() {
+  void empty_buckets_have_no_quantile() {
     CPPUNIT_ASSERT(quantile_ms({}, {}, 0.95) < 0);
     CPPUNIT_ASSERT(quantile_ms({0, 0}, {10}, 0.95) < 0);
   }

@@ -15,18 +15,18 @@ namespace kongflow::host::test {
 
 class BodyAdmissionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(BodyAdmissionTest);
-  CPPUNIT_TEST(a_request_without_a_route_is_answered_before_its_body);
-  CPPUNIT_TEST(a_caller_without_a_key_is_answered_before_its_body);
+  CPPUNIT_TEST(a_request_without_a_route_is_rejected_before_its_body);
+  CPPUNIT_TEST(a_caller_without_a_key_is_rejected_before_its_body);
   CPPUNIT_TEST(a_large_body_of_a_caller_with_a_key_arrives_whole);
-  CPPUNIT_TEST(chunks_are_checked_once_they_are_many);
-  CPPUNIT_TEST(the_client_is_asked_for_its_body_once_it_may_send_it);
-  CPPUNIT_TEST(a_share_gets_a_part_of_the_memory_and_others_go_on);
+  CPPUNIT_TEST(a_chunked_body_is_checked_once_it_is_large);
+  CPPUNIT_TEST(sends_100_continue_only_after_the_body_is_admitted);
+  CPPUNIT_TEST(a_share_gets_part_of_the_memory_and_others_continue);
   CPPUNIT_TEST(small_bodies_need_no_memory);
   CPPUNIT_TEST(a_decoded_body_needs_memory_too);
   CPPUNIT_TEST(an_optional_body_without_memory_is_dropped);
   CPPUNIT_TEST_SUITE_END();
 
-  static constexpr std::size_t kLarge = 3 * BodyAdmission::kUnchecked_bytes;
+  static constexpr std::size_t kLarge = 3 * BodyAdmission::kUncheckedBytes;
   static constexpr char kKey[] = "Authorization: Bearer tr_dev_key\r\n";
 
   ServerFixture fixture_;
@@ -71,14 +71,14 @@ class BodyAdmissionTest : public CppUnit::TestFixture {
     await_used(0);
   }
 
-  void a_request_without_a_route_is_answered_before_its_body() {
+  void a_request_without_a_route_is_rejected_before_its_body() {
     RawClient& client = begin("/nowhere", "", kLarge, 10);
     CPPUNIT_ASSERT_EQUAL(404, client.response().status);
     CPPUNIT_ASSERT(client.ended());
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, fixture_.admission.bodies().used());
   }
 
-  void a_caller_without_a_key_is_answered_before_its_body() {
+  void a_caller_without_a_key_is_rejected_before_its_body() {
     for (const std::string headers : {"", "Authorization: Bearer tr_dev_wrong\r\n"})
       CPPUNIT_ASSERT_EQUAL(401, begin("/keyed", headers, kLarge, 10).response().status);
     CPPUNIT_ASSERT_EQUAL(503, begin("/keyed", "Authorization: Bearer tr_dev_down\r\n", kLarge, 10).response().status);
@@ -96,7 +96,7 @@ class BodyAdmissionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("2"), client.response().body);
   }
 
-  void chunks_are_checked_once_they_are_many() {
+  void a_chunked_body_is_checked_once_it_is_large() {
     const std::string chunk = "4000\r\n" + std::string(0x4000, 'x') + "\r\n";
     for (const bool keyed : {false, true}) {
       RawClient client(fixture_.port);
@@ -114,7 +114,7 @@ class BodyAdmissionTest : public CppUnit::TestFixture {
     }
   }
 
-  void the_client_is_asked_for_its_body_once_it_may_send_it() {
+  void sends_100_continue_only_after_the_body_is_admitted() {
     CPPUNIT_ASSERT_EQUAL(401, begin("/keyed", "Expect: 100-continue\r\n", kLarge, 0).response().status);
     RawClient& client = begin("/keyed", std::string(kKey) + "Expect: 100-continue\r\n", kLarge, 0);
     CPPUNIT_ASSERT_EQUAL(100, client.response(false).status);
@@ -122,7 +122,7 @@ class BodyAdmissionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, client.response().status);
   }
 
-  void a_share_gets_a_part_of_the_memory_and_others_go_on() {
+  void a_share_gets_part_of_the_memory_and_others_continue() {
     const std::size_t length = fixture_.settings.max_body_bytes;
     const std::size_t bodies = AdmissionSettings{}.body_bytes / ByteBudget::kShares / length;
     for (std::size_t i = 0; i < bodies; ++i) begin("/open", "", length, 1);
@@ -136,7 +136,7 @@ class BodyAdmissionTest : public CppUnit::TestFixture {
   }
 
   void small_bodies_need_no_memory() {
-    RawClient& client = begin("/gate", "", BodyAdmission::kUnchecked_bytes, BodyAdmission::kUnchecked_bytes);
+    RawClient& client = begin("/gate", "", BodyAdmission::kUncheckedBytes, BodyAdmission::kUncheckedBytes);
     fixture_.gate.await_waiting(1);
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, fixture_.admission.bodies().used());
     fixture_.gate.open();

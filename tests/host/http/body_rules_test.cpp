@@ -21,16 +21,16 @@ constexpr std::size_t max_body = 2000;
 // Bodies that are compressed, and bodies that are too large.
 class BodyRulesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(BodyRulesTest);
-  CPPUNIT_TEST(codings_are_removed_on_routes_that_ask_for_it);
-  CPPUNIT_TEST(other_codings_are_415_with_those_that_are_decoded);
-  CPPUNIT_TEST(bodies_that_are_not_what_they_say_are_400);
-  CPPUNIT_TEST(a_small_body_does_not_become_a_large_one);
+  CPPUNIT_TEST(bodies_are_decoded_on_routes_that_request_it);
+  CPPUNIT_TEST(unsupported_codings_are_415_with_the_supported_ones);
+  CPPUNIT_TEST(bodies_that_do_not_match_their_coding_are_400);
+  CPPUNIT_TEST(a_small_body_cannot_decode_to_a_large_one);
   CPPUNIT_TEST(other_routes_get_the_body_as_it_was_sent);
   CPPUNIT_TEST(an_optional_body_that_is_too_large_is_dropped);
   CPPUNIT_TEST(an_optional_body_that_cannot_be_decoded_is_dropped);
-  CPPUNIT_TEST(a_client_that_asks_first_does_not_send_the_body);
-  CPPUNIT_TEST(an_ambiguous_length_is_refused_on_such_routes_too);
-  CPPUNIT_TEST(every_other_route_refuses_a_body_that_is_too_large);
+  CPPUNIT_TEST(a_client_that_expects_100_continue_does_not_send_the_body);
+  CPPUNIT_TEST(an_ambiguous_length_is_rejected_on_such_routes_too);
+  CPPUNIT_TEST(other_routes_reject_a_body_that_is_too_large);
   CPPUNIT_TEST_SUITE_END();
 
   ServerFixture fixture_;
@@ -61,7 +61,7 @@ class BodyRulesTest : public CppUnit::TestFixture {
     fixture_.start();
   }
 
-  void codings_are_removed_on_routes_that_ask_for_it() {
+  void bodies_are_decoded_on_routes_that_request_it() {
     for (const auto& [coding, body] : {std::pair<std::string, std::string>{"gzip", gzip("text")},
                                        {"x-GZip", gzip("text")},
                                        {"deflate", compressed("text", 15)},
@@ -80,7 +80,7 @@ class BodyRulesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("none "), post("/decoded", "Content-Encoding: gzip\r\n", "").body);
   }
 
-  void other_codings_are_415_with_those_that_are_decoded() {
+  void unsupported_codings_are_415_with_the_supported_ones() {
     for (const char* coding : {"br", "zstd", "compress", "gzip, br", "gzip;q=1", "\xff", "gzip,gzip,gzip,gzip"}) {
       const RawResponse response = post("/decoded", "Content-Encoding: " + std::string(coding) + "\r\n", gzip("text"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(coding, 415, response.status);
@@ -89,7 +89,7 @@ class BodyRulesTest : public CppUnit::TestFixture {
     }
   }
 
-  void bodies_that_are_not_what_they_say_are_400() {
+  void bodies_that_do_not_match_their_coding_are_400() {
     const std::string whole = gzip("text");
     std::string broken = whole;
     broken[broken.size() - 6] = static_cast<char>(broken[broken.size() - 6] ^ 1);
@@ -99,7 +99,7 @@ class BodyRulesTest : public CppUnit::TestFixture {
         CPPUNIT_ASSERT_EQUAL(400, post("/decoded", "Content-Encoding: " + std::string(coding) + "\r\n", body).status);
   }
 
-  void a_small_body_does_not_become_a_large_one() {
+  void a_small_body_cannot_decode_to_a_large_one() {
     CPPUNIT_ASSERT_EQUAL(200, post("/decoded", "Content-Encoding: gzip\r\n", gzip(std::string(max_body, 'x'))).status);
     for (const std::size_t size : {max_body + 1, std::size_t{1'000'000}})
       CPPUNIT_ASSERT_EQUAL(413, post("/decoded", "Content-Encoding: gzip\r\n", gzip(std::string(size, 'x'))).status);
@@ -140,7 +140,7 @@ class BodyRulesTest : public CppUnit::TestFixture {
                            post("/hook", "Content-Encoding: " + coding + "\r\n", body).body);
   }
 
-  void a_client_that_asks_first_does_not_send_the_body() {
+  void a_client_that_expects_100_continue_does_not_send_the_body() {
     RawClient client(fixture_.port);
     client.send("POST /hook HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 99999\r\n\r\n");
     const RawResponse response = client.response();
@@ -148,13 +148,13 @@ class BodyRulesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("dropped none "), response.body);
   }
 
-  void an_ambiguous_length_is_refused_on_such_routes_too() {
+  void an_ambiguous_length_is_rejected_on_such_routes_too() {
     RawClient client(fixture_.port);
     client.send("POST /hook HTTP/1.1\r\nContent-Length: 99999\r\n\r\n");
     CPPUNIT_ASSERT_EQUAL(400, client.response().status);
   }
 
-  void every_other_route_refuses_a_body_that_is_too_large() {
+  void other_routes_reject_a_body_that_is_too_large() {
     const std::string large(max_body + 1, 'x');
     for (const char* path : {"/plain", "/decoded"}) CPPUNIT_ASSERT_EQUAL(413, post(path, "", large).status);
     CPPUNIT_ASSERT_EQUAL(404, post("/nowhere", "", large).status);

@@ -28,11 +28,11 @@ class CountingStore final : public EnvironmentStore {
 
 class CachedEnvironmentStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CachedEnvironmentStoreTest);
-  CPPUNIT_TEST(a_key_is_asked_for_once_a_while);
-  CPPUNIT_TEST(a_revoked_key_is_refused_after_a_while);
+  CPPUNIT_TEST(a_key_is_looked_up_again_only_after_a_while);
+  CPPUNIT_TEST(a_revoked_key_is_rejected_after_a_while);
   CPPUNIT_TEST(keys_are_not_mixed_up);
-  CPPUNIT_TEST(a_new_key_is_known_at_once);
-  CPPUNIT_TEST(trouble_is_not_remembered);
+  CPPUNIT_TEST(a_new_key_is_accepted_immediately);
+  CPPUNIT_TEST(failures_are_not_cached);
   CPPUNIT_TEST_SUITE_END();
 
   using Clock = CachedEnvironmentStore::Clock;
@@ -41,7 +41,7 @@ class CachedEnvironmentStoreTest : public CppUnit::TestFixture {
   CachedEnvironmentStore cached_{store_, [this] { return now_; }};
 
  public:
-  void a_key_is_asked_for_once_a_while() {
+  void a_key_is_looked_up_again_only_after_a_while() {
     for (int i = 0; i < 10; ++i) CPPUNIT_ASSERT_EQUAL(std::string("one"), cached_.find_by_api_key("tr_dev_one")->id);
     CPPUNIT_ASSERT_EQUAL(1, store_.asked);
     now_ += CachedEnvironmentStore::kTrusted;
@@ -49,7 +49,7 @@ class CachedEnvironmentStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(2, store_.asked);
   }
 
-  void a_revoked_key_is_refused_after_a_while() {
+  void a_revoked_key_is_rejected_after_a_while() {
     CPPUNIT_ASSERT(cached_.find_by_api_key("tr_dev_one"));
     store_.ids.clear();
     now_ += CachedEnvironmentStore::kTrusted;
@@ -63,13 +63,13 @@ class CachedEnvironmentStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!cached_.find_by_api_key("tr_dev_on"));
   }
 
-  void a_new_key_is_known_at_once() {
+  void a_new_key_is_accepted_immediately() {
     CPPUNIT_ASSERT(!cached_.find_by_api_key("tr_dev_new"));
     store_.ids["tr_dev_new"] = "new";
     CPPUNIT_ASSERT_EQUAL(std::string("new"), cached_.find_by_api_key("tr_dev_new")->id);
   }
 
-  void trouble_is_not_remembered() {
+  void failures_are_not_cached() {
     store_.away = true;
     CPPUNIT_ASSERT_THROW(cached_.find_by_api_key("tr_dev_one"), std::runtime_error);
     store_.away = false;

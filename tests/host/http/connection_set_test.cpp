@@ -10,12 +10,12 @@ namespace kongflow::host::test {
 
 class ConnectionSetTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConnectionSetTest);
-  CPPUNIT_TEST(the_longest_idle_connection_makes_room);
-  CPPUNIT_TEST(the_longest_transfer_makes_room_when_none_is_idle);
-  CPPUNIT_TEST(a_connection_whose_request_is_handled_stays);
-  CPPUNIT_TEST(an_address_with_as_many_as_it_may_have_makes_room_itself);
-  CPPUNIT_TEST(unix_sockets_have_no_limit_of_their_own);
-  CPPUNIT_TEST(all_can_be_closed);
+  CPPUNIT_TEST(the_longest_idle_connection_is_closed_first);
+  CPPUNIT_TEST(the_longest_transfer_is_closed_when_none_is_idle);
+  CPPUNIT_TEST(a_connection_with_a_running_handler_is_never_closed);
+  CPPUNIT_TEST(an_address_at_its_limit_loses_its_own_connection);
+  CPPUNIT_TEST(unix_sockets_have_no_limit_per_address);
+  CPPUNIT_TEST(close_all_closes_every_connection);
   CPPUNIT_TEST_SUITE_END();
 
   struct FakeConnection : OpenConnection {
@@ -45,7 +45,7 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     for (const char* address : {"a", "a", "b", "c"}) open(address);
   }
 
-  void the_longest_idle_connection_makes_room() {
+  void the_longest_idle_connection_is_closed_first() {
     set_.transferring(*connections_[3]);
     for (int i = 0; i < 3; ++i) set_.idle(*connections_[i]);
     set_.handling(*connections_[0]);
@@ -60,13 +60,13 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, set_.size());
   }
 
-  void the_longest_transfer_makes_room_when_none_is_idle() {
+  void the_longest_transfer_is_closed_when_none_is_idle() {
     for (const int i : {2, 0, 1}) set_.transferring(*connections_[i]);
     CPPUNIT_ASSERT(set_.make_room("d"));
     CPPUNIT_ASSERT(connections_[2]->closed && !connections_[0]->closed);
   }
 
-  void a_connection_whose_request_is_handled_stays() {
+  void a_connection_with_a_running_handler_is_never_closed() {
     set_.idle(*connections_[0]);
     set_.handling(*connections_[0]);
     set_.handling(*connections_[0]);
@@ -74,7 +74,7 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(kMost, set_.size());
   }
 
-  void an_address_with_as_many_as_it_may_have_makes_room_itself() {
+  void an_address_at_its_limit_loses_its_own_connection() {
     connections_[3]->close();
     open("a");
     set_.idle(*connections_[2]);
@@ -86,14 +86,14 @@ class ConnectionSetTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(set_.make_room("a"));
   }
 
-  void unix_sockets_have_no_limit_of_their_own() {
+  void unix_sockets_have_no_limit_per_address() {
     for (const auto& connection : connections_) connection->close();
     for (std::size_t i = 0; i < kMostPerAddress; ++i) open("unix");
     CPPUNIT_ASSERT(set_.make_room("unix"));
     CPPUNIT_ASSERT_EQUAL(kMostPerAddress, set_.size());
   }
 
-  void all_can_be_closed() {
+  void close_all_closes_every_connection() {
     set_.idle(*connections_[2]);
     set_.close_all();
     for (const auto& connection : connections_) CPPUNIT_ASSERT(connection->closed);

@@ -16,25 +16,25 @@ class ConnectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ConnectionTest);
   CPPUNIT_TEST(a_connection_serves_many_requests);
   CPPUNIT_TEST(pipelined_requests_are_answered_in_order);
-  CPPUNIT_TEST(connection_close_is_obeyed);
+  CPPUNIT_TEST(connection_close_closes_the_connection);
   CPPUNIT_TEST(http_1_0_closes_unless_asked_to_keep_alive);
   CPPUNIT_TEST(head_never_gets_a_body);
   CPPUNIT_TEST(statuses_without_a_body_have_none);
   CPPUNIT_TEST(answers_carry_date_length_and_the_handlers_headers);
   CPPUNIT_TEST(a_chunked_body_arrives_whole);
-  CPPUNIT_TEST(the_body_is_invited_when_the_client_waits_for_it);
-  CPPUNIT_TEST(a_body_of_the_limit_passes_and_a_larger_one_is_413);
+  CPPUNIT_TEST(sends_100_continue_when_the_client_expects_it);
+  CPPUNIT_TEST(a_body_at_the_limit_passes_and_a_larger_one_is_413);
   CPPUNIT_TEST(a_chunked_body_beyond_the_limit_is_413);
   CPPUNIT_TEST(oversized_headers_are_431);
-  CPPUNIT_TEST(an_endless_chunk_extension_is_refused);
+  CPPUNIT_TEST(an_endless_chunk_extension_is_rejected);
   CPPUNIT_TEST(malformed_requests_are_400);
-  CPPUNIT_TEST(ambiguous_lengths_are_refused_and_the_connection_closed);
-  CPPUNIT_TEST(unknown_codings_and_expectations_are_refused);
+  CPPUNIT_TEST(ambiguous_lengths_are_rejected_and_close_the_connection);
+  CPPUNIT_TEST(unknown_codings_and_expectations_are_rejected);
   CPPUNIT_TEST(a_request_target_may_be_absolute);
-  CPPUNIT_TEST(a_request_that_trickles_in_is_408);
-  CPPUNIT_TEST(a_body_that_never_ends_is_408);
+  CPPUNIT_TEST(a_slow_request_is_408);
+  CPPUNIT_TEST(an_endless_body_is_408);
   CPPUNIT_TEST(an_idle_connection_is_closed);
-  CPPUNIT_TEST(hundreds_of_idle_and_slow_connections_hold_up_nobody);
+  CPPUNIT_TEST(hundreds_of_idle_and_slow_connections_delay_no_other);
   CPPUNIT_TEST_SUITE_END();
 
   ServerFixture fixture_;
@@ -97,7 +97,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(404, client.response().status);
   }
 
-  void connection_close_is_obeyed() {
+  void connection_close_closes_the_connection() {
     RawClient client(fixture_.start());
     const RawResponse response = client.send(get("/hello", "Connection: close\r\n") + get("/hello")).response();
     CPPUNIT_ASSERT_EQUAL(std::string("close"), response.headers.at("connection"));
@@ -155,7 +155,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("hello"), client.send(get("/hello")).response().body);
   }
 
-  void the_body_is_invited_when_the_client_waits_for_it() {
+  void sends_100_continue_when_the_client_expects_it() {
     RawClient client(fixture_.start());
     const RawResponse invitation = client.send(post("Content-Length: 4\r\nExpect: 100-continue\r\n", "")).response();
     CPPUNIT_ASSERT_EQUAL(100, invitation.status);
@@ -165,7 +165,7 @@ class ConnectionTest : public CppUnit::TestFixture {
         413, too_much.send(post("Content-Length: 100001\r\nExpect: 100-continue\r\n", "")).response().status);
   }
 
-  void a_body_of_the_limit_passes_and_a_larger_one_is_413() {
+  void a_body_at_the_limit_passes_and_a_larger_one_is_413() {
     RawClient client(fixture_.start());
     const std::string body(100'000, 'x');
     CPPUNIT_ASSERT_EQUAL(body, client.send(post("Content-Length: 100000\r\n", body)).response().body);
@@ -188,7 +188,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     assert_refused("GET /hello HTTP/1.1\r\nX-Endless: " + std::string(200'000, 'x'), 431);
   }
 
-  void an_endless_chunk_extension_is_refused() {
+  void an_endless_chunk_extension_is_rejected() {
     fixture_.start();
     assert_refused(post("Transfer-Encoding: chunked\r\n", "3;" + std::string(300'000, 'x')), 431);
   }
@@ -216,7 +216,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     for (const std::string& bytes : malformed) assert_refused(bytes, 400);
   }
 
-  void ambiguous_lengths_are_refused_and_the_connection_closed() {
+  void ambiguous_lengths_are_rejected_and_close_the_connection() {
     fixture_.start();
     const std::string smuggled = get("/hello");
     const std::string chunks = "0\r\n\r\n" + smuggled;
@@ -227,7 +227,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     assert_refused("POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks, 400);
   }
 
-  void unknown_codings_and_expectations_are_refused() {
+  void unknown_codings_and_expectations_are_rejected() {
     fixture_.start();
     for (const char* coding : {"gzip, chunked", "chunked, gzip", "identity", "xchunked", "\"chunked\""})
       assert_refused(post("Transfer-Encoding: " + std::string(coding) + "\r\n", "0\r\n\r\n" + get("/hello")), 501);
@@ -241,15 +241,15 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(404, client.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n").response().status);
   }
 
-  void a_request_that_trickles_in_is_408() {
-    fixture_.settings.header_timeout = milliseconds(100);
+  void a_slow_request_is_408() {
+    fixture_.settings.read_timeout = milliseconds(100);
     fixture_.start();
     assert_refused("GET /hello HTTP/1.1\r\nHost: x\r\nX-Slow: ", 408);
     CPPUNIT_ASSERT_EQUAL(200, request(fixture_.port, "GET", "/hello").status);
   }
 
-  void a_body_that_never_ends_is_408() {
-    fixture_.settings.header_timeout = milliseconds(100);
+  void an_endless_body_is_408() {
+    fixture_.settings.read_timeout = milliseconds(100);
     fixture_.start();
     assert_refused(post("Content-Length: 10\r\n", "12345"), 408);
     assert_refused(post("Transfer-Encoding: chunked\r\n", "5\r\n12345\r\n"), 408);
@@ -264,7 +264,7 @@ class ConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(used.ended());
   }
 
-  void hundreds_of_idle_and_slow_connections_hold_up_nobody() {
+  void hundreds_of_idle_and_slow_connections_delay_no_other() {
     fixture_.start();
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 300; ++i) {

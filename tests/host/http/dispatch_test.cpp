@@ -20,25 +20,25 @@ class DispatchTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_handler_sees_the_whole_request);
   CPPUNIT_TEST(unknown_paths_are_404_and_malformed_ones_400);
   CPPUNIT_TEST(a_known_path_with_another_method_is_405_with_allow);
-  CPPUNIT_TEST(routes_of_an_environment_want_its_key);
-  CPPUNIT_TEST(scheme_may_be_in_any_case_when_the_setting_says_so);
-  CPPUNIT_TEST(authentication_comes_after_the_method_and_before_the_handler);
-  CPPUNIT_TEST(a_key_that_cannot_be_looked_up_is_503);
+  CPPUNIT_TEST(environment_routes_require_a_key);
+  CPPUNIT_TEST(the_scheme_is_case_insensitive_when_the_setting_allows_it);
+  CPPUNIT_TEST(authentication_follows_the_method_check_and_precedes_the_handler);
+  CPPUNIT_TEST(a_failed_key_lookup_is_503);
   CPPUNIT_TEST(keys_never_reach_the_log);
-  CPPUNIT_TEST(more_requests_than_allowed_are_503_at_once);
-  CPPUNIT_TEST(requests_that_wait_for_others_hold_no_place_in_flight);
-  CPPUNIT_TEST(a_share_with_too_many_waiting_requests_is_429_and_another_is_served);
+  CPPUNIT_TEST(requests_above_the_limit_get_503_immediately);
+  CPPUNIT_TEST(requests_that_wait_for_another_party_do_not_count_as_in_flight);
+  CPPUNIT_TEST(a_share_above_its_limit_gets_429_while_others_are_served);
   CPPUNIT_TEST(the_share_of_a_request_with_a_key_is_its_environment);
-  CPPUNIT_TEST(the_console_has_threads_of_its_own);
-  CPPUNIT_TEST(an_answer_that_takes_too_long_is_504);
-  CPPUNIT_TEST(a_request_that_waited_too_long_for_a_worker_is_not_handled);
-  CPPUNIT_TEST(an_answer_may_come_later_from_another_thread);
-  CPPUNIT_TEST(a_second_answer_is_refused);
-  CPPUNIT_TEST(an_answer_after_the_client_left_harms_nobody);
+  CPPUNIT_TEST(the_console_has_its_own_threads);
+  CPPUNIT_TEST(a_late_response_is_504);
+  CPPUNIT_TEST(a_request_that_times_out_before_a_worker_is_free_is_not_handled);
+  CPPUNIT_TEST(a_response_may_come_later_from_another_thread);
+  CPPUNIT_TEST(a_second_completion_is_rejected);
+  CPPUNIT_TEST(a_response_after_a_disconnect_is_harmless);
   CPPUNIT_TEST(a_handler_that_throws_is_a_500);
-  CPPUNIT_TEST(a_broken_answer_is_a_500);
-  CPPUNIT_TEST(the_request_id_is_taken_or_made_echoed_and_logged);
-  CPPUNIT_TEST(each_request_is_one_log_line_without_what_may_be_secret);
+  CPPUNIT_TEST(an_invalid_response_is_a_500);
+  CPPUNIT_TEST(the_request_id_is_accepted_or_generated_and_echoed_and_logged);
+  CPPUNIT_TEST(each_request_is_one_log_line_without_secrets);
   CPPUNIT_TEST_SUITE_END();
 
   ServerFixture fixture_;
@@ -96,7 +96,7 @@ class DispatchTest : public CppUnit::TestFixture {
     }
   }
 
-  void routes_of_an_environment_want_its_key() {
+  void environment_routes_require_a_key() {
     std::string seen;
     fixture_.route(
         "GET", "/mine",
@@ -128,7 +128,7 @@ class DispatchTest : public CppUnit::TestFixture {
         std::string("8d0c8f0e-0000-4000-8000-000000000001|dev|DEVELOPMENT|tr_dev_key|organization-1|project-1"), seen);
   }
 
-  void scheme_may_be_in_any_case_when_the_setting_says_so() {
+  void the_scheme_is_case_insensitive_when_the_setting_allows_it() {
     fixture_.settings.bearer_in_any_case = true;
     fixture_.route("GET", "/mine", ServerFixture::answers(""), RouteAccess::environment);
     fixture_.start();
@@ -143,14 +143,14 @@ class DispatchTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(header, 401, request(fixture_.port, "GET", "/mine", header).status);
   }
 
-  void authentication_comes_after_the_method_and_before_the_handler() {
+  void authentication_follows_the_method_check_and_precedes_the_handler() {
     fixture_.route("POST", "/mine", ServerFixture::answers(""), RouteAccess::environment);
     fixture_.start();
     CPPUNIT_ASSERT_EQUAL(405, request(fixture_.port, "PUT", "/mine", "", "{").status);
     CPPUNIT_ASSERT_EQUAL(401, request(fixture_.port, "POST", "/mine", "", "{").status);
   }
 
-  void a_key_that_cannot_be_looked_up_is_503() {
+  void a_failed_key_lookup_is_503() {
     fixture_.route("GET", "/mine", ServerFixture::answers(""), RouteAccess::environment);
     fixture_.start();
     const RawResponse response = request(fixture_.port, "GET", "/mine", "Authorization: Bearer tr_dev_down\r\n");
@@ -167,7 +167,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string::npos, fixture_.stop_and_read_log().find("tr_dev_"));
   }
 
-  void more_requests_than_allowed_are_503_at_once() {
+  void requests_above_the_limit_get_503_immediately() {
     fixture_.settings.max_in_flight = 2;
     fixture_.route("GET", "/slow", waits_at_the_gate());
     fixture_.start();
@@ -188,7 +188,7 @@ class DispatchTest : public CppUnit::TestFixture {
     eventually("the slots are free again", [&] { return third.send(plain_get("/slow")).response().status == 200; });
   }
 
-  void requests_that_wait_for_others_hold_no_place_in_flight() {
+  void requests_that_wait_for_another_party_do_not_count_as_in_flight() {
     fixture_.settings.max_in_flight = fixture_.settings.worker_threads = 1;
     fixture_.add({"test", "GET", "/waits", RouteAccess::open, waits_at_the_gate(), RouteLane::calls});
     fixture_.route("GET", "/quick", ServerFixture::answers("quick"));
@@ -207,7 +207,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(fixture_.server->wait_idle(milliseconds(10'000)));
   }
 
-  void a_share_with_too_many_waiting_requests_is_429_and_another_is_served() {
+  void a_share_above_its_limit_gets_429_while_others_are_served() {
     Route open{"test", "GET", "/open", RouteAccess::open, waits_at_the_gate(), RouteLane::calls};
     const std::atomic<int> limit{1};
     open.call_limit = &limit;
@@ -254,7 +254,7 @@ class DispatchTest : public CppUnit::TestFixture {
     for (const auto& client : clients) CPPUNIT_ASSERT_EQUAL(200, client->response().status);
   }
 
-  void the_console_has_threads_of_its_own() {
+  void the_console_has_its_own_threads() {
     fixture_.settings.max_in_flight = fixture_.settings.worker_threads = 1;
     fixture_.route("GET", "/slow", waits_at_the_gate());
     fixture_.add({"host", "GET", "/console/x", RouteAccess::console, ServerFixture::answers("x"), RouteLane::console});
@@ -267,7 +267,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(200, slow.response().status);
   }
 
-  void an_answer_that_takes_too_long_is_504() {
+  void a_late_response_is_504() {
     fixture_.settings.request_timeout = milliseconds(50);
     fixture_.settings.worker_threads = 1;
     kf_exchange* forgotten = nullptr;
@@ -292,7 +292,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_CONFLICT}, late);
   }
 
-  void a_request_that_waited_too_long_for_a_worker_is_not_handled() {
+  void a_request_that_times_out_before_a_worker_is_free_is_not_handled() {
     fixture_.settings.request_timeout = milliseconds(50);
     fixture_.settings.worker_threads = 1;
     bool handled = false;
@@ -310,7 +310,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!handled);
   }
 
-  void an_answer_may_come_later_from_another_thread() {
+  void a_response_may_come_later_from_another_thread() {
     std::promise<kf_exchange*> handed_over;
     fixture_.route("GET", "/later",
                    [&](const kf_http_request&, kf_exchange* exchange, kf_call*) { handed_over.set_value(exchange); });
@@ -324,7 +324,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("later"), response.body);
   }
 
-  void a_second_answer_is_refused() {
+  void a_second_completion_is_rejected() {
     std::vector<kf_status> statuses;
     fixture_.route("GET", "/twice", [&](const kf_http_request&, kf_exchange* exchange, kf_call*) {
       statuses = {complete(exchange, 200, "one"), complete(exchange, 201, "two")};
@@ -336,7 +336,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((statuses == std::vector<kf_status>{KF_OK, KF_CONFLICT}));
   }
 
-  void an_answer_after_the_client_left_harms_nobody() {
+  void a_response_after_a_disconnect_is_harmless() {
     std::vector<kf_exchange*> exchanges;
     fixture_.route("GET", "/later", [&](const kf_http_request&, kf_exchange* exchange, kf_call*) {
       exchanges.push_back(exchange);
@@ -370,7 +370,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(fixture_.stop_and_read_log().find("details for the log only") != std::string::npos);
   }
 
-  void a_broken_answer_is_a_500() {
+  void an_invalid_response_is_a_500() {
     fixture_.route("GET", "/broken", [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
       const kf_pair header{to_abi("x-split"), to_abi("a\r\nSet-Cookie: b")};
       CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, exchange->complete(200, &header, 1, to_abi("x")));
@@ -380,7 +380,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, response.headers.count("set-cookie"));
   }
 
-  void the_request_id_is_taken_or_made_echoed_and_logged() {
+  void the_request_id_is_accepted_or_generated_and_echoed_and_logged() {
     fixture_.start();
     const auto echoed = [&](const std::string& header) {
       return request(fixture_.port, "GET", "/nowhere", header).headers.at("x-request-id");
@@ -397,7 +397,7 @@ class DispatchTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(log.find("\"call\":\"trace-7.a_B\"") != std::string::npos);
   }
 
-  void each_request_is_one_log_line_without_what_may_be_secret() {
+  void each_request_is_one_log_line_without_secrets() {
     fixture_.route("GET", "/things/:id", ServerFixture::answers("x"));
     fixture_.start();
     request(fixture_.port, "GET", "/things/s3cret?secret=s3cret", "Cookie: s3cret\r\n");

@@ -11,14 +11,14 @@ using std::chrono::milliseconds;
 
 class DrainTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DrainTest);
-  CPPUNIT_TEST(what_runs_is_finished_and_new_requests_are_503);
-  CPPUNIT_TEST(probes_go_on_and_readyz_tells);
+  CPPUNIT_TEST(running_requests_finish_and_new_ones_get_503);
+  CPPUNIT_TEST(probes_are_answered_and_readyz_reports_the_drain);
   CPPUNIT_TEST(cancel_reaches_a_handler_that_does_not_end);
-  CPPUNIT_TEST(waiting_ends_when_time_is_up);
+  CPPUNIT_TEST(wait_idle_ends_after_its_timeout);
   CPPUNIT_TEST(stop_closes_every_connection);
-  CPPUNIT_TEST(stop_with_an_exchange_nobody_answered);
-  CPPUNIT_TEST(a_port_in_use_is_told_in_a_sentence);
-  CPPUNIT_TEST(an_address_that_is_none_is_told_in_a_sentence);
+  CPPUNIT_TEST(stop_succeeds_with_an_uncompleted_exchange);
+  CPPUNIT_TEST(a_port_in_use_is_reported_with_advice);
+  CPPUNIT_TEST(an_invalid_address_is_reported_with_advice);
   CPPUNIT_TEST_SUITE_END();
 
   ServerFixture fixture_;
@@ -50,7 +50,7 @@ class DrainTest : public CppUnit::TestFixture {
                     fixture_.log);
   }
 
-  void what_runs_is_finished_and_new_requests_are_503() {
+  void running_requests_finish_and_new_ones_get_503() {
     RawClient running(fixture_.start()), next(fixture_.port);
     CPPUNIT_ASSERT_EQUAL(200, next.send(get("/hello")).response().status);
     running.send(get("/slow"));
@@ -71,7 +71,7 @@ class DrainTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(fixture_.server->wait_idle(milliseconds(10'000)));
   }
 
-  void probes_go_on_and_readyz_tells() {
+  void probes_are_answered_and_readyz_reports_the_drain() {
     fixture_.start();
     CPPUNIT_ASSERT_EQUAL(200, request(fixture_.port, "GET", "/readyz").status);
     fixture_.server->drain();
@@ -95,7 +95,7 @@ class DrainTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("cancelled"), client.response().body);
   }
 
-  void waiting_ends_when_time_is_up() {
+  void wait_idle_ends_after_its_timeout() {
     RawClient client(fixture_.start());
     client.send(get("/slow"));
     fixture_.gate.await_waiting(1);
@@ -115,7 +115,7 @@ class DrainTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(used.ended());
   }
 
-  void stop_with_an_exchange_nobody_answered() {
+  void stop_succeeds_with_an_uncompleted_exchange() {
     kf_exchange* forgotten = nullptr;
     fixture_.route("GET", "/forgetful", [&](const kf_http_request&, kf_exchange* exchange, kf_call*) {
       forgotten = exchange;
@@ -130,7 +130,7 @@ class DrainTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, complete(forgotten, 200, "too late for anybody"));
   }
 
-  void a_port_in_use_is_told_in_a_sentence() {
+  void a_port_in_use_is_reported_with_advice() {
     fixture_.start();
     const std::string taken = "127.0.0.1:" + std::to_string(fixture_.port);
     const std::string failure = start_failure(taken);
@@ -138,7 +138,7 @@ class DrainTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(failure.find("[http] listen") != std::string::npos);
   }
 
-  void an_address_that_is_none_is_told_in_a_sentence() {
+  void an_invalid_address_is_reported_with_advice() {
     for (const char* listen :
          {"", "3040", "localhost", "localhost:", "localhost:99999", "localhost:http", ":80", "::1:80", "127.0.0.1:-1"})
       CPPUNIT_ASSERT_MESSAGE(listen, start_failure(listen).find("must be host:port") != std::string::npos);

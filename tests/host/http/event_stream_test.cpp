@@ -14,10 +14,10 @@ namespace kongflow::host::test {
 class EventStreamTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(EventStreamTest);
   CPPUNIT_TEST(events_reach_the_client_as_they_are_sent);
-  CPPUNIT_TEST(the_stream_knows_that_the_client_left);
+  CPPUNIT_TEST(the_stream_detects_a_disconnect);
   CPPUNIT_TEST(a_client_that_does_not_read_is_disconnected);
   CPPUNIT_TEST(closing_ends_the_connection);
-  CPPUNIT_TEST(a_stream_does_not_hold_up_the_drain);
+  CPPUNIT_TEST(a_stream_does_not_delay_the_drain);
   CPPUNIT_TEST(stopping_the_server_closes_streams);
   CPPUNIT_TEST_SUITE_END();
 
@@ -53,7 +53,7 @@ class EventStreamTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(stream->open());
   }
 
-  void the_stream_knows_that_the_client_left() {
+  void the_stream_detects_a_disconnect() {
     const Stream stream = open();
     client_->abandon();
     eventually("the stream stays open", [&] { return !stream->open(); });
@@ -62,7 +62,7 @@ class EventStreamTest : public CppUnit::TestFixture {
 
   void a_client_that_does_not_read_is_disconnected() {
     const Stream stream = open();
-    const std::string much(EventStream::max_waiting_bytes / 4, 'x');
+    const std::string much(EventStream::kMaxWaitingBytes / 4, 'x');
     eventually("the stream takes everything", [&] { return !stream->send("much", much); });
     CPPUNIT_ASSERT(!stream->open());
   }
@@ -73,7 +73,7 @@ class EventStreamTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(client_->ended());
   }
 
-  void a_stream_does_not_hold_up_the_drain() {
+  void a_stream_does_not_delay_the_drain() {
     const Stream stream = open();
     fixture_.server->drain();
     CPPUNIT_ASSERT(fixture_.server->wait_idle(std::chrono::seconds(10)));

@@ -11,13 +11,13 @@ namespace kongflow::host::test {
 
 class ExchangeTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ExchangeTest);
-  CPPUNIT_TEST(the_first_answer_counts_and_a_second_is_refused);
+  CPPUNIT_TEST(the_first_completion_wins_and_a_second_is_rejected);
   CPPUNIT_TEST(headers_are_copied_in_lower_case);
   CPPUNIT_TEST(the_servers_own_headers_are_ignored);
-  CPPUNIT_TEST(what_would_break_http_becomes_a_500);
-  CPPUNIT_TEST(an_expired_exchange_is_a_504_and_refuses_its_handlers_answer);
-  CPPUNIT_TEST(a_completed_exchange_survives_in_the_table_for_a_second_answer);
-  CPPUNIT_TEST(cancelling_reaches_unanswered_exchanges_only);
+  CPPUNIT_TEST(a_response_that_violates_http_becomes_a_500);
+  CPPUNIT_TEST(an_expired_exchange_is_a_504_and_rejects_its_handlers_response);
+  CPPUNIT_TEST(a_completed_exchange_survives_in_the_table_for_a_second_completion);
+  CPPUNIT_TEST(cancel_affects_only_uncompleted_exchanges);
   CPPUNIT_TEST_SUITE_END();
 
   std::vector<HttpResponse> answers_;
@@ -32,7 +32,7 @@ class ExchangeTest : public CppUnit::TestFixture {
   }
 
  public:
-  void the_first_answer_counts_and_a_second_is_refused() {
+  void the_first_completion_wins_and_a_second_is_rejected() {
     const auto one = exchange();
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, complete(*one, 201));
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_CONFLICT}, complete(*one, 202));
@@ -61,7 +61,7 @@ class ExchangeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(answers_.at(0).headers.empty());
   }
 
-  void what_would_break_http_becomes_a_500() {
+  void a_response_that_violates_http_becomes_a_500() {
     for (const unsigned status : {0u, 100u, 199u, 600u})
       CPPUNIT_ASSERT_EQUAL(kf_status{KF_BAD_ARGUMENT}, complete(*exchange(), status));
     const std::vector<kf_pair> bad{{to_abi("x"), to_abi("a\r\nb: c")}, {to_abi("x"), to_abi("a\nb")},
@@ -78,7 +78,7 @@ class ExchangeTest : public CppUnit::TestFixture {
     }
   }
 
-  void an_expired_exchange_is_a_504_and_refuses_its_handlers_answer() {
+  void an_expired_exchange_is_a_504_and_rejects_its_handlers_response() {
     const auto late = exchange();
     CPPUNIT_ASSERT(!late->answered());
     late->expire();
@@ -89,7 +89,7 @@ class ExchangeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(504u, answers_[0].status);
   }
 
-  void a_completed_exchange_survives_in_the_table_for_a_second_answer() {
+  void a_completed_exchange_survives_in_the_table_for_a_second_completion() {
     kf_exchange* bare = exchange().get();
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_OK}, complete(*bare, 200));
     CPPUNIT_ASSERT_EQUAL(kf_status{KF_CONFLICT}, complete(*bare, 200));
@@ -104,7 +104,7 @@ class ExchangeTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_MESSAGE("answered exchanges are not kept for ever", watched.expired());
   }
 
-  void cancelling_reaches_unanswered_exchanges_only() {
+  void cancel_affects_only_uncompleted_exchanges() {
     const auto answered = exchange(), open = exchange();
     complete(*answered, 200);
     table_.cancel();

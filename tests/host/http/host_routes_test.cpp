@@ -20,17 +20,17 @@ class HostRoutesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(HostRoutesTest);
   CPPUNIT_TEST(healthz_answers_while_every_worker_and_probe_is_busy);
   CPPUNIT_TEST(readyz_names_each_failed_check);
-  CPPUNIT_TEST(readyz_asks_the_checks_once_for_many_probes);
-  CPPUNIT_TEST(readyz_asks_again_when_the_report_is_old);
+  CPPUNIT_TEST(readyz_runs_the_checks_once_for_many_probes);
+  CPPUNIT_TEST(readyz_runs_the_checks_again_when_the_report_is_old);
   CPPUNIT_TEST(readyz_answers_while_a_check_hangs_and_names_it);
-  CPPUNIT_TEST(readyz_names_the_checks_as_a_whole_when_no_single_one_is_late);
-  CPPUNIT_TEST(checks_that_are_not_known_are_left_out);
-  CPPUNIT_TEST(a_probe_takes_the_report_of_checks_that_run_already);
+  CPPUNIT_TEST(readyz_names_the_checks_as_a_whole_when_no_single_check_is_late);
+  CPPUNIT_TEST(checks_without_a_result_are_omitted);
+  CPPUNIT_TEST(a_probe_waits_for_the_report_of_a_running_check);
   CPPUNIT_TEST(failing_checks_are_logged_once_and_are_metrics_without_a_probe);
   CPPUNIT_TEST(metrics_count_by_route_pattern_method_and_status_class);
-  CPPUNIT_TEST(whoami_has_every_member_that_the_cli_reads);
-  CPPUNIT_TEST(whoami_leaves_out_a_user_that_is_not_known);
-  CPPUNIT_TEST(whoami_wants_a_key);
+  CPPUNIT_TEST(whoami_has_all_members_that_the_cli_reads);
+  CPPUNIT_TEST(whoami_omits_an_unknown_user);
+  CPPUNIT_TEST(whoami_requires_a_key);
   CPPUNIT_TEST_SUITE_END();
 
   ServerFixture fixture_;
@@ -96,7 +96,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(body.at("checks").at("plugin endpoints") == "It has no database.");
   }
 
-  void readyz_asks_the_checks_once_for_many_probes() {
+  void readyz_runs_the_checks_once_for_many_probes() {
     std::atomic<int> asked = 0;
     fixture_.health.add({"database", [&]() -> std::optional<std::string> {
                            ++asked;
@@ -110,7 +110,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL_MESSAGE("draining shows at once", 503u, readiness.answer().status);
   }
 
-  void readyz_asks_again_when_the_report_is_old() {
+  void readyz_runs_the_checks_again_when_the_report_is_old() {
     std::atomic<bool> broken = true;
     fixture_.health.add({"database", [&] { return broken ? std::optional<std::string>("down") : std::nullopt; }});
     Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
@@ -135,10 +135,10 @@ class HostRoutesTest : public CppUnit::TestFixture {
     gate.open();
     CPPUNIT_ASSERT_EQUAL(503u, response.status);
     CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") ==
-                   "database: It is away. plugin endpoints: database: The check has not ended within 50 ms.");
+                   "database: It is away. plugin endpoints: database: The check did not finish within 50 ms.");
   }
 
-  void readyz_names_the_checks_as_a_whole_when_no_single_one_is_late() {
+  void readyz_names_the_checks_as_a_whole_when_no_single_check_is_late() {
     Gate gate;
     fixture_.health.add({"tasks", []() -> std::optional<std::string> { return std::nullopt; },
                          [&] {
@@ -152,10 +152,10 @@ class HostRoutesTest : public CppUnit::TestFixture {
     const HttpResponse response = readiness.answer();
     gate.open();
     CPPUNIT_ASSERT_EQUAL(503u, response.status);
-    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") == "checks: The check has not ended within 50 ms.");
+    CPPUNIT_ASSERT(boost::json::parse(response.body).at("reason") == "checks: The check did not finish within 50 ms.");
   }
 
-  void checks_that_are_not_known_are_left_out() {
+  void checks_without_a_result_are_omitted() {
     std::atomic<bool> known = true;
     fixture_.health.add({"commits", [] { return std::optional<std::string>("slow"); }, [&] { return known.load(); }});
     Readiness readiness(fixture_.health, fixture_.registry, fixture_.log,
@@ -169,7 +169,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("Nan"), metric_of("commits"));
   }
 
-  void a_probe_takes_the_report_of_checks_that_run_already() {
+  void a_probe_waits_for_the_report_of_a_running_check() {
     std::atomic<int> asked = 0;
     fixture_.health.add({"slow", [&] {
                            ++asked;
@@ -236,7 +236,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(line + ("\n" + response.body), response.body.find(line) != std::string::npos);
   }
 
-  void whoami_has_every_member_that_the_cli_reads() {
+  void whoami_has_all_members_that_the_cli_reads() {
     const RawResponse response =
         request(fixture_.start(), "GET", "/api/v1/whoami", "Authorization: Bearer tr_dev_key\r\n");
     CPPUNIT_ASSERT_EQUAL(200, response.status);
@@ -254,13 +254,13 @@ class HostRoutesTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string::npos, response.body.find("tr_dev_key"));
   }
 
-  void whoami_leaves_out_a_user_that_is_not_known() {
+  void whoami_omits_an_unknown_user() {
     Environment environment = FakeEnvironments::environment();
     environment.user_id.clear();
     CPPUNIT_ASSERT(!boost::json::parse(whoami_json(environment)).as_object().contains("userId"));
   }
 
-  void whoami_wants_a_key() { CPPUNIT_ASSERT_EQUAL(401, request(fixture_.start(), "GET", "/api/v1/whoami").status); }
+  void whoami_requires_a_key() { CPPUNIT_ASSERT_EQUAL(401, request(fixture_.start(), "GET", "/api/v1/whoami").status); }
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(HostRoutesTest);

@@ -26,12 +26,12 @@ class ListeningTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(every_address_is_served);
   CPPUNIT_TEST(a_unix_socket_is_served_and_removed);
   CPPUNIT_TEST(the_socket_of_a_killed_host_is_replaced);
-  CPPUNIT_TEST(a_socket_in_use_is_left_alone);
+  CPPUNIT_TEST(a_socket_in_use_is_not_removed);
   CPPUNIT_TEST(tls_serves_many_requests_of_a_connection);
-  CPPUNIT_TEST(old_tls_and_plain_text_are_refused);
-  CPPUNIT_TEST(a_client_that_never_shakes_hands_is_closed);
-  CPPUNIT_TEST(a_bad_certificate_stops_the_start);
-  CPPUNIT_TEST(a_renewed_certificate_is_taken_over);
+  CPPUNIT_TEST(old_tls_and_plain_text_are_rejected);
+  CPPUNIT_TEST(a_client_without_a_handshake_is_disconnected);
+  CPPUNIT_TEST(a_bad_certificate_prevents_the_start);
+  CPPUNIT_TEST(a_renewed_certificate_is_loaded);
   CPPUNIT_TEST_SUITE_END();
 
   using Tls = asio::ssl::stream<asio::ip::tcp::socket>;
@@ -125,14 +125,14 @@ class ListeningTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(ask_socket().find("200 OK") != std::string::npos);
   }
 
-  void a_socket_in_use_is_left_alone() {
+  void a_socket_in_use_is_not_removed() {
     const asio::local::stream_protocol::acceptor other(io_, {socket_path()});
     fixture_.settings.listen = {"unix:" + socket_path()};
     try {
       start();
       CPPUNIT_FAIL("started");
     } catch (const std::runtime_error& error) {
-      CPPUNIT_ASSERT(std::string(error.what()).find("Another program has this address") != std::string::npos);
+      CPPUNIT_ASSERT(std::string(error.what()).find("Another program uses this address") != std::string::npos);
     }
     fixture_.server.reset();
     CPPUNIT_ASSERT(fs::exists(socket_path()));
@@ -154,7 +154,7 @@ class ListeningTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(answers.find("127.0.0.1 over TLS") != std::string::npos);
   }
 
-  void old_tls_and_plain_text_are_refused() {
+  void old_tls_and_plain_text_are_rejected() {
     use_certificate("localhost");
     start();
     asio::ssl::context old(asio::ssl::context::tls_client);
@@ -167,15 +167,15 @@ class ListeningTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(ask(plain, get).find("200 OK") == std::string::npos);
   }
 
-  void a_client_that_never_shakes_hands_is_closed() {
+  void a_client_without_a_handshake_is_disconnected() {
     use_certificate("localhost");
-    fixture_.settings.header_timeout = std::chrono::milliseconds(50);
+    fixture_.settings.read_timeout = std::chrono::milliseconds(50);
     start();
     RawClient client(fixture_.port);
     CPPUNIT_ASSERT(client.ended());
   }
 
-  void a_bad_certificate_stops_the_start() {
+  void a_bad_certificate_prevents_the_start() {
     use_certificate("localhost");
     fs::copy_file(TLS_DATA "/other.key", fixture_.settings.tls_key, fs::copy_options::overwrite_existing);
     CPPUNIT_ASSERT_THROW(start(), std::runtime_error);
@@ -184,7 +184,7 @@ class ListeningTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_THROW(fixture_.start(), std::runtime_error);
   }
 
-  void a_renewed_certificate_is_taken_over() {
+  void a_renewed_certificate_is_loaded() {
     use_certificate("localhost");
     start();
     const std::string before = subject();

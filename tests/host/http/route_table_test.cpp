@@ -9,19 +9,19 @@ namespace kongflow::host::test {
 
 class RouteTableTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RouteTableTest);
-  CPPUNIT_TEST(a_literal_segment_wins_over_a_parameter_whatever_came_first);
+  CPPUNIT_TEST(a_literal_segment_wins_over_a_parameter_in_any_order);
   CPPUNIT_TEST(the_first_segment_that_differs_decides);
   CPPUNIT_TEST(another_methods_literal_does_not_hide_a_parameter);
   CPPUNIT_TEST(segments_are_split_before_they_are_decoded);
   CPPUNIT_TEST(literal_segments_match_decoded);
-  CPPUNIT_TEST(an_empty_segment_is_no_parameter);
+  CPPUNIT_TEST(an_empty_segment_matches_no_parameter);
   CPPUNIT_TEST(a_trailing_slash_is_ignored_unless_a_pattern_has_it);
-  CPPUNIT_TEST(case_counts);
+  CPPUNIT_TEST(paths_are_case_sensitive);
   CPPUNIT_TEST(malformed_escapes_are_a_bad_path);
   CPPUNIT_TEST(allowed_methods_are_sorted_and_unique);
-  CPPUNIT_TEST(the_same_method_and_shape_is_taken);
-  CPPUNIT_TEST(a_last_segment_takes_the_rest_of_the_path);
-  CPPUNIT_TEST(any_other_route_wins_over_one_that_takes_the_rest);
+  CPPUNIT_TEST(a_route_with_the_same_method_and_shape_is_rejected);
+  CPPUNIT_TEST(a_rest_segment_matches_the_rest_of_the_path);
+  CPPUNIT_TEST(other_routes_win_over_a_rest_segment);
   CPPUNIT_TEST_SUITE_END();
 
   RouteTable routes_;
@@ -35,7 +35,7 @@ class RouteTableTest : public CppUnit::TestFixture {
   }
 
  public:
-  void a_literal_segment_wins_over_a_parameter_whatever_came_first() {
+  void a_literal_segment_wins_over_a_parameter_in_any_order() {
     add("GET", "/things/:id");
     add("GET", "/things/new");
     add("GET", "/jobs/new");
@@ -73,7 +73,7 @@ class RouteTableTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("/things"), matched("GET", "/%74hings"));
   }
 
-  void an_empty_segment_is_no_parameter() {
+  void an_empty_segment_matches_no_parameter() {
     add("GET", "/things/:id/parts");
     CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/things//parts"));
     CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "//things/1/parts"));
@@ -96,7 +96,7 @@ class RouteTableTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, std::string(), matched("GET", path));
   }
 
-  void case_counts() {
+  void paths_are_case_sensitive() {
     add("GET", "/things");
     CPPUNIT_ASSERT_EQUAL(std::string(), matched("GET", "/Things"));
     CPPUNIT_ASSERT_EQUAL(std::string(), matched("get", "/things"));
@@ -127,14 +127,14 @@ class RouteTableTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(routes_.match("GET", "/things/new").allowed.empty());
   }
 
-  void the_same_method_and_shape_is_taken() {
+  void a_route_with_the_same_method_and_shape_is_rejected() {
     add("GET", "/things/:id");
     add("PUT", "/things/:id");
     CPPUNIT_ASSERT(!routes_.add({"test", "GET", "/things/:name", RouteAccess::open, {}}));
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, routes_.all().size());
   }
 
-  void a_last_segment_takes_the_rest_of_the_path() {
+  void a_rest_segment_matches_the_rest_of_the_path() {
     add("GET", "/files/:owner/*path");
     for (const auto& [path, rest] : {std::pair("/files/me/a/b%2Fc/d.txt", "a/b/c/d.txt"),
                                      {"/files/me/a", "a"},
@@ -153,7 +153,7 @@ class RouteTableTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!routes_.add({"test", "GET", "/files/:x/*y", RouteAccess::open, {}}));
   }
 
-  void any_other_route_wins_over_one_that_takes_the_rest() {
+  void other_routes_win_over_a_rest_segment() {
     add("GET", "/console/*path");
     add("GET", "/console/:page");
     add("GET", "/console/api/tasks/:id");

@@ -46,14 +46,17 @@ class UnseenServerTest : public CppUnit::TestFixture {
 
     auto second = container_with_host(std::chrono::seconds(0));
     const std::string refusal = second->heard_until("\n");
-    CPPUNIT_ASSERT_MESSAGE(refusal,
-                           refusal.find("A PostgreSQL that this host cannot see works in " + cluster().string()) == 0);
-    CPPUNIT_ASSERT_MESSAGE(refusal, refusal.find("stop that one") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(refusal, refusal.find("A PostgreSQL in another container or on another machine uses " +
+                                                 cluster().string()) == 0);
+    CPPUNIT_ASSERT_MESSAGE(refusal, refusal.find("stop it") != std::string::npos);
     CPPUNIT_ASSERT(fs::exists(cluster() / "postmaster.pid"));
     CPPUNIT_ASSERT_EQUAL(server, postmaster());
 
     auto third = container_with_host(std::chrono::minutes(1));
-    await([&] { return text_of(log_file_).rfind("Waiting until") != text_of(log_file_).find("Waiting until"); });
+    await([&] {
+      return text_of(log_file_).rfind("Waiting for the PostgreSQL") !=
+             text_of(log_file_).find("Waiting for the PostgreSQL");
+    });
     CPPUNIT_ASSERT_EQUAL(server, postmaster());
     ::kill(server, SIGCONT);  // it ends as its host did
     CPPUNIT_ASSERT_EQUAL(std::string("ready\n"), third->heard_until("\n"));

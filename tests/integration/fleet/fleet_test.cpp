@@ -179,10 +179,10 @@ class FleetTest : public CppUnit::TestFixture {
           [&] { return database_.value("select url from kongflow_hosts") == "http://127.0.0.1:1"; });
     await("it was heard", [&] { return heard.load(); });
     host_store::set_draining(connection_, "a", true);
-    heartbeat.hurry();
+    heartbeat.beat_now();
     await("it drains", [&] { return drained == 1; });
     host_store::set_draining(connection_, "a", false);
-    heartbeat.hurry();
+    heartbeat.beat_now();
     await("it is resumed", [&] { return drained == 101; });
     heartbeat.stop();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), database_.value("select count(*) from kongflow_hosts"));

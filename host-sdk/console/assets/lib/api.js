@@ -61,7 +61,7 @@ async function contentOf(response) {
     const text = await response.text();
     return text === '' ? null : JSON.parse(text);
   } catch {
-    if (response.ok) throw new ApiError(502, { error: 'The host answered with something that is no JSON.' });
+    if (response.ok) throw new ApiError(502, { error: 'The host replied with something that is not JSON.' });
     return null;
   }
 }

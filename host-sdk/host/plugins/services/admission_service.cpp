@@ -16,7 +16,7 @@ struct kf_reservation {
 namespace kongflow::host {
 namespace {
 
-constexpr std::int64_t kLongestWait_ms = 86'400'000;  // beyond a day there is no limit
+constexpr std::int64_t kMaxWaitMs = 86'400'000;  // more than a day means no limit
 
 kf_status limit_calls(const kf_host* abi, std::uint32_t per_share) noexcept {
   if (per_share == 0) return KF_BAD_ARGUMENT;
@@ -34,7 +34,7 @@ kf_status reserve(const kf_host* abi, kf_str share, std::uint64_t bytes, std::in
     auto reservation = std::make_unique<kf_reservation>();
     if (Admission* admission = host.services().admission) {
       auto deadline = call == nullptr ? ByteBudget::Clock::time_point::max() : call->deadline();
-      if (wait_ms >= 0 && wait_ms < kLongestWait_ms)
+      if (wait_ms >= 0 && wait_ms < kMaxWaitMs)
         deadline = std::min(deadline, ByteBudget::Clock::now() + std::chrono::milliseconds(wait_ms));
       const auto cancelled = [call] { return call != nullptr && call->cancelled(); };
       reservation->bytes = admission->bodies().reserve(std::string(view(share)), bytes, deadline, cancelled);

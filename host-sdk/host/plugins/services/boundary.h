@@ -1,4 +1,4 @@
-// No exception of the host crosses into a plugin.
+// Keeps exceptions of the host from crossing into plugins.
 #pragma once
 
 #include <exception>
@@ -8,7 +8,7 @@
 
 namespace kongflow::host {
 
-// Runs `body`, which returns a kf_status; an exception becomes an error line in the log and KF_INTERNAL.
+// Runs `body`, which returns a kf_status. Logs exceptions as errors and returns KF_INTERNAL for them.
 template <class Body>
 kf_status at_boundary(const PluginHost& host, Body&& body) noexcept {
   try {
@@ -19,12 +19,12 @@ kf_status at_boundary(const PluginHost& host, Body&& body) noexcept {
   }
 }
 
-// A registration: refused outside start().
+// Runs a registration; rejects it outside start().
 template <class Body>
 kf_status registration(const kf_host* abi, Body&& body) noexcept {
   PluginHost& host = PluginHost::of(abi);
   if (!host.may_register()) {
-    host.note_misplaced();
+    host.count_registration_outside_start();
     return KF_UNAVAILABLE;
   }
   return at_boundary(host, [&] { return std::forward<Body>(body)(host); });

@@ -5,7 +5,7 @@
 namespace kongflow::host {
 namespace {
 
-// KF_OK and the value in `out`, when the option is declared as one that holds a T, and set.
+// Stores the value in `out` and returns KF_OK when the option is declared with type T and is set.
 template <class T>
 kf_status find(const kf_host* abi, kf_str name, const T*& out) noexcept {
   const PluginHost& host = PluginHost::of(abi);

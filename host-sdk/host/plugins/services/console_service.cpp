@@ -7,7 +7,7 @@
 namespace kongflow::host {
 namespace {
 
-// The element `index` of an array whose elements may be larger than this host's.
+// Element `index` of an array whose elements may be larger than this host's struct.
 template <class T>
 const T* element(const T* first, std::uint32_t index) {
   return reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + std::size_t{first->struct_size} * index);
@@ -69,7 +69,9 @@ bool understood(const kf_console_panel* panel) {
 kf_status add_panel(const kf_host* abi, const kf_console_panel* panel) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
     if (!understood(panel))
-      return host.refuse(KF_BAD_ARGUMENT, "a panel is described in a way that this host does not understand");
+      return host.refuse(
+          KF_BAD_ARGUMENT,
+          "this host does not support a panel's description; check its struct_size, flags and functions");
     PanelTable& panels = host.services().panels;
     Panel copy = copy_of(*panel, host.plugin_id());
     if (auto problem = panel_problem(copy, panels)) return host.refuse(KF_BAD_ARGUMENT, *std::move(problem));

@@ -8,10 +8,10 @@
 namespace kongflow::host {
 namespace {
 
-constexpr std::chrono::seconds check_time{2};
+constexpr std::chrono::seconds kCheckTimeLimit{2};
 
 std::optional<std::string> run(const std::string& name, kf_health_fn check, void* self) {
-  kf_call call("health " + name, kf_call::Clock::now() + check_time);
+  kf_call call("health " + name, kf_call::Clock::now() + kCheckTimeLimit);
   const kf_status status = check(self, &call);
   if (status == KF_OK) return std::nullopt;
   const auto error = call.error();

@@ -12,17 +12,18 @@ std::string owner_of(const RouteTable& routes, const std::string& method, const 
   return "another pattern for the same paths";
 }
 
-constexpr std::uint32_t known_flags =
+constexpr std::uint32_t kKnownFlags =
     KF_HTTP_ENVIRONMENT | KF_HTTP_DECODED_BODY | KF_HTTP_OPTIONAL_BODY | KF_HTTP_WAITS;
 
 kf_status add(const kf_host* abi, const kf_http_route* route) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
-    if (!KF_HAS(route, self) || route->handle == nullptr || (route->flags & ~known_flags) != 0)
-      return host.refuse(KF_BAD_ARGUMENT, "a route is described in a way that this host does not understand");
+    if (!KF_HAS(route, self) || route->handle == nullptr || (route->flags & ~kKnownFlags) != 0)
+      return host.refuse(KF_BAD_ARGUMENT,
+                         "this host does not support a route's description; check its struct_size, flags and function");
     const std::string method(view(route->method)), pattern(view(route->pattern));
     if (method.empty() || pattern.empty() || pattern.front() != '/')
       return host.refuse(KF_BAD_ARGUMENT,
-                         "the route \"" + method + " " + pattern + "\" needs a method and a path from /");
+                         "the route \"" + method + " " + pattern + "\" needs a method and a path that begins with /");
     const auto access = (route->flags & KF_HTTP_ENVIRONMENT) != 0 ? RouteAccess::environment : RouteAccess::open;
     const auto handle = [fn = route->handle, self = route->self](const kf_http_request& request, kf_exchange* exchange,
                                                                  kf_call* call) { fn(self, &request, exchange, call); };

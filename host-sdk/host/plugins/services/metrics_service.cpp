@@ -8,11 +8,12 @@ namespace {
 kf_status define(const kf_host* abi, const kf_metric* metric, std::uint32_t* handle) noexcept {
   return registration(abi, [&](PluginHost& host) -> kf_status {
     if (!KF_HAS(metric, buckets) || handle == nullptr)
-      return host.refuse(KF_BAD_ARGUMENT, "a metric is described in a way that this host does not understand");
+      return host.refuse(KF_BAD_ARGUMENT, "this host does not support a metric's description; check its struct_size");
     const kf_status status = host.services().metrics.define(*metric, *handle);
     const std::string name(view(metric->name));
     if (status == KF_CONFLICT) return host.refuse(status, "the metric " + name + " is taken");
-    if (status != KF_OK) return host.refuse(status, "the metric \"" + name + "\" breaks Prometheus' rules");
+    if (status != KF_OK)
+      return host.refuse(status, "the metric \"" + name + "\" violates Prometheus' rules for names or labels");
     return KF_OK;
   });
 }

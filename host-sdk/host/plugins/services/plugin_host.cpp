@@ -26,7 +26,7 @@ const std::vector<Service>& services_offered() {
 }
 
 const void* get_service(const kf_host* host, const char* id) {
-  if (host == nullptr || id == nullptr || PluginHost::of(host).services().withheld.count(id) > 0) return nullptr;
+  if (host == nullptr || id == nullptr || PluginHost::of(host).services().hidden_services.count(id) > 0) return nullptr;
   for (const auto& service : services_offered())
     if (service.id == id) return service.table;
   return nullptr;
@@ -47,7 +47,7 @@ PluginHost::PluginHost(std::string plugin_id, HostServices& services)
     : plugin_id_(std::move(plugin_id)),
       component_("plugin " + plugin_id_),
       services_(services),
-      abi_{sizeof(kf_host), KF_ABI_MINOR, this, to_abi(program_name), to_abi(program_version), &get_service} {
+      abi_{sizeof(kf_host), KF_ABI_MINOR, this, to_abi(kProgramName), to_abi(kProgramVersion), &get_service} {
   services_offered();
 }
 

@@ -1,4 +1,4 @@
-// The host as one plugin sees it.
+// The host's interface to one plugin.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@ namespace kongflow::host {
 
 class Admission;
 
-// What the services reach. Everything outlives the plugins.
+// Parts of the host that the services use. All must outlive the plugins.
 struct HostServices {
   RouteTable& routes;
   TaskTable& tasks;
@@ -34,13 +34,13 @@ struct HostServices {
   std::string connection_string;                            // empty in a dry run
   std::function<std::string(const kf_task_spec&)> enqueue;  // TaskQueue::add; empty in a dry run
   Admission* admission = nullptr;                           // null in a dry run
-  std::set<std::string> withheld = {};                      // ids that this host behaves as if it lacked
+  std::set<std::string> hidden_services = {};               // ids of services that are hidden from plugins
 };
 
 // The ids of all services that this host offers.
 const std::vector<std::string>& service_ids();
 
-// Owns the kf_host of one plugin and knows in which phase of its life the plugin is.
+// Owns the kf_host of one plugin and tracks the phase of its life cycle.
 class PluginHost {
  public:
   PluginHost(std::string plugin_id, HostServices& services);
@@ -51,26 +51,26 @@ class PluginHost {
   const kf_host* abi() const { return &abi_; }
 
   const std::string& plugin_id() const { return plugin_id_; }
-  const std::string& component() const { return component_; }  // in the log
+  const std::string& component() const { return component_; }  // name in the log
   HostServices& services() const { return services_; }
 
-  // Null but while configure() runs, on its thread.
+  // Non-null only while configure() runs, on its thread.
   const OptionValues* config() const;
   // True while start() runs, on its thread.
   bool may_register() const { return starting_.load() == std::this_thread::get_id(); }
 
-  // Remembers a sentence about a registration that was refused. [start]
+  // Records a rejected registration as a sentence and returns `status`. [start]
   kf_status refuse(kf_status status, std::string sentence);
   std::vector<std::string> take_refusals() { return std::exchange(refusals_, {}); }
-  // Registrations that came at another time than start(), and were refused. [any]
-  void note_misplaced() { ++misplaced_; }
-  int misplaced() const { return misplaced_; }
+  // Registrations that were rejected because they came outside start(). [any]
+  void count_registration_outside_start() { ++registrations_outside_start_; }
+  int registrations_outside_start() const { return registrations_outside_start_; }
 
-  // As in Route::call_limit: 0 until the plugin sets it. [any]
+  // As in Route::call_limit; 0 until the plugin sets it. [any]
   void set_call_limit(int per_share) { call_limit_ = per_share; }
   const std::atomic<int>& call_limit() const { return call_limit_; }
 
-  // Opens a phase for the calling thread, for as long as the object lives.
+  // Marks a phase for the calling thread during its lifetime.
   class Phase {
    public:
     static Phase configuring(PluginHost& host, const OptionValues& values);
@@ -90,9 +90,9 @@ class PluginHost {
   kf_host abi_;
   std::atomic<std::thread::id> configuring_{};
   std::atomic<std::thread::id> starting_{};
-  const OptionValues* config_ = nullptr;  // of the thread that configures
-  std::vector<std::string> refusals_;     // of the thread that starts
-  std::atomic<int> misplaced_{0};
+  const OptionValues* config_ = nullptr;  // used by the configuring thread
+  std::vector<std::string> refusals_;     // used by the starting thread
+  std::atomic<int> registrations_outside_start_{0};
   std::atomic<int> call_limit_{0};
 };
 

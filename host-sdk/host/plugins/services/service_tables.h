@@ -1,4 +1,4 @@
-// The tables of functions behind kf_host::get_service, one source file each.
+// The function tables returned by kf_host::get_service, one source file each.
 #pragma once
 
 #include "kongflow/abi/admission.h"

@@ -39,7 +39,7 @@ kf_status enqueue(const kf_host* abi, const kf_task_spec* spec, kf_call* call) n
       return KF_OK;
     } catch (const postgres::Error& error) {
       call_service.set_error(call, to_abi("QUEUE_UNAVAILABLE"),
-                             to_abi(std::string("The task could not be put into the queue: ") + error.what()));
+                             to_abi(std::string("The task could not be added to the queue: ") + error.what()));
       return error.transient() ? KF_RETRY : KF_FAILED;
     }
   });
