@@ -17,6 +17,7 @@ constexpr char kUnixAddress[] = "unix";  // address of all clients of unix socke
 class ClientStream {
  public:
   using Socket = boost::asio::generic::stream_protocol::socket;
+  using Secure = boost::asio::ssl::stream<Socket>;
   using executor_type = Socket::executor_type;
   using Error = boost::system::error_code;
 
@@ -24,13 +25,13 @@ class ClientStream {
   ClientStream(Socket socket, std::shared_ptr<boost::asio::ssl::context> tls);
 
   executor_type get_executor() { return socket().get_executor(); }
-  bool secure() const { return tls_ != nullptr; }
+  bool secure() const { return std::holds_alternative<Secure>(stream_); }
   Socket& socket();
   const Socket& socket() const { return const_cast<ClientStream*>(this)->socket(); }
 
   // "192.0.2.1", or "unix".
   std::string remote_address() const;
-  // True when the client connected to a loopback address.
+  // True when the client connected to a loopback address or a unix socket.
   bool local_is_loopback() const;
 
   template <typename Buffers, typename Handler>
@@ -58,8 +59,6 @@ class ClientStream {
   void close();
 
  private:
-  using Secure = boost::asio::ssl::stream<Socket>;
-
   std::shared_ptr<boost::asio::ssl::context> tls_;  // must outlive stream_
   std::variant<Socket, Secure> stream_;
 };

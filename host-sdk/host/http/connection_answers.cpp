@@ -98,7 +98,10 @@ void Connection::written(Error error) {
 void Connection::upgrade_to_event_stream() {
   const auto stream = std::make_shared<EventConnection>(std::move(stream_), context_.connections)->start();
   std::exchange(on_stream_, nullptr)(stream);
-  close();
+  disarm();
+  timer_.cancel();
+  const auto self = shared_from_this();  // the set may hold the last other reference
+  context_.connections.remove(*this);
 }
 
 // Closing a socket with unread input resets the connection, and the client may lose the response.

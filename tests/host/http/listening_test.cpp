@@ -5,12 +5,16 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
+#include <future>
+#include <memory>
 #include <stdexcept>
 
 #include "host/base/text.h"
+#include "host/http/event_stream.h"
 #include "server_fixture.h"
 #include "support/temporary_folder.h"
 
@@ -28,6 +32,7 @@ class ListeningTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_socket_of_a_killed_host_is_replaced);
   CPPUNIT_TEST(a_socket_in_use_is_not_removed);
   CPPUNIT_TEST(tls_serves_many_requests_of_a_connection);
+  CPPUNIT_TEST(events_are_sent_over_tls);
   CPPUNIT_TEST(old_tls_and_plain_text_are_rejected);
   CPPUNIT_TEST(a_client_without_a_handshake_is_disconnected);
   CPPUNIT_TEST(a_bad_certificate_prevents_the_start);
@@ -152,6 +157,28 @@ class ListeningTest : public CppUnit::TestFixture {
     for (std::size_t at = 0; (at = answers.find("200 OK", at)) != std::string::npos; ++at) ++count;
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, count);
     CPPUNIT_ASSERT(answers.find("127.0.0.1 over TLS") != std::string::npos);
+  }
+
+  void events_are_sent_over_tls() {
+    use_certificate("localhost");
+    std::promise<std::shared_ptr<EventStream>> opened;
+    fixture_.route("GET", "/events", [&](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+      HttpResponse response{200, {{"content-type", "text/event-stream"}}, ""};
+      response.on_stream = [&](auto stream) { opened.set_value(std::move(stream)); };
+      exchange->answer(std::move(response));
+    });
+    start();
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    Tls stream = connect(context);
+    stream.handshake(asio::ssl::stream_base::client);
+    asio::write(stream, asio::buffer(std::string("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    const auto events = opened.get_future().get();
+    CPPUNIT_ASSERT(events->send("tasks", "{}"));
+    std::string received;
+    asio::read_until(stream, asio::dynamic_buffer(received), "event: tasks\ndata: {}\n\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("HTTP/1.1 200"), received.substr(0, 12));
+    events->close();
+    CPPUNIT_ASSERT_EQUAL(std::string("localhost"), subject());  // the server goes on
   }
 
   void old_tls_and_plain_text_are_rejected() {
