@@ -150,8 +150,7 @@ std::vector<std::string> Host::start(const StopRequest& stop_request) {
   running_ = std::make_unique<Running>(settings, runtime_, log_, stop_request);
   prepare_database(stop_request);
   stop_request.check();
-  add_host_routes(runtime_.routes, running_->environments, running_->readiness, running_->admission,
-                  runtime_.prometheus, log_);
+  add_host_routes(runtime_.routes, running_->readiness, running_->admission, runtime_.prometheus, log_);
   add_console();
   start_plugins();
   running_->http = std::make_unique<HttpServer>(settings.http, runtime_.routes, running_->environments,

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 
 #include "host/base/call.h"
+#include "host/base/environment_store.h"
 #include "host/http/http_message.h"
 #include "kongflow/abi/http.h"
 
@@ -38,10 +40,17 @@ struct kf_exchange {
 
   kf_call& call() { return call_; }
 
+  // The environment of the request's API key; null on routes without one. Set before the handler is called.
+  void set_environment(std::shared_ptr<const kongflow::host::Environment> environment) {
+    environment_ = std::move(environment);
+  }
+  const kongflow::host::Environment* environment() const { return environment_.get(); }
+
  private:
   kf_status finish(kongflow::host::HttpResponse response);
 
   kf_call call_;
+  std::shared_ptr<const kongflow::host::Environment> environment_;  // constant while the handler runs
   mutable std::mutex mutex_;
   Answer answer_;             // protected by mutex_; empty once answered
   Settled settled_;           // protected by mutex_; empty once the handler is done

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "host/admission/share_metrics.h"
-#include "host/base/text.h"
 #include "host/http/exchange.h"
 #include "host/http/json_response.h"
 #include "host/http/whoami.h"
@@ -22,8 +21,8 @@ void add(RouteTable& routes, const char* pattern, RouteAccess access, RouteLane 
 
 }  // namespace
 
-void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
-                     const Admission& admission, prometheus::Registry& registry, const Log& log) {
+void add_host_routes(RouteTable& routes, Readiness& readiness, const Admission& admission,
+                     prometheus::Registry& registry, const Log& log) {
   add(routes, "/healthz", RouteAccess::open, RouteLane::io,
       [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
         exchange->answer(json_response(200, R"({"alive":true})"));
@@ -48,9 +47,8 @@ void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readine
       });
 
   add(routes, "/api/v1/whoami", RouteAccess::environment, RouteLane::quick,
-      [&environments](const kf_http_request& request, kf_exchange* exchange, kf_call*) {
-        const auto environment = environments.find_by_api_key(view(request.environment->api_key));
-        exchange->answer(environment ? json_response(200, whoami_json(*environment)) : error_response(404));
+      [](const kf_http_request&, kf_exchange* exchange, kf_call*) {
+        exchange->answer(json_response(200, whoami_json(*exchange->environment())));
       });
 }
 

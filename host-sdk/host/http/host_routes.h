@@ -2,7 +2,6 @@
 #pragma once
 
 #include "host/admission/admission.h"
-#include "host/base/environment_store.h"
 #include "host/base/log.h"
 #include "host/http/readiness.h"
 #include "host/http/route_table.h"
@@ -19,7 +18,7 @@ namespace kongflow::host {
 // GET /api/v1/whoami    the environment of the API key, in the format of `@trigger.dev/cli`
 //
 // The arguments must outlive the table.
-void add_host_routes(RouteTable& routes, EnvironmentStore& environments, Readiness& readiness,
-                     const Admission& admission, prometheus::Registry& registry, const Log& log);
+void add_host_routes(RouteTable& routes, Readiness& readiness, const Admission& admission,
+                     prometheus::Registry& registry, const Log& log);
 
 }  // namespace kongflow::host

@@ -26,7 +26,7 @@ struct HttpRequest {
   bool body_dropped = false;          // the client's body was not read or could not be decoded
   std::string remote_address;
   bool secure = false;             // the connection uses TLS
-  bool local_is_loopback = false;  // the client connected to a loopback address
+  bool local_is_loopback = false;  // the client connected to a loopback address or a unix socket
 
   // The first header with that name (in lower case); null when there is none.
   const std::string* header(std::string_view name) const {

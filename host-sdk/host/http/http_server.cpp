@@ -97,7 +97,8 @@ class HttpServer::Impl {
   Health& health_;
   Log& log_;
   RequestJournal journal_;
-  // Destroyed before the dispatcher: uncompleted exchanges hold connections, and those hold the context.
+  // Declared before the dispatcher and so destroyed after it: uncompleted exchanges hold connections, and those hold
+  // the context.
   asio::io_context io_{1};
   RequestDispatcher dispatcher_;
   RequestIds ids_;

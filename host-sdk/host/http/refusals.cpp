@@ -42,7 +42,7 @@ std::optional<HttpResponse> refusal_of(const RouteMatch& match, const HttpReques
   if (match.bad_path) return error_response(400, "The path is not percent-encoded UTF-8.");
   if (match.route == nullptr) return match.allowed.empty() ? error_response(404) : method_not_allowed(match.allowed);
   if (match.route->loopback_only && !request.local_is_loopback)
-    return error_response(403, "This path is available only on a loopback address of the host.");
+    return error_response(403, "This path is available only on a loopback address or a unix socket of the host.");
   return std::nullopt;
 }
 

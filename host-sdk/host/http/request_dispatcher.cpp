@@ -248,6 +248,7 @@ void RequestDispatcher::handle(const Job& job) {
   abi.path_parameters = parameters.data();
   abi.path_parameter_count = static_cast<std::uint32_t>(parameters.size());
   abi.environment = job.environment ? &caller : nullptr;
+  job.exchange->set_environment(job.environment);
   abi.body_state = request.body_dropped ? KF_HTTP_BODY_DROPPED : KF_HTTP_BODY_WHOLE;
   abi.secure = request.secure ? 1 : 0;
   job.match.route->handle(abi, job.exchange.get(), &job.exchange->call());

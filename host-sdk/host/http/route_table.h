@@ -38,7 +38,7 @@ struct Route {
   RouteLane lane = RouteLane::worker;
   bool decodes_body = false;   // as KF_HTTP_DECODED_BODY
   bool body_optional = false;  // as KF_HTTP_OPTIONAL_BODY
-  bool loopback_only = false;  // 403 unless the client connected to a loopback address
+  bool loopback_only = false;  // 403 unless HttpRequest::local_is_loopback
   const std::atomic<int>* call_limit =
       nullptr;  // the owner's limit of calls per share; null: Admission::kCallsPerShare
 

@@ -46,8 +46,7 @@ class DrainTest : public CppUnit::TestFixture {
       eventually("the call is cancelled", [&] { return call->cancelled(); });
       complete(exchange, 503, "cancelled");
     });
-    add_host_routes(fixture_.routes, fixture_.environments, fixture_.readiness, fixture_.admission, fixture_.registry,
-                    fixture_.log);
+    add_host_routes(fixture_.routes, fixture_.readiness, fixture_.admission, fixture_.registry, fixture_.log);
   }
 
   void running_requests_finish_and_new_ones_get_503() {

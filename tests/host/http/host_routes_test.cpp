@@ -55,8 +55,7 @@ class HostRoutesTest : public CppUnit::TestFixture {
 
  public:
   void setUp() override {
-    add_host_routes(fixture_.routes, fixture_.environments, fixture_.readiness, fixture_.admission, fixture_.registry,
-                    fixture_.log);
+    add_host_routes(fixture_.routes, fixture_.readiness, fixture_.admission, fixture_.registry, fixture_.log);
   }
 
   void healthz_answers_while_every_worker_and_probe_is_busy() {
