@@ -5,7 +5,7 @@
 #include "repository/page_cursor.h"
 #include "repository/pages.h"
 #include "repository/pg_endpoint_repository.h"
-#include "repository/rarest_part.h"
+#include "repository/rarest_parts.h"
 #include "repository/uuid.h"
 
 namespace kongflow::endpoints {
@@ -46,7 +46,7 @@ Place place_of(EndpointOrder order) {
   throw std::logic_error("unknown order of endpoints");
 }
 
-// All match the pattern in $1. Indexes are searched for the pattern of a part of the filter, in $5; an expression
+// All match the pattern in $1. Indexes are searched for patterns of parts of the filter, in $5 and $6; an expression
 // prevents an index search for the whole pattern.
 const std::string kStatuses = R"sql(array(
       select status
@@ -56,8 +56,8 @@ const std::string kStatuses = R"sql(array(
 const std::string kMatches =
     "(listing.search like lower($1) or state.error like lower($1) or state.status = any(" + kStatuses + "))";
 const std::string kMatching = R"sql((
-      select endpoint_id as id from endpoint_listings where search like lower($5) and search || '' like lower($1)
-      union select endpoint_id from endpoint_states where error like lower($5) and error || '' like lower($1)
+      select endpoint_id as id from endpoint_listings where search like $5 and search like $6 and search || '' like lower($1)
+      union select endpoint_id from endpoint_states where error like $5 and error like $6 and error || '' like lower($1)
       union select endpoint_id from endpoint_states where status = any()sql" +
                               kStatuses + "))";
 
@@ -79,7 +79,7 @@ std::string pattern_of(const std::string& filter) {
 enum class Filter { none, window, all };
 
 // The statements for a list in one order, after an optional cursor. Parameters: $1 the filter's pattern, $2 and $3 id
-// and key of the last row of the previous page, $4 the limit, $5 only for Filter::all.
+// and key of the last row of the previous page, $4 the limit, $5 and $6 only for Filter::all.
 class List {
  public:
   List(EndpointOrder order, bool descending, bool has_cursor)
@@ -94,7 +94,7 @@ class List {
   // Counts the next kProbe endpoints (how many match, how many exist), and returns a sample of their searched text.
   std::string probe() const {
     return "select count(*) filter (where " + kMatches + "), count(*), left(string_agg(listing.search, ''), " +
-           std::to_string(kSample) + ") from " + next(kProbe);
+           std::to_string(kSample) + "), lower($4::text) from " + next(kProbe);
   }
   // Counts the next endpoints, up to kWindow.
   std::string count_window() const {
@@ -146,18 +146,21 @@ Page<ListedEndpoint> PgEndpointRepository::endpoints(const RowsRequest& request,
   std::vector<postgres::Parameter> parameters = {std::nullopt, after.id, after.key};
   Filter filter = Filter::none;
   bool all_seen = false;
-  std::string part;  // of the filter
+  std::pair<std::string, std::string> parts;  // of the filter
   if (!request.filter.empty()) {
     parameters[0] = pattern_of(request.filter);
-    const postgres::Rows probe = execute_unprepared(list.probe(), parameters);
+    auto with_filter = parameters;
+    with_filter.emplace_back(request.filter);
+    const postgres::Rows probe = execute_unprepared(list.probe(), with_filter);
     all_seen = probe.integer(0, 1) < kProbe;
     filter = all_seen || probe.integer(0, 0) * (kWindow / kProbe) > request.limit ? Filter::window : Filter::all;
-    part = rarest_part(request.filter, probe.optional_text(0, 2).value_or(""));
+    parts = rarest_parts(probe.view(0, 3), probe.view(0, 2));
   }
   const auto select = [&](Filter among) {
     auto with_limit = parameters;
     with_limit.emplace_back(std::to_string(request.limit));
-    if (among == Filter::all) with_limit.emplace_back(pattern_of(part));
+    if (among == Filter::all)
+      for (const std::string& part : {parts.first, parts.second}) with_limit.emplace_back(pattern_of(part));
     return execute_unprepared(list.select_page(among), with_limit);
   };
   postgres::Rows rows = select(filter);

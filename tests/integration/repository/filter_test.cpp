@@ -4,7 +4,7 @@
 #include <string>
 
 #include "fixture.h"
-#include "repository/rarest_part.h"
+#include "repository/rarest_parts.h"
 
 namespace kongflow::endpoints {
 
@@ -12,10 +12,12 @@ class FilterTest : public RepositoryFixture {
   CPPUNIT_TEST_SUITE(FilterTest);
   CPPUNIT_TEST(one_endpoint_among_many_is_found_by_any_text_of_its_row);
   CPPUNIT_TEST(a_term_matches_as_a_whole);
-  CPPUNIT_TEST(the_rarest_part_leaves_out_what_all_texts_have);
+  CPPUNIT_TEST(parts_leave_out_what_all_texts_have);
+  CPPUNIT_TEST(two_parts_that_the_sample_lacks_are_both_searched);
   CPPUNIT_TEST(punctuation_is_no_part);
-  CPPUNIT_TEST(short_terms_are_their_own_part);
+  CPPUNIT_TEST(short_terms_are_their_own_parts);
   CPPUNIT_TEST(a_part_consists_of_whole_characters);
+  CPPUNIT_TEST(long_terms_are_cut);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -34,27 +36,37 @@ class FilterTest : public RepositoryFixture {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(filter, std::string(), slugs(filter));
   }
 
-  void the_rarest_part_leaves_out_what_all_texts_have() {
+  void parts_leave_out_what_all_texts_have() {
     std::string sample;
     for (int i = 0; i < 50; ++i)
       sample +=
           "\napp-" + std::to_string(i) + "\nhttps://app-" + std::to_string(i) + ".example.com/api/trigger\nshop\ndev";
-    CPPUNIT_ASSERT_EQUAL(std::string("765987"), rarest_part("https://app-765987.example.com/api/trigger", sample));
-    CPPUNIT_ASSERT_EQUAL(std::string("765987"), rarest_part("HTTPS://APP-765987.EXAMPLE.COM", sample));
+    CPPUNIT_ASSERT_EQUAL(std::string("765987 765987"), parts("https://app-765987.example.com/api/trigger", sample));
+    CPPUNIT_ASSERT_EQUAL(std::string("765987 765987"), parts("app-765987", sample));
+  }
+
+  // As after a move of most endpoints to another domain.
+  void two_parts_that_the_sample_lacks_are_both_searched() {
+    CPPUNIT_ASSERT_EQUAL(std::string("123456 legacy"),
+                         parts("https://legacy.example.com/app-123456", "https://new.example.com/app-"));
   }
 
   void punctuation_is_no_part() {
-    CPPUNIT_ASSERT_EQUAL(std::string("orders"), rarest_part("------orders======", ""));
-    CPPUNIT_ASSERT_EQUAL(std::string("a-b-c-d-e-f"), rarest_part("a-b-c-d-e-f", ""));
+    CPPUNIT_ASSERT_EQUAL(std::string("orders orders"), parts("------orders======", ""));
+    CPPUNIT_ASSERT_EQUAL(std::string("a-b-c-d-e-f a-b-c-d-e-f"), parts("a-b-c-d-e-f", ""));
   }
 
-  void short_terms_are_their_own_part() {
-    for (const char* term : {"", "a", "ab", "app-12"})
-      CPPUNIT_ASSERT_EQUAL(std::string(term), rarest_part(term, "app"));
+  void short_terms_are_their_own_parts() {
+    for (const std::string term : {"", "a", "ab", "app-12"})
+      CPPUNIT_ASSERT_EQUAL(term + ' ' + term, parts(term, "app"));
   }
 
   void a_part_consists_of_whole_characters() {
-    CPPUNIT_ASSERT_EQUAL(std::string("ééééüü"), rarest_part("ééééüüüü", "üüüüüüüüüüüüüüü"));
+    CPPUNIT_ASSERT_EQUAL(std::string("ééééüü ééééüü"), parts("ééééüüüü", "üüüüüüüüüüüüüüü"));
+  }
+
+  void long_terms_are_cut() {
+    CPPUNIT_ASSERT_EQUAL(std::string("aaaaaa aaaaaa"), parts(std::string(100'000, 'a'), ""));
   }
 
  private:
@@ -72,6 +84,11 @@ class FilterTest : public RepositoryFixture {
         " where slug = 'rare-0400'");
     database->run("update endpoint_index_runs set status = 'FAILURE', error = 'It went%sideways_today.' where id = '" +
                   made.run.id + "'");
+  }
+
+  static std::string parts(const std::string& term, const std::string& sample) {
+    const auto [first, second] = rarest_parts(term, sample);
+    return first + ' ' + second;
   }
 
   std::string slugs(const std::string& filter) {
