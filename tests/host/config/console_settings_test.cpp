@@ -34,8 +34,13 @@ class ConsoleSettingsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(is_password_hash("$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g"));
     for (const char* text :
          {"", "correct horse", "$argon2id$v=19$", "$argon2i$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g",
-          "$argon2id$v=19$m=65536,t=3,p=1$short$aGFzaGhhc2g", "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$",
-          "$2b$12$abcdefghijklmnopqrstuv", " $argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g"})
+          "$argon2id$v=19$m=65536,t=3,p=1$short$aGFzaGhhc2g", "$argon2id$v=19$m=4,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g",
+          "$argon2id$v=19$m=65536,t=0,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g",
+          "$argon2id$v=19$m=9999999999,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g",
+          "$argon2id$v=19$m=65536,t=3,p=0$c2FsdHNhbHRzYWx0$aGFzaGhhc2g",
+          "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0A$aGFzaGhhc2g",
+          "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$", "$2b$12$abcdefghijklmnopqrstuv",
+          " $argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2g"})
       CPPUNIT_ASSERT_MESSAGE(text, !is_password_hash(text));
     CPPUNIT_ASSERT(!is_password_hash("$argon2id$v=19$m=65536,t=3,p=1$" + std::string(1'000'000, 's')));
   }
