@@ -141,7 +141,7 @@ const egressCheckPage = () => {
     section('synopsis', escaped(head.replace('Usage: ', ''))),
     section('description', ...blocks.filter((block) => !isList(block)).flatMap(describe)),
     section('options', ...blocks.filter(isList).flatMap(rows).flatMap(({ left, right }) => item(left, right))),
-    section('exit status', escaped('0 done, 1 the answers could not be written, 2 wrong usage.')),
+    section('exit status', escaped('0 success, 1 the output could not be written, 2 invalid usage.')),
     seeAlso('kongflow-endpoints(5)'),
   );
 };

@@ -104,7 +104,7 @@ function Group({ title, links, path }) {
               failed?.count > 0 &&
               html`<span
                 class="pill bad"
-                title="failed for good"
+                title="failed permanently"
               >${counted(failed)}<span class="offscreen"> failed</span></span>`
             }
           </a>
@@ -117,7 +117,7 @@ const feedWords = {
   live: ['good', 'Live', 'Changes appear as they happen'],
   polling: ['warn', 'Every 5 s', 'No stream of events: asked every five seconds'],
   paused: ['idle', 'Paused', 'Nothing is asked while the page is hidden'],
-  lost: ['bad', 'No answer', 'The host does not answer; tried again every five seconds'],
+  lost: ['bad', 'No answer', 'The host does not respond; the page retries every five seconds'],
 };
 
 function Foot({ onHelp }) {

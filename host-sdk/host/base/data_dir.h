@@ -6,7 +6,7 @@
 
 namespace kongflow::host {
 
-// Creates the folder and its missing parents. As root, new folders are accessible to every user regardless of the
+// Creates the folder and its missing parents. As root, every user may enter the new folders regardless of the
 // umask, because the embedded PostgreSQL runs as another user. Throws std::runtime_error with a sentence.
 void create_data_dir(const std::filesystem::path& path);
 

@@ -197,7 +197,7 @@ Command run_command() {
           "Notifies systemd of start, reload and stop, and pings its watchdog.\n"
           "SIGTERM, SIGINT: finishes running requests and tasks within shutdown_grace and exits; a second signal\n"
           "skips the grace time. When calls or the database do not respond ten seconds later, it exits with status 1.\n"
-          "A starting host exits within five seconds.\n"
+          "During the start, either signal ends the host within five seconds.\n"
           "SIGHUP: reloads the config file. On problems, logs them and keeps its settings.",
           {},
           {},

@@ -162,7 +162,7 @@ const std::vector<Row>& rows() {
           "Maximum time from the last byte of a request to its response; then 504."),
       row("http.header_timeout", FIELD(http.read_timeout), kTimeoutBounds, "Maximum time to receive a whole request."),
       row("http.idle_timeout", FIELD(http.idle_timeout), kTimeoutBounds,
-          "Maximum time between two requests of one connection."),
+          "Maximum time between two requests of one connection, and for the client to accept a response."),
 
       row("calls.concurrency", FIELD(admission.calls), kCountBounds,
           "Maximum number of requests and tasks that wait for another party, such as an app. Each has a thread, which "
@@ -194,7 +194,7 @@ const std::vector<Row>& rows() {
       row("console.enabled", FIELD(console.enabled), {}, "Serve the operators' console and its API."),
       console_authentication(),
       row("console.listen_everywhere", FIELD(console.listen_everywhere), {},
-          "Serve the console on every address in http.listen. false: on loopback addresses only."),
+          "Serve the console on every address in http.listen. false: on loopback addresses and unix sockets only."),
       secret(row("console.token", FIELD(console.token), {},
                  "Token of operators. Empty: the host creates one in data_dir/console-token at its first start.")),
       secret(row("console.password_hash", FIELD(console.password_hash), {},

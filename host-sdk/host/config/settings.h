@@ -51,12 +51,12 @@ struct LogSettings {  // [log]
 struct ConsoleSettings {  // [console]
   bool enabled = true;
   std::string authentication = "required";  // required | none (only on loopback: every client is an operator)
-  bool listen_everywhere = false;           // serve on all addresses of http.listen, not only on loopback
-  std::string token;                        // secret; empty: created at first start in data_dir/console-token (0600)
-  std::string password_hash;                // argon2id, encoded; empty: none
-  std::string read_only_token;              // secret; empty: none
-  std::string read_only_password_hash;      // as password_hash
-  std::filesystem::path assets_dir;         // folder of the pages; empty: next to the program
+  bool listen_everywhere = false;       // serve on all addresses of http.listen, not only on loopback and unix sockets
+  std::string token;                    // secret; empty: created at first start in data_dir/console-token (0600)
+  std::string password_hash;            // argon2id, encoded; empty: none
+  std::string read_only_token;          // secret; empty: none
+  std::string read_only_password_hash;  // as password_hash
+  std::filesystem::path assets_dir;     // folder of the pages; empty: next to the program
 };
 
 struct Settings {

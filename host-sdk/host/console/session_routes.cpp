@@ -48,7 +48,7 @@ HttpResponse log_in(const kf_http_request& request, const ConsoleSecrets& secret
   if (login == ConsoleSecrets::Login::busy) return busy("Other logins are being checked. Try again.", 1);
   if (login == ConsoleSecrets::Login::wrong) {
     wrong.count_wrong(address);
-    log.warning("audit", "login refused", {{"remote", address}});
+    log.warning("audit", "login rejected", {{"remote", address}});
     return error_response(401, "The token or password is wrong.");
   }
   const auto opened =

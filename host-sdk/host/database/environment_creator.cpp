@@ -22,7 +22,7 @@ const TypeNames& names_of(const std::string& type) {
   for (const TypeNames& names : kTypes)
     if (names.type == type) return names;
   throw std::invalid_argument('"' + type +
-                              "\" is no type of environment: use PRODUCTION, STAGING, DEVELOPMENT or PREVIEW");
+                              "\" is not an environment type: use PRODUCTION, STAGING, DEVELOPMENT or PREVIEW");
 }
 
 void require_slug(std::string_view what, const std::string& slug) {

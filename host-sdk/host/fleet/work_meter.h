@@ -11,8 +11,8 @@ namespace kongflow::host {
 // Not thread-safe.
 class WorkMeter {
  public:
-  // Writes the work since the last successful call. Excludes requests to the host's own pages (console, probes,
-  // metrics). Throws postgres::Error; the next call then writes the work.
+  // Adds the work since the last successful call to the current minute. Excludes requests to the host's own pages
+  // (console, probes, metrics). Throws postgres::Error; the next call then writes the work.
   void write(postgres::Connection& connection, const std::string& host, const HostActivity& now);
 
  private:

@@ -89,7 +89,7 @@ Problem panel_problem(const Panel& panel, const PanelTable& others) {
   Problem problem = parent_problem(panel, others);
   if (!problem) problem = columns_problem(panel);
   if (!problem) problem = actions_problem(panel);
-  if (problem) problem = "the panel " + quoted(panel.id) + " is refused: " + *problem;
+  if (problem) problem = "the panel " + quoted(panel.id) + " is rejected: " + *problem;
   return problem;
 }
 

@@ -50,7 +50,7 @@ LoadedLibrary load_plugin_library(const std::filesystem::path& path, const std::
     refusal = problem_of(library.descriptor, expected_id, library.options);
   }
   if (refusal.empty()) return {library, ""};
-  return {std::nullopt, "the plugin " + path.string() + " is refused: " + refusal};
+  return {std::nullopt, "the plugin " + path.string() + " is rejected: " + refusal};
 }
 
 }  // namespace kongflow::host

@@ -7,7 +7,7 @@
 
 namespace kongflow::host {
 
-// The reason why the loader cannot open the file at `path`, with advice, to follow "is refused: "; empty: no known
+// The reason why the loader cannot open the file at `path`, with advice, to follow "is rejected: "; empty: no known
 // problem. Reads only the file's headers.
 std::string shared_object_problem(const std::filesystem::path& path);
 

@@ -60,14 +60,12 @@ select pg_is_in_recovery(), current_setting('transaction_read_only')::boolean,
 constexpr char commit_sql[] = "select pg_logical_emit_message(true, 'kongflow', 'health')";
 
 constexpr char no_commit[] =
-    "A commit has not finished in time: look for a synchronous standby that does not answer, or a disk that is full or "
-    "slow.";
+    "A commit has not finished in time: check whether a synchronous standby is down, or the disk is full or slow.";
 
 std::optional<std::string> writable_problem(const postgres::Rows& facts) {
-  if (facts.view(0, 0) == "t")
-    return "The database is a standby, which cannot be written to: name the primary in database.url.";
+  if (facts.view(0, 0) == "t") return "The database is a standby, which is read-only: set database.url to the primary.";
   if (facts.view(0, 1) == "t")
-    return "The database can only be read: set default_transaction_read_only to off for this role and database.";
+    return "The database is read-only: set default_transaction_read_only to off for this role and database.";
   return std::nullopt;
 }
 

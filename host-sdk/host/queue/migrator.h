@@ -15,8 +15,7 @@ namespace kongflow::host {
 
 // Three sets, applied in this order, each migration in its own transaction:
 //   platform, endpoints  <sql_dir>/<set>/NNN_name.{up,down}.sql, recorded in the table kongflow_migrations
-//   queue                Graphile Worker's migrations, between the two, recorded as Graphile Worker does
-//   (queue_schema.h)
+//   queue                Graphile Worker's migrations, between the two, recorded as it does itself (queue_schema.h)
 // Several processes may call up() on one database at once: one applies the migrations; the others wait, log that every
 // 30 s, and then find nothing to do.
 //

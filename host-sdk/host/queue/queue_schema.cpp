@@ -36,7 +36,7 @@ constexpr char kRecord[] = "insert into graphile_worker.migrations (id, breaking
 constexpr char kNotify[] = "select pg_notify('worker:migrate', $1)";
 constexpr char kApplied[] = R"(
 select id, to_char(ts at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from graphile_worker.migrations)";
-// What Graphile Worker's own indexes do not find. The first is for the console: only tasks that failed for good, and
+// What Graphile Worker's own indexes do not find. The first is for the console: only permanently failed tasks, and
 // those on their last attempt, are ever in it, so it costs the others nothing. The second and third let takes pass over
 // tasks of other workers' kinds and over locked queues; each waiting task is in one of them.
 constexpr const char* kIndexes[] = {R"(

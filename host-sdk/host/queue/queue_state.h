@@ -18,7 +18,7 @@ struct BoundedCount {
 struct QueueState {
   BoundedCount ready, scheduled;
   BoundedCount running;  // in hosts, as they last said; tasks in Node workers are not counted
-  BoundedCount failed;   // for good
+  BoundedCount failed;   // permanently
   std::optional<std::string> oldest_ready_at;
   std::optional<std::int64_t> oldest_ready_seconds;  // ago
 };

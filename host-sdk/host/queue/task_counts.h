@@ -14,7 +14,7 @@ struct TaskCounts {
   std::int64_t ready = 0;      // due, not taken; also those whose named queue is busy
   std::int64_t scheduled = 0;  // due later
   std::int64_t running = 0;    // locked by a host or another worker
-  std::int64_t failed = 0;     // for good: no attempt is left
+  std::int64_t failed = 0;     // permanently: no attempt is left
   std::int64_t total() const { return ready + scheduled + running + failed; }
 };
 

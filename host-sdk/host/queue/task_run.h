@@ -28,8 +28,8 @@ struct TaskRun {
 
 enum class TaskOutcome {
   completed,
-  retried,     // tried again after the back-off, unless this was the last attempt
-  failed,      // never tried again
+  retried,     // retried after the back-off, unless this was the last attempt
+  failed,      // never retried
   given_back,  // as if it had not been taken
   postponed    // likewise, but not taken again before its delay is over
 };

@@ -104,7 +104,7 @@ void LargePayloads::failed(const postgres::Error& error) {
   failed_at_ = Clock::now();
   if (error_.empty() || failed_at_ - logged_at_ >= kLogInterval) {
     logged_at_ = failed_at_;
-    log_.warning(kComponent, "Large payloads cannot be read; their tasks are given back and tried again",
+    log_.warning(kComponent, "Large payloads cannot be read; the host gives their tasks back and retries them",
                  {{"error", error.what()}});
   }
   error_ = error.what();

@@ -20,7 +20,7 @@ namespace {
 
 constexpr char kComponent[] = "tasks";
 
-// Keepalives, so that the server notices within a minute that a remote host is gone, and drops its presence.
+// Keepalives, so that the server notices a dead remote host within a minute and drops its presence.
 constexpr char kListen[] = R"(
 set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3;
 set jit = off; set statement_timeout = '20s';
@@ -150,7 +150,8 @@ void QueueWatch::run(Chore& chore) {
     if (error.connection_lost()) throw;
     if (chore.run == &QueueWatch::measure_depth) metrics_.forget_depth();
     if (!std::exchange(chore.failing, true))
-      log_.warning(kComponent, "A routine statement on the queue failed; it is tried again", {{"error", error.what()}});
+      log_.warning(kComponent, "A routine statement on the queue failed; it will be retried",
+                   {{"error", error.what()}});
   }
 }
 
@@ -175,7 +176,7 @@ void QueueWatch::release_absent() {
 
 void QueueWatch::release(const std::string& worker) {
   if (task_store::release_locks_of(*connection_, worker) == 0) return;
-  log_.warning(kComponent, "Released the tasks of a host that is gone", {{"worker", worker}});
+  log_.warning(kComponent, "Released the tasks of a dead host", {{"worker", worker}});
   events_.tasks();
 }
 

@@ -161,9 +161,9 @@ void TaskAttempts::log_attempt(const Task& task, const TaskResult& result, std::
   else if (result.outcome == TaskOutcome::given_back)
     log_.write(level, kComponent, "Task given back", fields);
   else if (lost)
-    log_.write(level, kComponent, "Task failed for good", fields);
+    log_.write(level, kComponent, "Task failed permanently", fields);
   else
-    log_.write(level, kComponent, "Task failed and will be tried again", fields);
+    log_.write(level, kComponent, "Task failed and will be retried", fields);
 }
 
 std::string TaskAttempts::share_of(const Task& task) {

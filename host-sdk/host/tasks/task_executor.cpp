@@ -191,8 +191,8 @@ void TaskExecutor::watch_lease() {
   }
   log_.warning(
       kComponent,
-      "The database has not confirmed this host in time, so other hosts may take over its tasks: it takes none, "
-      "and running tasks are asked to end",
+      "The database has not confirmed this host in time, so other hosts may take over its tasks: it takes none "
+      "and cancels running tasks",
       {{"limit_ms", std::to_string(Lease::term.count())}, {"running", std::to_string(attempts_.running())}});
 }
 

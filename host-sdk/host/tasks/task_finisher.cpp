@@ -98,7 +98,7 @@ void TaskFinisher::write_or_split(const Batch& batch) {
         log_.error(kComponent, "The result of a task cannot be written; it runs again", {{"task", task.id}});
 }
 
-// False when the database refuses the statement for good.
+// False when the database rejects the statement permanently.
 bool TaskFinisher::write(const Batch& batch) {
   Backoff backoff;
   for (;;) {
@@ -112,7 +112,7 @@ bool TaskFinisher::write(const Batch& batch) {
       return true;
     } catch (const postgres::Error& error) {
       if (!error.transient()) {
-        log_.error(kComponent, "The database refused the results of tasks", {{"error", error.what()}});
+        log_.error(kComponent, "The database rejected the results of tasks", {{"error", error.what()}});
         return false;
       }
       if (!backoff.failing())

@@ -63,7 +63,7 @@ class TaskRunner::Impl {
 
   const std::string& worker() const { return worker_; }
 
-  void renew_lease(Lease::Clock::time_point asked) { lease_.renew(asked); }
+  void renew_lease(Lease::Clock::time_point sent_at) { lease_.renew(sent_at); }
 
   void set_paused(bool paused) {
     dispatcher_.set_paused(paused);
@@ -149,8 +149,8 @@ void TaskRunner::start() {
 const std::string& TaskRunner::worker() const {
   return impl_->worker();
 }
-void TaskRunner::renew_lease(std::chrono::steady_clock::time_point asked) {
-  impl_->renew_lease(asked);
+void TaskRunner::renew_lease(std::chrono::steady_clock::time_point sent_at) {
+  impl_->renew_lease(sent_at);
 }
 void TaskRunner::set_paused(bool paused) {
   impl_->set_paused(paused);

@@ -15,23 +15,21 @@
 
 namespace kongflow::host {
 
-// A worker on Graphile Worker's schema; any number of them, Node's workers too, share one queue. It takes only the
-// identifiers of its table.
+// A worker on Graphile Worker's schema. Any number of workers, including Node's, share one queue. It takes only tasks
+// with the identifiers in its table.
 //
-//  - Tasks outside named queues are taken in batches by (priority, run_at) and run on `concurrency` threads.
-//  - Tasks that wait for another party (kf_waiting_task) run on the admission's threads instead, fairly by tenant.
-//  Those
-//    that exceed their tenant's share go back untouched, and their queues are left alone until it has room.
-//  - Of a named queue a run of up to `queue_batch` tasks (fewer while tasks are slow) is taken under one lock, executed
-//    one after the other by (priority, run_at, id) and completed together. A run ends early after half a second, at a
-//    task that fails, and when draining: the tasks that have not started go back untouched.
-//  - A task is completed or failed only while its lock is still ours. Results survive a lost connection: they are
-//    written when the database is back.
-//  - A task whose large payload finds no room in memory, or cannot be fetched at the moment, goes back with a delay; in
-//  a
-//    named queue, later tasks may pass it, as they pass one that failed.
-//  - Locks older than 4 hours are released, and those of hosts of this kind that are dead: within 10 seconds. A host
-//    that was only stopped gives back what it held when it wakes up.
+//  - Takes tasks outside named queues in batches by (priority, run_at) and runs them on `concurrency` threads.
+//  - Runs tasks that wait for another party (kf_waiting_task) on the admission's threads, fairly between tenants. Tasks
+//    beyond their tenant's share go back untouched; the runner skips their queues until the tenant has room.
+//  - Takes up to `queue_batch` tasks of a named queue (fewer while tasks are slow) under one lock, runs them one after
+//    the other by (priority, run_at, id) and completes them together. Such a run ends early after half a second, at a
+//    task that fails, and at a drain: tasks that have not started go back untouched.
+//  - Completes or fails a task only while this worker holds its lock. Results survive a lost connection: the runner
+//    writes them when the database is back.
+//  - Gives back a task with a delay if there is no memory for its large payload, or the payload cannot be fetched. In a
+//    named queue, later tasks may pass it, as they may pass a failed one.
+//  - Releases locks older than 4 hours, and locks of dead hosts within 10 seconds. A host that was suspended gives back
+//    its tasks when it resumes.
 //
 // Uses three connections, and one more for large payloads. All functions but set_paused(), problem() and renew_lease()
 // are called on one thread.
@@ -50,9 +48,9 @@ class TaskRunner {
   // The worker id in locked_by of its tasks, after start().
   const std::string& worker() const;
 
-  // Records a heartbeat written at `asked` or later. After the first call, the runner relies on its locks for at most
+  // Records a heartbeat written at `sent_at` or later. After the first call, the runner relies on its locks for at most
   // Lease::term after the last one; then it starts nothing and cancels running tasks. [any thread]
-  void renew_lease(std::chrono::steady_clock::time_point asked);
+  void renew_lease(std::chrono::steady_clock::time_point sent_at);
 
   // The reason why this host gets no tasks although it requests them, or cannot read their payloads: a sentence. [any
   // thread]

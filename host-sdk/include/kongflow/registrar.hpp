@@ -123,7 +123,7 @@ class Registrar {
     check(health.add(host_.native(), to_abi(name), &detail::HealthHook::check, hook), "health check", name);
   }
 
-  // Names follow Prometheus' rules and end in the unit: "hello_greetings_total", "hello_greeting_seconds".
+  // Names follow Prometheus' rules and contain the unit; counters end in "_total": "hello_greetings_total".
   Counter counter(std::string_view name, std::string_view help, const std::vector<std::string>& labels = {}) {
     return define<Counter>(KF_METRIC_COUNTER, name, help, labels, {});
   }

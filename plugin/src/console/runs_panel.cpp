@@ -9,7 +9,7 @@ namespace kongflow::endpoints {
 namespace {
 
 std::vector<PanelColumn> columns() {
-  return {{"createdAt", "Asked for", "time"},
+  return {{"createdAt", "Requested", "time"},
           {"status", "Status", "status"},
           {"source", "Source", "text"},
           {"reason", "Reason", "text"},
@@ -54,7 +54,7 @@ std::string page_of(const IndexRun& run, const ListedEndpoint& owner) {
       .add("Reason", run.request.reason)
       .add_json("Source data", run.request.source_data)
       .add_number("Attempt", run.attempt)
-      .add("Asked for", run.created_at, "time")
+      .add("Requested", run.created_at, "time")
       .add("Started", run.started_at, "time")
       .add("Finished", run.finished_at, "time")
       .add_number("Took", run.duration_ms, "duration")

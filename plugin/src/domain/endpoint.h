@@ -9,7 +9,7 @@ namespace kongflow::endpoints {
 struct Endpoint {
   std::string id;    // uuid
   std::string slug;  // the app's own id, 1-100 visible ASCII characters, unique in its environment
-  std::string url;   // as entered by the user
+  std::string url;   // as registered: trimmed, otherwise never rewritten
   std::string environment_id;
   std::string organization_id;
   std::string project_id;

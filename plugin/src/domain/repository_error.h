@@ -36,8 +36,8 @@ class RepositoryError : public std::runtime_error {
   RepositoryError(const std::string& message, std::string sqlstate);
   const std::string& sqlstate() const { return sqlstate_; }
   DatabaseCause cause() const { return cause_; }
-  // True unless PostgreSQL rejected the values of the statement. The same request may then succeed after the database
-  // has recovered.
+  // True unless PostgreSQL rejected the values of the statement. If true, the same request may succeed after the
+  // database has recovered.
   bool platform_fault() const { return cause_ != DatabaseCause::statement; }
 
  private:

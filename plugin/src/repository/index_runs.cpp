@@ -89,9 +89,9 @@ int PgEndpointRepository::fail_abandoned_runs(std::chrono::milliseconds age) {
     set status = 'FAILURE', error_code = 'FAILED_INDEX', finished_at = clock_timestamp(),
       next_attempt_at = abandoned.run_at,
       error = case
-        when abandoned.run_at is not null then 'The host stopped before the index was finished. It is tried again.'
+        when abandoned.run_at is not null then 'The host stopped before the index was finished. The queue will retry it.'
         when abandoned.task_id is null then 'The host stopped before the index was finished. Index the endpoint again.'
-        else 'The task of this index is gone or has no attempt left. Index the endpoint again.' end
+        else 'The task of this index no longer exists or has no attempt left. Index the endpoint again.' end
     from abandoned
     where run.id = abandoned.id and run.status in ('PENDING', 'STARTED')
       and run.updated_at < clock_timestamp() - $1::bigint * interval '1 millisecond')sql";

@@ -73,7 +73,7 @@ class RefusalsTest : public CppUnit::TestFixture {
   }
 
   void no_file() {
-    expect_refusal("missing", {"missing.so is refused", "no such file"});
+    expect_refusal("missing", {"missing.so is rejected", "no such file"});
     expect_refusal("no_entri", {"there is no such file; did you mean \"no_entry.so\"?"});
     expect_refusal("no_entry.so/x", {"cannot be read"});
     const fs::path link = folder_.path() / "link.so";
@@ -81,7 +81,7 @@ class RefusalsTest : public CppUnit::TestFixture {
     expect_file_refusal(link, {"it is a link to /nowhere/plugin.so, which is missing"});
   }
   void not_a_shared_object() {
-    expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is refused: it is not a shared object", "name the .so file"});
+    expect_file_refusal(LAYOUT_GOLDEN, {"layout.txt is rejected: it is not a shared object", "name the .so file"});
     expect_file_refusal(folder_.path(), {"it is a folder"});
     expect_file_refusal(written("x"), {"it is not a shared object"});
   }

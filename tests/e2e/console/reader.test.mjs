@@ -8,7 +8,7 @@ import { Browser, open, rowsOf } from './browser.mjs';
 import { operator, reader, startConsoleHost } from './console_host.mjs';
 
 const mutating =
-  /^(register an|index now|change url|show hook url|delete|more actions|run now|reschedule|fail for good|remove|unlock|drain|resume)/i;
+  /^(register an|index now|change url|show hook url|delete|more actions|run now|reschedule|fail permanently|remove|unlock|drain|resume)/i;
 
 let host;
 let browser;

@@ -50,7 +50,7 @@ class CheckTest : public CppUnit::TestFixture {
     expect_contains(result.err, ":4:1: \"http.request_timeout\" must be a duration");
     expect_contains(result.err,
                     ":7:1: unknown key \"plugins.hello.greetin\"; did you mean \"plugins.hello.greeting\"?");
-    expect_contains(result.err, "kongflow-ghost.so is refused: there is no such file");
+    expect_contains(result.err, "kongflow-ghost.so is rejected: there is no such file");
   }
 
   void an_invalid_address_is_a_problem() {

@@ -171,7 +171,7 @@ class SessionApiTest : public CppUnit::TestFixture {
     send("DELETE", session_path, mine.cookie + mine.csrf);
     const std::string log = fixture_.stop_and_read_log();
     for (const char* line : {R"("component":"audit","message":"login","who":"operator session )",
-                             R"("component":"audit","message":"login refused","remote":"127.0.0.1")",
+                             R"("component":"audit","message":"login rejected","remote":"127.0.0.1")",
                              R"("component":"audit","message":"logout")"})
       CPPUNIT_ASSERT_MESSAGE(log, log.find(line) != std::string::npos);
     const std::string key = mine.cookie.substr(mine.cookie.find('=') + 1, 64), csrf = mine.csrf.substr(17, 64);

@@ -100,10 +100,9 @@ class DatabaseHealthTest : public CppUnit::TestFixture {
   void a_database_that_can_only_be_read_is_reported() {
     database_.run("alter database " + name() + " set default_transaction_read_only = on");
     check_as(database_.connection_string());
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("writable: The database can only be read: set default_transaction_read_only to off "
-                    "for this role and database."),
-        failures());
+    CPPUNIT_ASSERT_EQUAL(std::string("writable: The database is read-only: set default_transaction_read_only to off "
+                                     "for this role and database."),
+                         failures());
   }
 
   void a_role_that_row_level_security_restricts_is_reported() {
@@ -160,9 +159,9 @@ class DatabaseHealthTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), failures());
     standby("nobody");
     await_failures(
-        "commits: A commit has not finished in time: look for a synchronous standby that does not answer, or a disk "
-        "that "
-        "is full or slow.");
+        "commits: A commit has not finished in time: check whether a synchronous standby is down, or the disk is full "
+        "or "
+        "slow.");
     standby("");
     await_failures("");
   }

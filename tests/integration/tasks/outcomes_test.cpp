@@ -85,7 +85,7 @@ class OutcomesTest : public RunnerFixture {
     start();
     await("it has failed", [&] { return of_task(id, "last_error") == "No luck."; });
     CPPUNIT_ASSERT_EQUAL(std::string("1 1 f"), of_task(id, "concat_ws(' ', attempts, max_attempts, is_available)"));
-    CPPUNIT_ASSERT(log_text().find("Task failed for good") != std::string::npos);
+    CPPUNIT_ASSERT(log_text().find("Task failed permanently") != std::string::npos);
   }
 
   void takes_any_other_status_for_a_failure() {
@@ -191,7 +191,7 @@ class OutcomesTest : public RunnerFixture {
                              "kongflow_task_queue_depth{state=\"ready\"}"})
       CPPUNIT_ASSERT_MESSAGE(text, text.find(line) != std::string::npos);
     const std::string log = log_text();
-    for (const auto& part : {std::string("Task failed and will be tried again"), "task=" + id,
+    for (const auto& part : {std::string("Task failed and will be retried"), "task=" + id,
                              std::string("identifier=failing"), std::string("attempt=1"), std::string("duration_ms=")})
       CPPUNIT_ASSERT_MESSAGE(log, log.find(part) != std::string::npos);
   }

@@ -92,7 +92,7 @@ class TakeoverTest : public RunnerFixture {
     start();
     await("the lost one is done", [this] { return count() == "1"; });
     CPPUNIT_ASSERT_EQUAL(std::string("worker-of-node"), of_task(theirs, "locked_by"));
-    CPPUNIT_ASSERT(log_text().find("Released the tasks of a host that is gone") != std::string::npos);
+    CPPUNIT_ASSERT(log_text().find("Released the tasks of a dead host") != std::string::npos);
   }
 
   void takes_over_from_a_host_whose_heartbeat_stopped() {
@@ -107,7 +107,7 @@ class TakeoverTest : public RunnerFixture {
                   silent + "'");
     start();
     await_empty();
-    CPPUNIT_ASSERT(log_text().find("Released the tasks of a host that is gone") != std::string::npos);
+    CPPUNIT_ASSERT(log_text().find("Released the tasks of a dead host") != std::string::npos);
   }
 
   void leaves_the_tasks_of_a_host_that_lives() {

@@ -33,7 +33,7 @@ export function Tiles({ oldestReadyAt, ready, failuresLastHour, http, hosts, dat
     <${Tile}
       title="Failures, last hour"
       value=${count(failuresLastHour)}
-      more="tasks that failed for good"
+      more="tasks that failed permanently"
       href="/console/tasks?state=failed"
       tone=${failuresLastHour > 0 ? 'bad' : null}
     />

@@ -58,7 +58,7 @@ function askUnlock({ name, lockedAlive }, done) {
     done();
   };
   const question = html`The lock of <bdi class="mono">${name}</bdi> is taken away, and its next task runs at once.
-    ${lockedAlive === null && ' Its worker is no host of this platform: make sure that it has ended, or two tasks of it run at once.'}`;
+    ${lockedAlive === null && ' Its worker is not a host of this platform: make sure that it has ended, or two tasks of it run at once.'}`;
   openDialogOf(
     () =>
       html`<${ActionForm}

@@ -11,7 +11,7 @@ export const taskActions = [
     id: 'run-now',
     title: 'Run now',
     icon: 'refresh',
-    question: 'makes it due at once; one that failed for good gets another attempt.',
+    question: 'makes it due at once; a permanently failed task gets another attempt.',
   },
   {
     id: 'reschedule',
@@ -21,9 +21,9 @@ export const taskActions = [
   },
   {
     id: 'fail',
-    title: 'Fail for good',
+    title: 'Fail permanently',
     danger: true,
-    question: 'is not tried again. It stays in the list of failed tasks.',
+    question: 'will not be retried. It stays in the list of failed tasks.',
     fields: [{ key: 'reason', title: 'Reason', kind: 'text', required: false, help: 'Kept as the last error.' }],
   },
   { id: 'remove', title: 'Remove', danger: true, question: 'is deleted with its payload. This cannot be undone.' },

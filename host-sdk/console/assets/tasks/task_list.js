@@ -20,7 +20,7 @@ const empty = {
   ready: ['No task waits to be taken.', 'What is enqueued appears here until a host takes it.'],
   scheduled: ['No task waits for its time.', 'Retries and tasks for later appear here.'],
   running: ['No task runs at the moment.', ''],
-  failed: ['No task failed for good.', 'Tasks whose attempts are used up appear here.'],
+  failed: ['No task failed permanently.', 'Tasks whose attempts are used up appear here.'],
 };
 
 /** `task`, `queue`: only those; `without`: a column that says nothing here. */

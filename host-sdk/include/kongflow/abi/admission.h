@@ -25,7 +25,8 @@ typedef struct kf_admission_service {
    * Blocks while the reservation would exceed the share's limit (a quarter of the body memory) or the free memory. The
    * share that holds the least is served first, equal shares in the order of their calls. A reservation that is larger
    * than a limit is granted when nothing else counts against that limit. Returns KF_DEADLINE after `wait_ms` (negative:
-   * no limit) and KF_CANCELLED when `call` ends first; *out is null then. [worker] */
+   * no limit) or at the deadline of `call`, whichever is first, and KF_CANCELLED when `call` is cancelled; *out is null
+   * then. [worker] */
   kf_status (*reserve)(const kf_host* host, kf_str share, uint64_t bytes, int64_t wait_ms, kf_call* call,
                        kf_reservation** out);
 

@@ -13,7 +13,8 @@ typedef struct kf_call_service {
   /* Sets the reason why the call fails: `code` is machine-readable (FAILED_PING), `message` is a sentence for people
    * without secrets. The host copies both. A later call replaces the error. [any] */
   void (*set_error)(kf_call* call, kf_str code, kf_str message);
-  /* Non-zero once the host asks the call to end early (the drain grace period is over). [any] */
+  /* Non-zero once the host asks the call to end early: the drain grace period is over, or a task has reached its
+   * timeout or lost its lock. [any] */
   int32_t (*cancelled)(const kf_call* call);
   /* Milliseconds until the call's deadline, 0 once it has passed, INT64_MAX when the call has none. [any] */
   int64_t (*remaining_ms)(const kf_call* call);

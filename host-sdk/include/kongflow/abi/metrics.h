@@ -18,7 +18,7 @@ enum {
 typedef struct kf_metric {
   uint32_t struct_size;
   kf_metric_kind kind;
-  kf_str name; /* follows Prometheus' naming rules and ends in the unit: "kongflow_endpoints_ping_seconds" */
+  kf_str name; /* follows Prometheus' naming rules with the unit: "greeter_reply_seconds"; counters: "_total" */
   kf_str help;
   const kf_str* label_names; /* low cardinality: never label with ids, URLs or user-defined names */
   uint32_t label_count;
