@@ -27,7 +27,7 @@ Problems PluginRegistry::load(const Config& config, const std::filesystem::path&
     if (problems.size() > before) continue;
     auto plugin = std::make_unique<PluginInstance>(*loaded.library, services_);
     auto problem = plugin->create();
-    if (!problem) problem = plugin->configure(std::move(values));
+    if (!problem) problem = plugin->configure(values);
     if (problem) {
       problems.push_back({table.at, *problem});
     } else {
@@ -71,7 +71,7 @@ Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem
   std::vector<std::pair<PluginInstance*, OptionValues>> undo;
   for (auto& [plugin, values] : changes) {
     OptionValues old = plugin->values();
-    if (auto problem = plugin->configure(std::move(values))) {
+    if (auto problem = plugin->configure(values)) {
       problems.push_back({{"plugins." + plugin->library().id(), 0, 0}, *problem});
       break;
     }
@@ -79,7 +79,7 @@ Problems PluginRegistry::reconfigure(const Config& config, const std::filesystem
   }
   if (problems.empty()) return problems;
   for (auto& [plugin, values] : undo)
-    if (auto problem = plugin->configure(std::move(values)))
+    if (auto problem = plugin->configure(values))
       problems.push_back(
           {{"plugins." + plugin->library().id(), 0, 0}, "restoring the old settings failed: " + *problem});
   return problems;
