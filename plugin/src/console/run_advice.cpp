@@ -33,8 +33,7 @@ std::optional<std::string> advice_for(const IndexRun& run, const ListedEndpoint&
   const std::string check =
       run.error_code == to_string(ErrorCode::database)
           ? "The app responded, but the index could not be stored: see the host's log. "
-          : "Check that the app is running at this URL, that it has the API key of its environment, and that "
-            "its manifest is valid. ";
+          : "Check that the app runs at this URL, has the API key of its environment, and sends a valid manifest. ";
   if (upcoming) return check + *upcoming + " \"Index now\" retries immediately.";
   return check + "It is not retried automatically: choose \"Index now\" after fixing it.";
 }
