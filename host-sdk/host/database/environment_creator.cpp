@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "host/base/hex.h"
 #include "host/database/environment_rows.h"
 
 namespace kongflow::host {
@@ -33,16 +34,10 @@ void require_slug(std::string_view what, const std::string& slug) {
 }
 
 std::string new_api_key(std::string_view kind) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<unsigned char, 16> bytes{};
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
     throw std::runtime_error("The operating system gave no random numbers");
-  std::string key = "tr_" + std::string(kind) + '_';
-  for (const unsigned char byte : bytes) {
-    key += kDigits[byte >> 4U];
-    key += kDigits[byte & 15U];
-  }
-  return key;
+  return "tr_" + std::string(kind) + '_' + hex(bytes);
 }
 
 std::string find_or_make_organization(postgres::Connection& database, const std::string& slug) {

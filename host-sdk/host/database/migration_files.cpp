@@ -8,6 +8,9 @@
 #include <iterator>
 #include <regex>
 #include <stdexcept>
+#include <string_view>
+
+#include "host/base/hex.h"
 
 namespace kongflow::host {
 namespace fs = std::filesystem;
@@ -18,12 +21,7 @@ std::string sha256(const std::string& text) {
   unsigned int size = 0;
   if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
     throw std::runtime_error("OpenSSL cannot compute a SHA-256 digest.");
-  std::string result;
-  for (unsigned int i = 0; i < size; ++i) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    result += {kHex[digest[i] >> 4], kHex[digest[i] & 15]};
-  }
-  return result;
+  return hex(std::string_view(reinterpret_cast<const char*>(digest.data()), size));
 }
 
 }  // namespace
