@@ -155,6 +155,11 @@ std::vector<TaskRun> to_runs(const postgres::Rows& rows, bool queued, std::chron
   return runs;
 }
 
+// OFFSET 0 keeps the planner from decompressing the payload once for each use.
+constexpr char kPayload[] = R"(
+select case when octet_length(text) <= $2::bigint then text end, octet_length(text)
+from (select payload::text as text from graphile_worker._private_jobs where id = $1 offset 0) as job)";
+
 }  // namespace
 
 bool unreadable_payload(const postgres::Error& error) {
@@ -182,6 +187,10 @@ std::vector<TaskRun> take_queued(postgres::Connection& connection, const std::st
                                                  std::to_string(per_run), std::to_string(largest_payload), deferred},
                                                 meanwhile);
   return to_runs(rows, true, asked);
+}
+
+postgres::Rows payload_up_to(postgres::Connection& connection, const std::string& task_id, std::uint64_t most_bytes) {
+  return connection.execute(kPayload, {task_id, std::to_string(most_bytes)});
 }
 
 }  // namespace kongflow::host::task_store

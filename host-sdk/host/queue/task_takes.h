@@ -1,6 +1,7 @@
 // SQL that takes tasks from Graphile Worker's private tables, revisions 18 to 20.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ constexpr int kLargestInline_bytes = 8 * 1024;
 // True when the data of a row made the statement fail: corrupt data (XX001), or a value that cannot be converted (class
 // 22) or is too large (class 54).
 bool unreadable_payload(const postgres::Error& error);
+
+// The task's payload and its size in bytes; NULL and the size when that exceeds `most_bytes`. No row: there is no such
+// task.
+postgres::Rows payload_up_to(postgres::Connection& connection, const std::string& task_id, std::uint64_t most_bytes);
 
 // Locks up to `limit` ready tasks outside named queues, in the order (priority, run_at).
 std::vector<TaskRun> take_single(postgres::Connection& connection, const std::string& worker,

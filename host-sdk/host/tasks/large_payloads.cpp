@@ -24,11 +24,6 @@ constexpr std::chrono::milliseconds kDelayStep = 10ms;
 constexpr std::chrono::milliseconds kProblemLasts = 30s;
 constexpr std::chrono::milliseconds kLogInterval = 60s;
 
-// OFFSET 0 keeps the planner from decompressing the payload once for each use.
-constexpr char kRead[] = R"(
-select case when octet_length(text) <= $2::bigint then text end, octet_length(text)
-from (select payload::text as text from graphile_worker._private_jobs where id = $1 offset 0) as job)";
-
 }  // namespace
 
 LargePayloads::LargePayloads(std::string connection_string, const TaskSettings& settings, Log& log)
@@ -78,7 +73,7 @@ postgres::Rows LargePayloads::fetch(const std::string& task_id, std::uint64_t mo
   for (int attempt = 1;; ++attempt) {
     if (!connection_) connection_.emplace(postgres::Connection::open(connection_string_));
     try {
-      postgres::Rows rows = connection_->execute(kRead, {task_id, std::to_string(most_bytes)});
+      postgres::Rows rows = task_store::payload_up_to(*connection_, task_id, most_bytes);
       if (!rows.empty() && rows.view(0, 0).size() > kMostBuffered_bytes) connection_.reset();
       succeeded();
       return rows;

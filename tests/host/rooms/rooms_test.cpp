@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -17,6 +18,7 @@ class RoomsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(the_readme_lists_the_rooms_that_are_built);
   CPPUNIT_TEST(each_folder_is_a_room);
   CPPUNIT_TEST(no_room_uses_itself_through_others);
+  CPPUNIT_TEST(only_the_queue_room_names_private_tables);
   CPPUNIT_TEST_SUITE_END();
 
   const std::filesystem::path sdk_ = HOST_SDK;
@@ -66,6 +68,18 @@ class RoomsTest : public CppUnit::TestFixture {
       if (entry.is_directory())
         CPPUNIT_ASSERT_MESSAGE(entry.path().string(), rooms.erase(entry.path().filename().string()) == 1);
     CPPUNIT_ASSERT_EQUAL(std::string(), text_of(rooms));
+  }
+
+  void only_the_queue_room_names_private_tables() {
+    std::set<std::string> rooms;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(sdk_ / "host")) {
+      if (!entry.is_regular_file()) continue;
+      std::ifstream in(entry.path());
+      const std::string text(std::istreambuf_iterator<char>(in), {});
+      if (text.find("graphile_worker._private") == std::string::npos) continue;
+      rooms.insert(entry.path().lexically_relative(sdk_ / "host").begin()->string());
+    }
+    CPPUNIT_ASSERT(rooms == std::set<std::string>{"queue"});
   }
 
   // Static libraries may depend on each other in a circle.
